@@ -1,0 +1,139 @@
+"""A running Hipstride and a real browser for the journeys of a person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+# Without these Chromium tries to reach its maker's hosts at every start.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# What the browser says and is no fault of ours.
+HARMLESS = ("Failed to load resource: net::ERR_NAME_NOT_RESOLVED", "preload")
+
+
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("HIPSTRIDE_BROWSER") == "required":
+            pytest.fail("Chromium is required here and not installed")
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as knock:
+        knock.bind(("127.0.0.1", 0))
+        return int(knock.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    place = chromium()
+    playwright: Playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=place, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def start_app(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path | None], str]]:
+    """Start the app on a database and give its address; every process started ends with the module."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(database: Path | None = None) -> str:
+        database = database or tmp_path_factory.mktemp("app") / "hipstride.duckdb"
+        port = free_port()
+        log = (tmp_path_factory.mktemp("log") / "app.log").open("wb")
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+                cwd=project,
+                env={**os.environ, "HIPSTRIDE_DB": str(database)},
+                stdout=log,
+                stderr=log,
+            )
+        )
+        address = f"http://localhost:{port}"
+        for _ in range(300):
+            try:
+                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
+                    return address
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        pytest.fail("the app did not come up within 30 s")
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+class Visit:
+    """One browser tab; remembers what the console complained of and keeps screenshots."""
+
+    def __init__(self, page: Page, shots: Path) -> None:
+        self.page = page
+        self.shots = shots
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(word in message.text for word in HARMLESS):
+            self.complaints.append(message.text)
+
+    def settle(self) -> None:
+        """Wait until the script has run and the page stands still, and see that nothing broke."""
+        self.page.wait_for_selector("[data-testid='stAppViewContainer']", timeout=30_000)
+        self.page.wait_for_function(
+            "() => !document.querySelector(\"[data-test-script-state='running']\")"
+            " && !document.querySelector(\"[data-testid='stApp'][data-test-script-state='running']\")"
+            " && !document.querySelector(\"[data-testid='stSkeleton']\")",
+            timeout=60_000,
+        )
+        self.page.wait_for_timeout(400)
+        assert self.page.locator("[data-testid='stException']").count() == 0, "an exception is on the page"
+
+    def shot(self, name: str) -> None:
+        self.shots.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def visit(browser: Browser, project: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Open an address: `visit(address, width=390, dark=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(address: str, *, width: int = 1360, height: int = 1000, dark: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
+        )
+        contexts.append(context)
+        tab = Visit(context.new_page(), project / "tests" / "output" / "screenshots")
+        tab.page.goto(address)
+        tab.settle()
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
