@@ -1,0 +1,163 @@
+"""What intake hands the store: batch rows with their place in time, labels and credit already worked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analytics.ingest.batch import ActivityRow, Problem, SetRow, ZoneBasis
+
+ID_HASH_BITS = 22
+"""activity_id = start in Unix seconds * 2**22 + 22 bits of hash: below 2**53 until 2038, sorted by time."""
+
+EPOCH = dt.datetime(1970, 1, 1)
+
+
+def activity_id(start_utc: dt.datetime, digest: str | bytes, *, athlete_id: int, part: int = 0) -> int:
+    """Give an activity the number that the same content of the same athlete always gets.
+
+    Parameters
+    ----------
+    start_utc
+        Naive UTC.
+    digest
+        Anything that stands for the content: the file's SHA-256, or the line's text.
+    part
+        Which activity of the file, from 0.
+
+    Examples
+    --------
+    >>> a = activity_id(dt.datetime(2026, 11, 22, 7, 0), "ab12", athlete_id=1)
+    >>> a == activity_id(dt.datetime(2026, 11, 22, 7, 0), "ab12", athlete_id=1)
+    True
+    >>> a < 2**53 and a >> 22 == 1795330800
+    True
+    """
+    text = digest if isinstance(digest, str) else digest.hex()
+    hashed = hashlib.sha256(f"{athlete_id}:{part}:{text}".encode()).digest()
+    seconds = int((start_utc - EPOCH).total_seconds())
+    return (seconds << ID_HASH_BITS) | (int.from_bytes(hashed[:4], "big") >> (32 - ID_HASH_BITS))
+
+
+@dataclass(frozen=True)
+class CreditedSet:
+    """A logged set with the exercise it stands for and the hip sets it earns.
+
+    `hip_sets` is None where the label is unknown or too unsure: the set then counts as unmapped. A set that
+    is known and earns nothing (a warm-up, a bench press) has 0.
+    """
+
+    row: SetRow
+    exercise_id: str | None = None
+    label_confidence: float | None = None
+    label_basis: str | None = None
+    hip_sets: float | None = None
+    trunk_sets: float | None = None
+    effort_imputed: bool = False  # the source did not log the repetitions in reserve
+
+
+@dataclass(frozen=True)
+class RunMeasure:
+    """What the records of one running session gave: its steady part at an easy heart rate."""
+
+    session_no: int
+    steady_s: float | None = None
+    steady_graded_speed_m_s: float | None = None
+    steady_hr_mean_bpm: float | None = None
+    slope_log_speed_per_bpm: float | None = None
+    excluded_because: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class StagedActivity:
+    """An activity with its place in time filled in; sets are those of `row`, labelled and credited."""
+
+    row: ActivityRow
+    activity_id: int
+    start_utc: dt.datetime | None  # naive UTC
+    start_local: dt.datetime | None  # naive local
+    zone: str | None
+    zone_basis: ZoneBasis | None
+    run_measures: Sequence[RunMeasure] = ()
+    sets: Sequence[CreditedSet] = ()
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file on the receipt; `content` is the original, which the store keeps compressed."""
+
+    sha256: str
+    name: str
+    kind: str | None
+    status: str  # added, known, refused, ignored
+    athlete_id: int | None = None
+    parent_sha256: str | None = None  # the archive it came in
+    batch_id: str | None = None
+    reason: str | None = None
+    size_bytes: int | None = None
+    activities: int = 0
+    records: int = 0
+    strength_sets: int = 0
+    injuries: int = 0
+    other_rows: int = 0
+    quality: str | None = None
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """What the store remembers of a file it has met."""
+
+    sha256: str
+    name: str
+    kind: str | None
+    status: str
+    reason: str | None
+    activities: int
+    records: int
+    strength_sets: int
+    injuries: int
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """Which days a log speaks for, both ends included."""
+
+    what: str  # running, strength, injury
+    first_date: dt.date
+    last_date: dt.date
+    basis: str  # list, file, declared, weekly_table
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the rows given: added, already known, or rejected with a reason each.
+
+    `notes` says in words what was changed or recognised; `added_ids` are the ids of the added rows, where the
+    table has ids, in the order given.
+    """
+
+    added: int = 0
+    known: int = 0
+    changed: int = 0
+    records: int = 0
+    strength_sets: int = 0
+    rejected: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    added_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """A set already stored, with a new label and credit."""
+
+    set_id: int
+    exercise_id: str | None
+    label_confidence: float | None
+    label_basis: str | None
+    hip_sets: float | None
+    trunk_sets: float | None
+    effort_imputed: bool = False
