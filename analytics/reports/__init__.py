@@ -1,0 +1,1 @@
+"""What a page shows, gathered as one frozen value: one module a page."""

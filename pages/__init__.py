@@ -1,0 +1,1 @@
+"""What the house shows: a folder is a section of the sidebar, a file a page."""

@@ -1,0 +1,209 @@
+"""The frame around every page: guard, navigation, whose log it is, how a heading, figures and a chart look.
+
+A page reads like a table of contents:
+
+>>> # frame.guard()                                   first line of every page file
+>>> # person = frame.whose()                          or the welcome, on an empty store
+>>> # page = session.report(overview.gather, athlete_id=person.athlete_id)
+>>> # frame.heading("Overview", page.line)            title, and one quiet line
+>>> # frame.figures(page.figures)
+>>> # frame.draw(overview_chart.draw(page.weeks, mode=session.mode()))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from analytics.charts.drawing import Drawing
+from analytics.errors import AnalyticsError
+from analytics.intake import demo
+from analytics.reports import roster
+from analytics.reports.figure import Figure
+from analytics.reports.roster import Person, Roster
+from pages.shared import pickers, session, words
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
+
+
+class Room(NamedTuple):
+    """One page in the navigation."""
+
+    file: str
+    title: str
+    icon: str
+
+
+ROOMS: dict[str, list[Room]] = {
+    "": [
+        Room("act/today.py", "Today", "today"),
+        Room("act/exercises.py", "Exercises", "self_improvement"),
+    ],
+    "Record": [
+        Room("record/import_files.py", "Import files", "upload_file"),
+        Room("record/log_strength.py", "Log strength", "exercise"),
+        Room("record/log_injury.py", "Log injury", "personal_injury"),
+    ],
+    "Understand": [
+        Room("understand/overview.py", "Overview", "monitoring"),
+        Room("understand/hip_strength.py", "Hip strength", "accessibility_new"),
+        Room("understand/pace.py", "Pace", "speed"),
+        Room("understand/injury.py", "Injury", "healing"),
+        Room("understand/squad.py", "Squad", "groups"),
+        Room("understand/explore.py", "Explore", "query_stats"),
+    ],
+    "Trust": [
+        Room("trust/methods.py", "Methods", "science"),
+        Room("trust/models.py", "Models", "function"),
+        Room("trust/data_quality.py", "Data quality", "fact_check"),
+    ],
+}
+
+
+# ---------------------------------------------------------------- the house, called by app.py alone
+
+
+def open_house() -> None:
+    """Run the page a person asked for, inside the frame."""
+    st.set_page_config(page_title=words.NAME, page_icon=":material/directions_run:", layout="wide")
+    st.html(Path(__file__).with_name("house.css"))
+    with session.script_run():
+        try:
+            everybody = session.report(roster.gather)
+        except AnalyticsError as error:
+            st.title(words.NAME)
+            st.error(str(error), icon=":material/lock:")
+            st.stop()
+        page = st.navigation(_navigation(everybody), expanded=True)
+        _above(everybody)
+        page.run()
+        _below()
+
+
+def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
+    return {
+        section: [
+            st.Page(
+                _PROJECT / "pages" / room.file,
+                title=room.title,
+                icon=f":material/{room.icon}:",
+                url_path=Path(room.file).stem,
+                visibility="hidden" if _is_clutter(room, everybody) else "visible",
+            )
+            for room in rooms
+            if (_PROJECT / "pages" / room.file).exists()
+        ]
+        for section, rooms in ROOMS.items()
+        if any((_PROJECT / "pages" / room.file).exists() for room in rooms)
+    }
+
+
+def _is_clutter(room: Room, everybody: Roster) -> bool:
+    return room.file == "understand/squad.py" and len(everybody.people) < 2
+
+
+def _above(everybody: Roster) -> None:
+    """Whose log it is, and that simulated people are not real."""
+    st.session_state["person"] = None if everybody.is_empty else pickers.athlete(everybody)
+    if everybody.has_simulated:
+        with st.container(horizontal=True, vertical_alignment="center", key="simulated"):
+            st.caption(words.SIMULATED, width="stretch")
+            if st.button("Remove demo", type="tertiary", icon=":material/delete:"):
+                demo.remove_demo(session.store())
+                st.rerun()
+
+
+def _below() -> None:
+    st.caption(words.DISCLAIMER)
+
+
+# ---------------------------------------------------------------- what pages call
+
+
+def guard() -> None:
+    """Stop a page file that runs outside the frame; the first line of every page."""
+    if not session.is_framed():
+        st.info(words.OPEN_AT_THE_FRONT)
+        st.stop()
+
+
+def everybody() -> Roster:
+    """Give the athletes and squads in the store."""
+    return session.report(roster.gather)
+
+
+def whose() -> Person:
+    """Give the athlete the page is about; on an empty store, greet and stop."""
+    person = st.session_state.get("person")
+    if person is None:
+        welcome()
+        st.stop()
+    return person
+
+
+def welcome() -> None:
+    """Greet a person whose store is empty: import files, or look around with the demo squad."""
+    st.title(f"Welcome to {words.NAME}")
+    st.write(words.WELCOME)
+    with st.container(horizontal=True):
+        if st.button("Import files", type="primary", icon=":material/upload_file:"):
+            st.switch_page("pages/record/import_files.py")
+        if st.button("Look around with the demo squad", icon=":material/groups:"):
+            with st.spinner("Simulating 24 athletes over two years…"):
+                demo.load_demo(session.store())
+            st.switch_page("pages/understand/overview.py")
+
+
+def heading(title: str, line: str | None = None) -> None:
+    """Say what the page is, and in one quiet line whose data, which weeks, how complete."""
+    st.title(title, anchor=False)
+    if line:
+        st.caption(plain(line))
+
+
+def figures(some: Sequence[Figure]) -> None:
+    """Show the figures that open a page: one height, two a row on a phone."""
+    with st.container(key="figures"):
+        for one in some:
+            st.metric(
+                one.label,
+                one.value,
+                delta=one.change,
+                delta_color=_COLOUR[one.meaning],
+                delta_arrow=one.direction or "off",
+                chart_data=[v for v in one.spark if v is not None] or None,
+                help=one.note,
+                border=True,
+                height="stretch",
+            )
+
+
+def draw(drawing: Drawing, *, key: str | None = None) -> None:
+    """Show a chart under its title, with the same in words for those who cannot see it."""
+    st.subheader(plain(drawing.title), anchor=False)
+    if drawing.subtitle:
+        st.caption(plain(drawing.subtitle))
+    st.plotly_chart(
+        drawing.figure, theme=None, alt=drawing.alt_text, key=key, config={"displayModeBar": False}
+    )
+    with st.expander("The chart in words", icon=":material/notes:"):
+        st.text(drawing.alt_text)
+
+
+def missing(text: str, *, button: str | None = None, page: str | None = None) -> None:
+    """Say what is missing, and offer the one button that gets it."""
+    st.info(plain(text), icon=":material/info:")
+    if button and page and st.button(button, type="primary"):
+        st.switch_page(page)
+
+
+def plain(text: str) -> str:
+    """Take away the meaning Markdown would give a person's own words (names, titles, notes)."""
+    escaped = text.replace("\\", "\\\\")
+    for mark in "`*_{}[]()<>#+!|$~:":
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped

@@ -1,0 +1,90 @@
+"""What a visit holds: the store, one reader a script run, and reports kept by data revision.
+
+The only place of `st.cache_*`. Reports are kept under (report, athlete, revision, options), never under frames:
+large frames would be told apart by a sample of their rows only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from analytics.store import Reader, Store, default_path, open_store
+
+Value = TypeVar("Value")
+_run = threading.local()
+
+
+@st.cache_resource(show_spinner=False)
+def _store_at(path: str) -> Store:
+    return open_store(Path(path))
+
+
+def store() -> Store:
+    """Give the one open store of this process."""
+    return _store_at(str(default_path()))
+
+
+@contextmanager
+def script_run() -> Iterator[None]:
+    """Frame one run of the script: a reader opened inside is closed at its end."""
+    _close()
+    _run.is_framed = True
+    try:
+        yield
+    finally:
+        _run.is_framed = False
+        _close()
+
+
+def _close() -> None:
+    stack = getattr(_run, "stack", None)
+    _run.stack = _run.reader = None
+    if stack is not None:
+        stack.close()
+
+
+def is_framed() -> bool:
+    """Say whether app.py is running this page, and not something else."""
+    return bool(getattr(_run, "is_framed", False))
+
+
+def reader() -> Reader:
+    """Give this script run's reader; a cursor must not be shared between threads."""
+    if getattr(_run, "reader", None) is None:
+        stack = ExitStack()
+        _run.reader = stack.enter_context(store().reader())
+        _run.stack = stack
+    return cast(Reader, _run.reader)
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _kept(
+    path: str, revision: int, report: str, options: tuple[tuple[str, Any], ...], _gather: Callable[..., Any]
+) -> Any:
+    return _gather(reader(), **dict(options))
+
+
+def report(gather: Callable[..., Value], **options: Any) -> Value:
+    """Gather a report, or give the one kept for this data revision.
+
+    Parameters
+    ----------
+    gather
+        A report's `gather(reader, **options)`.
+    options
+        athlete_id and the rest: plain values that can be told apart (numbers, texts, dates, tuples).
+    """
+    name = f"{gather.__module__}.{gather.__qualname__}"
+    key = tuple(sorted(options.items()))
+    return cast(Value, _kept(str(default_path()), store().revision(), name, key, gather))
+
+
+def mode() -> str:
+    """Name the theme a person looks at: 'light' or 'dark'."""
+    return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,0 +1,1 @@
+"""Pages that show how it is worked out and how good the data are."""

@@ -1,0 +1,1 @@
+"""Pages that show what the log can and cannot say."""
