@@ -1,0 +1,1 @@
+"""Models: recipes that turn weekly tables into estimates with honest intervals, or say what is missing."""
