@@ -1,0 +1,148 @@
+"""What a person is told of every file they handed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from analytics.ingest.batch import Problem
+
+Status = Literal["added", "known", "refused", "ignored"]
+"""added: something of it is in now. known: it was in before. refused: it could not be read. ignored: it is
+sound, and of no use here."""
+
+PROBLEMS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an import has come; `total` grows while archives are opened."""
+
+    done: int
+    total: int
+    name: str
+
+
+@dataclass
+class ReceiptLine:
+    """One file, or one member of an archive, and what became of it."""
+
+    name: str
+    kind: str
+    status: Status
+    reason: str | None = None
+    activities: int = 0
+    records: int = 0
+    sets: int = 0
+    injuries: int = 0
+    other_rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def full_reason(self) -> str | None:
+        """Say why, with the first few parts that were left out.
+
+        Examples
+        --------
+        >>> line = ReceiptLine("log.csv", "hevy", "added", problems=[Problem("no date", line=7)])
+        >>> line.full_reason
+        '1 part left out: no date (line 7)'
+        """
+        said = [self.reason] if self.reason else []
+        if self.problems:
+            shown = "; ".join(problem_text(one) for one in self.problems[:PROBLEMS_SHOWN])
+            more = ", and more" if len(self.problems) > PROBLEMS_SHOWN else ""
+            noun = "part" if len(self.problems) == 1 else "parts"
+            said.append(f"{len(self.problems)} {noun} left out: {shown}{more}")
+        return ". ".join(said) or None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the line as `hipstride import --json` prints it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "status": self.status,
+            "reason": self.full_reason,
+            "activities": self.activities,
+            "sets": self.sets,
+            "injuries": self.injuries,
+        }
+
+
+@dataclass
+class Receipt:
+    """Every file of one import with what became of it, in the order they were handed in."""
+
+    batch_id: str
+    files: list[ReceiptLine] = field(default_factory=list)
+    seconds: float = 0.0
+    stopped: bool = False
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """Count the files by what became of them."""
+        found = Counter(line.status for line in self.files)
+        return {"added": found["added"], "known": found["known"], "refused": found["refused"],
+                "ignored": found["ignored"]}  # fmt: skip
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Count what went in: activities, records, strength sets and injuries."""
+        return {
+            "activities": sum(line.activities for line in self.files),
+            "records": sum(line.records for line in self.files),
+            "strength_sets": sum(line.sets for line in self.files),
+            "injuries": sum(line.injuries for line in self.files),
+        }
+
+    @property
+    def summary(self) -> str:
+        """Say in one sentence what happened.
+
+        Examples
+        --------
+        >>> Receipt("b", [ReceiptLine("run.fit", "fit", "added", activities=1)]).summary
+        '1 file: 1 added. New: 1 activity.'
+        """
+        said = ", ".join(
+            f"{number} {'already known' if status == 'known' else status}"
+            for status, number in self.counts.items()
+            if number
+        )
+        nouns = {
+            "activities": ("activity", "activities"),
+            "strength_sets": ("strength set", "strength sets"),
+            "injuries": ("injury", "injuries"),
+        }
+        new = ", ".join(
+            f"{self.totals[what]} {one if self.totals[what] == 1 else many}"
+            for what, (one, many) in nouns.items()
+            if self.totals[what]
+        )
+        count = len(self.files)
+        sentence = f"{count} {'file' if count == 1 else 'files'}" + (f": {said}." if said else ".")
+        return sentence + (f" New: {new}." if new else " Nothing new.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the receipt as `hipstride import --json` prints it."""
+        return {
+            "files": [line.to_dict() for line in self.files],
+            "totals": self.totals,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def problem_text(problem: Problem) -> str:
+    """Say what could not be read and where.
+
+    Examples
+    --------
+    >>> problem_text(Problem("not a number", line=12))
+    'not a number (line 12)'
+    """
+    if problem.line is not None:
+        return f"{problem.reason} (line {problem.line})"
+    if problem.offset is not None:
+        return f"{problem.reason} (byte {problem.offset})"
+    return problem.reason
