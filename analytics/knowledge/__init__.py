@@ -1,0 +1,1 @@
+"""What the field knows: exercises, injuries, evidence, words and units, read from the tables in data/."""

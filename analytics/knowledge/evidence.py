@@ -1,0 +1,120 @@
+"""The evidence: each claim with its population, its interval, how sure one can be, and where to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from analytics.knowledge import place
+
+Kind = Literal["study", "review", "convention"]
+Certainty = Literal["high", "moderate", "low", "very_low"]
+Status = Literal["source", "abstract", "secondary"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One row of data/evidence.csv.
+
+    `estimate`, `low` and `high` are in the scale that `measure` names; None where the source gives none.
+    `read_status` says what was read: the paper, its abstract, or someone's account of it. A row of kind
+    convention holds an agreed rule that no trial stands behind.
+    """
+
+    id: str
+    kind: Kind
+    topic: str
+    claim: str
+    population: str
+    design: str
+    n: int | None
+    measure: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    interval_pct: float | None
+    certainty: Certainty
+    certainty_reason: str
+    doi_or_address: str
+    read_status: Status
+    note: str
+
+    @property
+    def address(self) -> str:
+        """Give a link that opens.
+
+        Examples
+        --------
+        >>> load()["run-rct-injury"].address
+        'https://doi.org/10.1136/bjsports-2023-107926'
+        """
+        place_read = self.doi_or_address
+        if place_read.startswith("10."):
+            return f"https://doi.org/{place_read}"
+        return place_read
+
+    @property
+    def interval(self) -> str:
+        """Give the interval in words.
+
+        Examples
+        --------
+        >>> load()["run-rct-injury"].interval
+        '0.45 to 0.97 (95 %)'
+        >>> load()["wu-2024-pooled"].interval
+        'none given'
+        """
+        if self.low is None or self.high is None:
+            return "none given"
+        share = f" ({self.interval_pct:g} %)" if self.interval_pct is not None else ""
+        return f"{_text(self.low)} to {_text(self.high)}{share}"
+
+
+def _text(value: float) -> str:
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:g}"
+
+
+def _kind(text: str) -> Kind:
+    if text == "study" or text == "review" or text == "convention":
+        return text
+    raise ValueError(f"kind holds {text!r}")
+
+
+def _certainty(text: str) -> Certainty:
+    if text == "high" or text == "moderate" or text == "low" or text == "very_low":
+        return text
+    raise ValueError(f"certainty holds {text!r}")
+
+
+def _status(text: str) -> Status:
+    if text == "source" or text == "abstract" or text == "secondary":
+        return text
+    raise ValueError(f"read_status holds {text!r}")
+
+
+@cache
+def load() -> dict[str, Evidence]:
+    """Load the evidence by id. The mapping is shared: read it, do not write it."""
+    return {
+        row["id"]: Evidence(
+            id=row["id"],
+            kind=_kind(row["kind"]),
+            topic=row["topic"],
+            claim=row["claim"],
+            population=row["population"],
+            design=row["design"],
+            n=place.whole(row["n"]),
+            measure=row["measure"],
+            estimate=place.number(row["estimate"]),
+            low=place.number(row["low"]),
+            high=place.number(row["high"]),
+            interval_pct=place.number(row["interval_pct"]),
+            certainty=_certainty(row["certainty"]),
+            certainty_reason=row["certainty_reason"],
+            doi_or_address=row["doi_or_address"],
+            read_status=_status(row["read_status"]),
+            note=row["note"],
+        )
+        for row in place.rows("evidence.csv")
+    }

@@ -1,0 +1,145 @@
+"""Injury sites and kinds: their words, codes and warnings, and what is known of hip work for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from analytics.knowledge import place
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place on the body; `lower_limb_or_back` None means that the site was not said."""
+
+    id: str
+    label: str
+    lower_limb_or_back: bool | None
+
+
+@dataclass(frozen=True)
+class InjuryKind:
+    """One kind of injury of data/injuries.csv.
+
+    Times to recovery are calendar days until free of pain, not days without running. Most of the bands in
+    the table are from memory and serve as sanity checks alone: show `published_median_days`, which is None
+    where no published median was read.
+    """
+
+    id: str
+    name: str
+    site: str
+    osiics_v14: tuple[str, ...]
+    osiics_body: str
+    smdcs_body: str
+    pathology: str
+    onset: str
+    red_flag: Literal["yes", "check", "no"]
+    ttr_median_days: float | None
+    ttr_p25_days: float | None
+    ttr_p75_days: float | None
+    ttr_source: str | None
+    ttr_provenance: str
+    hip_evidence: Literal["strong", "moderate", "weak", "none"]
+    hip_evidence_note: str
+    prevention_note: str | None
+    synonyms: tuple[str, ...]
+
+    @property
+    def published_median_days(self) -> float | None:
+        """Give the median time to recovery where a published one was read, else None.
+
+        Examples
+        --------
+        >>> load()["mtss"].published_median_days, load()["pht"].published_median_days
+        (70.0, None)
+        """
+        return self.ttr_median_days if self.ttr_provenance.startswith(("source", "median source")) else None
+
+    @property
+    def needs_professional(self) -> bool:
+        """Say whether this kind alone is a reason to see a clinician before any training."""
+        return self.red_flag == "yes"
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Words that name an injury; `needs_symptom_word` ones mean one only beside a word such as pain."""
+
+    pattern: str
+    injury_id: str
+    site: str
+    specificity: str
+    needs_symptom_word: bool
+
+
+def _red_flag(text: str) -> Literal["yes", "check", "no"]:
+    if text == "yes" or text == "check" or text == "no":
+        return text
+    raise ValueError(f"red_flag holds {text!r}")
+
+
+def _hip_evidence(text: str) -> Literal["strong", "moderate", "weak", "none"]:
+    if text == "strong" or text == "moderate" or text == "weak" or text == "none":
+        return text
+    raise ValueError(f"hip_evidence holds {text!r}")
+
+
+@cache
+def load() -> dict[str, InjuryKind]:
+    """Load the injury kinds by id. The mapping is shared: read it, do not write it."""
+    return {
+        row["id"]: InjuryKind(
+            id=row["id"],
+            name=row["name"],
+            site=row["site"],
+            osiics_v14=place.parts(row["osiics_v14"]),
+            osiics_body=row["osiics_body"],
+            smdcs_body=row["smdcs_body"],
+            pathology=row["pathology"],
+            onset=row["onset"],
+            red_flag=_red_flag(row["red_flag"]),
+            ttr_median_days=place.number(row["ttr_median_days"]),
+            ttr_p25_days=place.number(row["ttr_p25_days"]),
+            ttr_p75_days=place.number(row["ttr_p75_days"]),
+            ttr_source=row["ttr_source"] or None,
+            ttr_provenance=row["ttr_provenance"],
+            hip_evidence=_hip_evidence(row["hip_evidence"]),
+            hip_evidence_note=row["hip_evidence_note"],
+            prevention_note=row["prevention_note"] or None,
+            synonyms=place.parts(row["synonyms"]),
+        )
+        for row in place.rows("injuries.csv")
+    }
+
+
+@cache
+def sites() -> tuple[Site, ...]:
+    """List the sites in the order to offer them: knee, shin, hamstring, low back first.
+
+    Examples
+    --------
+    >>> [site.id for site in sites()][:4]
+    ['knee', 'shin', 'hamstring', 'low_back']
+    """
+    known = {"yes": True, "no": False, "unknown": None}
+    return tuple(
+        Site(id=row["id"], label=row["label"], lower_limb_or_back=known[row["lower_limb_or_back"]])
+        for row in place.rows("sites.csv")
+    )
+
+
+@cache
+def synonyms() -> tuple[Synonym, ...]:
+    """List the words that name injuries, in the order of the table."""
+    return tuple(
+        Synonym(
+            pattern=row["pattern"],
+            injury_id=row["injury_id"],
+            site=row["site"],
+            specificity=row["specificity"],
+            needs_symptom_word=row["needs_symptom_word"] == "yes",
+        )
+        for row in place.rows("injury_synonyms.csv")
+    )
