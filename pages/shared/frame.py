@@ -26,7 +26,7 @@ from analytics.reports.figure import Figure
 from analytics.reports.roster import Person, Roster
 from pages.shared import pickers, session, words
 
-_PROJECT = Path(__file__).resolve().parents[2]
+_PAGES = Path(__file__).resolve().parents[1]
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
 
 
@@ -88,17 +88,17 @@ def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
     return {
         section: [
             st.Page(
-                _PROJECT / "pages" / room.file,
+                _PAGES.joinpath(room.file),
                 title=room.title,
                 icon=f":material/{room.icon}:",
                 url_path=Path(room.file).stem,
                 visibility="hidden" if _is_clutter(room, everybody) else "visible",
             )
             for room in rooms
-            if (_PROJECT / "pages" / room.file).exists()
+            if _PAGES.joinpath(room.file).exists()
         ]
         for section, rooms in ROOMS.items()
-        if any((_PROJECT / "pages" / room.file).exists() for room in rooms)
+        if any(_PAGES.joinpath(room.file).exists() for room in rooms)
     }
 
 

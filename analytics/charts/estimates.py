@@ -1,0 +1,115 @@
+"""Estimates with their intervals, one a line: an interval is always drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.charts import theme
+from analytics.charts.drawing import Drawing
+from analytics.knowledge import written
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One estimate; `is_main` is the one the page speaks of, `is_own` what the own log alone says."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    is_main: bool = False
+    is_own: bool = True
+
+
+def draw(
+    estimates: Sequence[Estimate],
+    *,
+    title: str,
+    subtitle: str,
+    unit: str,
+    no_effect: float,
+    better: str,
+    worse: str,
+    meaning: str,
+    decimals: int = 2,
+    mode: str = "light",
+) -> Drawing:
+    """Draw estimates as dots with intervals around the line of no effect.
+
+    Parameters
+    ----------
+    estimates
+        Top to bottom.
+    unit
+        What stands behind a number in a hover sentence.
+    no_effect
+        Where the line of no effect stands: 1 for a ratio (the axis is then logarithmic), 0 for a difference.
+    better, worse
+        What the two sides mean, in words: smaller than no effect, larger.
+    meaning
+        A colour of the theme: hip, pace, injury.
+    """
+    t = theme.tokens(mode)
+    is_ratio = no_effect == 1
+    figure = go.Figure()
+    names = [theme.wrapped(theme.said(one.name), 30) for one in estimates]
+    for name, one in zip(names, estimates, strict=True):
+        colour = getattr(t, meaning) if one.is_own else t.quiet
+        text = f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
+        figure.add_scatter(
+            x=[one.low, one.high],
+            y=[name, name],
+            mode="lines",
+            line={"color": colour, "width": 4 if one.is_main else 2},
+            hovertext=theme.wrapped(theme.said(text)),
+            hoverinfo="text",
+        )
+        figure.add_scatter(
+            x=[one.value],
+            y=[name],
+            mode="markers+text",
+            marker={
+                "color": colour if one.is_own else t.paper,
+                "size": 13 if one.is_main else 9,
+                "symbol": "circle" if one.is_own else "diamond",
+                "line": {"color": colour, "width": 2},
+            },
+            text=written.interval(one.value, one.low, one.high, decimals),
+            textposition="top center",
+            textfont={"color": t.ink if one.is_main else t.quiet, "size": 12},
+            hovertext=theme.wrapped(theme.said(text)),
+            hoverinfo="text",
+            cliponaxis=False,
+        )
+    theme.dressed(figure, mode=mode, height=86 + 56 * len(estimates), top=30)
+    figure.add_vline(x=no_effect, line={"color": t.quiet, "width": 1, "dash": "dot"})
+    low, high = _span(estimates, no_effect=no_effect, is_ratio=is_ratio)
+    for side, words in ((0.0, f"← {better}"), (1.0, f"{worse} →")):
+        figure.add_annotation(
+            text=words, xref="paper", yref="paper", x=side, y=1, yshift=16, showarrow=False,
+            xanchor="left" if side == 0 else "right", font={"size": 12, "color": t.quiet},
+        )  # fmt: skip
+    if is_ratio:
+        ticks = [tick for tick in (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20) if low <= tick <= high]
+        figure.update_xaxes(
+            type="log", range=[float(np.log10(low)), float(np.log10(high))], tickvals=ticks, ticktext=[f"{k:g}" for k in ticks]
+        )
+    else:
+        figure.update_xaxes(range=[low, high], nticks=7)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    said = " ".join(
+        f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}." for one in estimates
+    )
+    return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {said}")
+
+
+def _span(estimates: Sequence[Estimate], *, no_effect: float, is_ratio: bool) -> tuple[float, float]:
+    lows, highs = [one.low for one in estimates], [one.high for one in estimates]
+    if is_ratio:
+        return max(min(*lows, 0.5) * 0.85, 0.04), min(max(*highs, 2.0) * 1.15, 25.0)
+    reach = max(abs(value - no_effect) for value in [*lows, *highs, no_effect + 1.0]) * 1.12
+    return no_effect - reach, no_effect + reach

@@ -1,0 +1,188 @@
+"""Panels under one time axis: bars, lines, bands through all of them, unknown weeks hatched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analytics.charts import theme
+from analytics.knowledge import written
+
+HALF_WEEK = pd.Timedelta(days=3, hours=12)
+
+
+def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: int = 8) -> go.Figure:
+    """Stack panels under one time axis, each named at its upper left."""
+    gap_px, top_px, bottom_px = 34, 44, 26
+    total = sum(heights) + gap_px * (len(heights) - 1)
+    figure = make_subplots(
+        rows=len(titles),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=gap_px / total,
+        row_heights=[height / sum(heights) for height in heights],
+    )
+    theme.dressed(figure, mode=mode, height=total + top_px + bottom_px, right=right, top=top_px)
+    for row, title in enumerate(titles, 1):
+        axis = figure.layout["yaxis" if row == 1 else f"yaxis{row}"]
+        figure.add_annotation(
+            text=f"<b>{title}</b>",
+            xref="paper",
+            yref="paper",
+            x=0,
+            y=axis.domain[1],
+            yshift=14 if row > 1 else 32,
+            xanchor="left",
+            yanchor="middle",
+            showarrow=False,
+            font={"size": 13, "color": theme.tokens(mode).ink},
+        )
+    return figure
+
+
+def middle(weeks: pd.Series) -> pd.Series:
+    """Give the middle of each week, where its mark stands."""
+    return pd.to_datetime(weeks) + HALF_WEEK
+
+
+def bars(
+    figure: go.Figure, x: pd.Series, y: pd.Series, *, row: int, colour: str, hover: Sequence[str], opacity: float = 1.0
+) -> None:
+    """Add a week's bars; an unknown week has none."""
+    figure.add_bar(
+        x=x,
+        y=y,
+        marker={"color": colour, "opacity": opacity, "line": {"width": 0}},
+        hovertext=list(hover),
+        hoverinfo="text",
+        row=row,
+        col=1,
+    )
+
+
+def line(
+    figure: go.Figure,
+    x: pd.Series,
+    y: pd.Series,
+    *,
+    row: int,
+    colour: str,
+    hover: Sequence[str],
+    dots: bool = False,
+    dash: str = "solid",
+) -> None:
+    """Add a line that breaks where a week is unknown."""
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines+markers" if dots else "lines",
+        line={"color": colour, "width": 1.4 if dots else 2.4, "dash": dash},
+        marker={"size": 4.5, "color": colour},
+        connectgaps=False,
+        hovertext=list(hover),
+        hoverinfo="text",
+        row=row,
+        col=1,
+    )
+
+
+def unknown(figure: go.Figure, x: pd.Series, is_unknown: pd.Series, *, row: int, top: float, mode: str) -> None:
+    """Hatch the weeks outside the log: unknown, which is not nought."""
+    weeks = x[is_unknown.to_numpy(dtype=bool)]
+    if weeks.empty:
+        return
+    figure.add_bar(
+        x=weeks,
+        y=[top] * len(weeks),
+        width=7 * 86_400_000,
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": theme.tokens(mode).hatch, "size": 7, "solidity": 0.25},
+        },
+        hovertext=[f"{written.week((day - HALF_WEEK).date()).capitalize()}: outside the log, unknown." for day in weeks],
+        hoverinfo="text",
+        row=row,
+        col=1,
+    )
+
+
+def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: int) -> None:
+    """Draw injuries as bands through all panels, named above them.
+
+    Parameters
+    ----------
+    spells
+        onset_date, end_date, label; one row an injury.
+    weeks_shown
+        Length of the axis: labels that would overlap go one line higher.
+    """
+    t = theme.tokens(mode)
+    level_free_from = [pd.Timestamp.min] * 2
+    for spell in spells.sort_values("onset_date").itertuples():
+        first, last = pd.Timestamp(spell.onset_date), pd.Timestamp(spell.end_date) + pd.Timedelta(days=1)
+        figure.add_shape(
+            type="rect",
+            xref="x",
+            yref="paper",
+            x0=first,
+            x1=max(last, first + pd.Timedelta(days=4)),
+            y0=0,
+            y1=1,
+            fillcolor=t.injury_soft,
+            line={"width": 0},
+            layer="below",
+        )
+        room = pd.Timedelta(days=7 * weeks_shown * len(spell.label) * 0.0105)
+        level = next((i for i, free in enumerate(level_free_from) if free <= first), None)
+        if level is None:
+            continue
+        level_free_from[level] = first + room
+        figure.add_annotation(
+            text=theme.said(spell.label),
+            xref="x",
+            yref="paper",
+            x=first,
+            y=1,
+            yshift=8 + 13 * level,
+            xanchor="left",
+            yanchor="middle",
+            showarrow=False,
+            font={"size": 12, "color": t.injury},
+        )
+
+
+def time_axis(figure: go.Figure, weeks: pd.Series) -> None:
+    """Let the axis span the weeks shown, no more."""
+    days = pd.to_datetime(weeks)
+    figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], tickformat="%b %Y", nticks=9)
+    figure.update_xaxes(tickangle=0)
+
+
+def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None) -> None:
+    """Turn a pace axis so that up is faster, and write it as minutes and seconds."""
+    known = pd.to_numeric(values_s_per_km).dropna()
+    if known.empty:
+        figure.update_yaxes(showticklabels=False, showgrid=False, range=[1, 0], row=row, col=1 if row else None)
+        return
+    low, high = float(known.min()), float(known.max())
+    step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 5 or s == 600)
+    ticks = np.arange(np.floor(low / step) * step, np.ceil(high / step) * step + 1, step)
+    pad = max((high - low) * 0.06, 1.0)
+    figure.update_yaxes(
+        range=[max(high, ticks[-1] if len(ticks) > 2 else high) + pad, min(low, ticks[0] if len(ticks) > 2 else low) - pad],
+        tickvals=ticks,
+        ticktext=[written.pace(tick, unit=False) for tick in ticks],
+        row=row,
+        col=1 if row else None,
+    )
+
+
+def ceiling(values: pd.Series, least: float) -> float:
+    """Give a top for an axis from nought: a little above the largest known value."""
+    known = pd.to_numeric(values).dropna()
+    return max(float(known.max()) * 1.08 if len(known) else 0.0, least)
