@@ -17,8 +17,8 @@ Status = Literal["source", "abstract", "secondary"]
 class Evidence:
     """One row of data/evidence.csv.
 
-    `estimate`, `low` and `high` are in the scale that `measure` names; None where the source gives none.
-    `read_status` says what was read: the paper, its abstract, or someone's account of it. A row of kind
+    `effect`, `low` and `high` are in the scale that `measure` names; None where the source gives none.
+    `status` says what was read: the paper, its abstract, or someone's account of it. A row of kind
     convention holds an agreed rule that no trial stands behind.
     """
 
@@ -30,14 +30,14 @@ class Evidence:
     design: str
     n: int | None
     measure: str
-    estimate: float | None
+    effect: float | None
     low: float | None
     high: float | None
     interval_pct: float | None
     certainty: Certainty
     certainty_reason: str
     doi_or_address: str
-    read_status: Status
+    status: Status
     note: str
 
     @property
@@ -106,14 +106,14 @@ def load() -> dict[str, Evidence]:
             design=row["design"],
             n=place.whole(row["n"]),
             measure=row["measure"],
-            estimate=place.number(row["estimate"]),
+            effect=place.number(row["effect"]),
             low=place.number(row["low"]),
             high=place.number(row["high"]),
             interval_pct=place.number(row["interval_pct"]),
             certainty=_certainty(row["certainty"]),
             certainty_reason=row["certainty_reason"],
             doi_or_address=row["doi_or_address"],
-            read_status=_status(row["read_status"]),
+            status=_status(row["status"]),
             note=row["note"],
         )
         for row in place.rows("evidence.csv")
