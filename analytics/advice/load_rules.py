@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.advice import words
 from analytics.advice.recommendation import Finding, Missing, Setting
-from analytics.advice.weekly_dose import RACE_WEEK_DAYS, RUN_JUMP_PCT, SPIKE_FROM_RATIO, spike_ratio
-from analytics.metrics import load
+from analytics.advice.weekly_dose import RACE_WEEK_DAYS, RUN_JUMP_PCT, is_jump, planned_spike
+from analytics.metrics.spike import STATES
 
 LAST_HIP_SESSION_H = 72
 
@@ -30,7 +30,7 @@ def spike(setting: Setting) -> Finding | Missing | None:
             "Begin with something short and easy.",
             evidence_ids=("runsafe-reference",),
         )
-    limit = words.km(longest * SPIKE_FROM_RATIO)
+    limit = words.km(longest * (STATES["reference"].up_to or 1.0))
     if planned is None:
         return Missing(
             f"Today's run: up to {limit} stays near what you are used to",
@@ -39,15 +39,13 @@ def spike(setting: Setting) -> Finding | Missing | None:
             "longer than that went with a higher rate of injury. Your plan for today is not known.",
             "Say how far you plan to run to see where it lies.",
         )
-    ratio = spike_ratio(setting.situation)
-    assert ratio is not None  # both distances are known and the longest is above zero
-    state = load.spike_state(ratio)
-    if state == "reference":
+    state = planned_spike(situation)
+    if state is None or state.hazard_ratio is None:
         return None
-    row = setting.evidence[f"runsafe-{state}"]
+    row = setting.evidence[f"runsafe-{state.id}"]
     return Finding(
         "caution",
-        f"The planned {words.km(planned)} are a jump: {ratio:.2f} times your longest run of 30 days",
+        f"The planned {words.km(planned)} are a jump: {planned / longest:.2f} times your longest of 30 days",
         f"Your longest was {words.km(longest)}. In 5205 runners, runs of this size went with "
         f"{words.ratio(row)} "
         "times the rate of injury of runs up to 10 % longer. That is what was observed, not a cause shown.",
@@ -59,10 +57,9 @@ def spike(setting: Setting) -> Finding | Missing | None:
 def hold_strength(setting: Setting) -> Finding | Missing | None:
     """L2: no more hip sets in a week in which running jumps."""
     situation = setting.situation
-    ratio = spike_ratio(situation)
     change = situation.run_change_pct
     said = []
-    if ratio is not None and ratio > SPIKE_FROM_RATIO:
+    if is_jump(situation):
         said.append("Your planned run is a jump.")
     if change is not None and change > RUN_JUMP_PCT:
         said.append(f"You ran {change:.0f} % more in the last seven days than in the seven before.")

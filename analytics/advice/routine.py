@@ -17,8 +17,9 @@ from analytics.advice.slots import (
     templates,
     verdict,
 )
-from analytics.knowledge import routine_rules
+from analytics.knowledge import dose, routine_rules
 from analytics.knowledge.exercises import Exercise
+from analytics.metrics import hip_sets
 
 ROUND_CHANGE_S = 15.0
 """Time to change from one dip to the next; five and ten minutes keep moving."""
@@ -429,4 +430,16 @@ def _hip_sets(blocks: Sequence[_Block]) -> float:
 
 
 def _credit(pick: _Pick) -> float:
-    return pick.exercise.hip_weight
+    """Credit one set by the hip-set rule, taking it as done at the effort the routine asks for."""
+    rule = dose.rule()
+    return hip_sets.credit(
+        hip_weight=pick.exercise.hip_weight,
+        reps=pick.reps,
+        duration_s=pick.seconds,
+        rir=rule.effort_full_rir_max,
+        sides_done="both",
+        set_type="normal",
+        rule=rule,
+        is_hold=pick.exercise.is_hold,
+        is_mobility=pick.exercise.family == "mobility",
+    )

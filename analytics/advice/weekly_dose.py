@@ -8,6 +8,8 @@ from typing import Literal
 from analytics.advice.pain_rules import AMBER_ABOVE, SUBSTANTIAL_WEEKS
 from analytics.advice.situation import Situation
 from analytics.knowledge import dose
+from analytics.metrics import spike
+from analytics.metrics.spike import SpikeState
 
 Aim = Literal["unknown", "start", "build", "keep", "hold", "race"]
 
@@ -15,7 +17,6 @@ START_BELOW = 3.0
 """Below this decayed dose for four weeks an athlete counts as starting."""
 START_LOW, START_HIGH = 4.0, 6.0
 RUN_JUMP_PCT = 30.0
-SPIKE_FROM_RATIO = 1.10
 RACE_WEEK_DAYS = 7
 RACE_KEEP_LOW, RACE_KEEP_HIGH = 0.4, 0.6
 
@@ -48,21 +49,28 @@ def is_untrained(situation: Situation) -> bool | None:
     return None if any(one is None for one in doses) else True
 
 
-def spike_ratio(situation: Situation) -> float | None:
-    """Divide the planned run by the longest of the last 30 days; None where one of them is missing."""
+def planned_spike(situation: Situation) -> SpikeState | None:
+    """Give the state of the planned run; None where it, or the longest run of 30 days, is unknown."""
     planned, longest = situation.planned_run_m, situation.longest_run_30d_m
-    return planned / longest if planned is not None and longest else None
+    if planned is None or longest is None:
+        return None
+    return spike.spike_state(spike.ratio(planned, longest or None))
+
+
+def is_jump(situation: Situation) -> bool:
+    """Tell whether the planned run is known to go beyond the reference of the study."""
+    state = planned_spike(situation)
+    return state is not None and state.hazard_ratio is not None
 
 
 def holds_still(situation: Situation) -> bool:
     """Tell whether hip sets are not to grow: pain, a planned spike, a jump in running, or a growing body."""
     pain = situation.worst_pain_0_10
-    ratio = spike_ratio(situation)
     return (
         (pain is not None and pain > AMBER_ABOVE)
         or bool(situation.worse_next_morning)
         or (situation.substantial_weeks or 0) >= SUBSTANTIAL_WEEKS
-        or (ratio is not None and ratio > SPIKE_FROM_RATIO)
+        or is_jump(situation)
         or (situation.run_change_pct or 0.0) > RUN_JUMP_PCT
         or bool(situation.is_minor)
     )
