@@ -1,21 +1,21 @@
 """Squads of runners in a world whose truth is known: for the tests and the demonstration squad.
 
-Week by week, hours are planned and some weeks jump, strength comes and goes in blocks, injuries strike at a rate
-that depends on the decayed strength of the eight weeks before, and people who were hurt rest, come back gently
-and (often) do more strength work. Whoever reads the estimates later knows the true effect.
+Week by week, hours are planned and some weeks jump, strength comes and goes in blocks, injuries strike at a
+rate that depends on the decayed strength of the eight weeks before, and people who were hurt rest, come back
+gently and (often) do more strength work. Whoever reads the estimates later knows the true effect.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy import stats
+
+from analytics.metrics import dose, spike
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -26,7 +26,7 @@ BURN_IN_WEEKS = 60
 LAGS = 8
 """The dose looks back over lags 1 to 8 weeks (never week 0)."""
 DEFAULT_RATE_PER_1000_H = 7.7
-"""Recreational runners: 7.7 (6.9 to 8.7) injuries per 1,000 h, Videbaek 2015, doi 10.1007/s40279-015-0333-8."""
+"""Recreational runners: 7.7 (6.9 to 8.7) per 1,000 h, Videbaek 2015, doi 10.1007/s40279-015-0333-8."""
 
 # Running: assumptions of the simulation
 USUAL_HOURS_MEDIAN, USUAL_HOURS_SD = 4.0, 0.35
@@ -40,8 +40,9 @@ CTL_WEEKS = 6
 LEAST_CTL_H = 0.3
 
 # Injury: assumptions, but for the spike rate ratios (Garmin-RUNSAFE 2025, doi 10.1136/bjsports-2024-109380)
-SPIKE_BOUNDS = (1.10, 1.30, 2.00)
-SPIKE_RATE_RATIOS = (1.0, 1.64, 1.52, 2.28)
+SPIKE_STATES: tuple[spike.StateId, ...] = ("reference", "small", "moderate", "large")
+SPIKE_BOUNDS = [spike.STATES[state].above or 0.0 for state in SPIKE_STATES[1:]]
+SPIKE_RATE_RATIOS = [spike.STATES[state].hazard_ratio or 1.0 for state in SPIKE_STATES]
 FRAILTY_SD, TRAIT_ON_LOG_RATE = 0.5, -0.20
 PREVIOUS_INJURY_RATE_RATIO, PREVIOUS_INJURY_WEEKS, PREVIOUS_INJURY_AT_START = 1.6, 52, 0.45
 AGE_LOG_RATE_PER_10_Y = 0.10
@@ -85,8 +86,9 @@ class SquadWorld:
         Running hours, share and hours of the longest run, its ratio to the longest of the four weeks before
         (NaN: no earlier run), and its state (0 reference, 1 small, 2 moderate, 3 large).
     injured, at_risk, out, layoff_weeks, prev_injury, niggle
-        New time-loss injury; ran and was not laid off; laid off at the start of the week; weeks the new injury
-        will cost (0: none); an injury in the 52 weeks before; early pain (always False unless asked for).
+        New time-loss injury; ran and was not laid off; laid off at the start of the week; weeks the new
+        injury will cost (0: none); an injury in the 52 weeks before; early pain (always False unless asked
+        for).
     temperature_c, ctl_h, log_speed
         Mean temperature; six-week mean of hours up to the week before; log of speed (m/s) at a fixed heart
         rate, the mean of three steady runs (also given for weeks without a run: see `ran`).
@@ -177,7 +179,8 @@ def simulate_squad(
         True change of speed at a fixed heart rate, %, per +10 hip sets a week.
     rehab, trait, niggle
         Ways in which the world fools a careless analyst: strength work after injury; a health-conscious trait
-        behind both more strength and fewer injuries; unseen early pain that cuts strength and raises the risk.
+        behind both more strength and fewer injuries; unseen early pain that cuts strength and raises the
+        risk.
 
     Returns
     -------
@@ -186,8 +189,8 @@ def simulate_squad(
     References
     ----------
     The constants of running, strength, layoff and pace are assumptions, set so that the world shows about 12
-    injuries per 1,000 h and two injuries a runner and year, within the published range of 2.5 to 33 per 1,000 h
-    (Videbaek 2015, doi 10.1007/s40279-015-0333-8). The spike rate ratios are those of Garmin-RUNSAFE 2025
+    injuries per 1,000 h and two injuries a runner and year, within the published range of 2.5 to 33 per 1,000
+    h (Videbaek 2015, doi 10.1007/s40279-015-0333-8). The spike rate ratios are those of Garmin-RUNSAFE 2025
     (doi 10.1136/bjsports-2024-109380).
 
     Examples
@@ -200,7 +203,7 @@ def simulate_squad(
         raise ValueError("athletes, weeks and replicates are counted from 1")
     draw = np.random.default_rng(seed)
     people = _People.drawn(draw, replicates * athletes, trait=trait)
-    weights = _decay_weights(half_life_weeks)
+    weights = dose.decay_weights(half_life_weeks=half_life_weeks, weeks=LAGS)
     diary = _Diary(len(people.age_years), BURN_IN_WEEKS + weeks)
     state = _State.drawn(draw, people)
     log_rate = np.log(rate_per_1000_h / 1000) + people.log_frailty
@@ -241,71 +244,6 @@ def simulate_squad(
         temperature_c=diary.temperature_c[:, shown],
         ctl_h=diary.ctl_h[:, BURN_IN_WEEKS - 1 : -1],
         log_speed=log_speed,
-    )
-
-
-def athlete_table(world: SquadWorld, *, first_week: dt.date = dt.date(2024, 1, 1)) -> pd.DataFrame:
-    """Give the runners as the store's athlete table would: id from 1, sex, year of birth."""
-    return pd.DataFrame(
-        {
-            "athlete_id": np.arange(1, len(world) + 1),
-            "sex": np.where(world.female, "female", "male"),
-            "birth_year": first_week.year - np.round(world.age_years).astype(int),
-        }
-    )
-
-
-def athlete_weeks(world: SquadWorld, *, first_week: dt.date = dt.date(2024, 1, 1)) -> pd.DataFrame:
-    """Give the world as the store's weekly table, with the columns the models read.
-
-    The eight weeks before the first are there too: strength is known there, running and injuries are not.
-    """
-    rows, weeks = world.sets.shape
-    mondays = pd.to_datetime([first_week + dt.timedelta(weeks=k) for k in range(-LAGS, weeks)])
-    unknown = np.full((rows, LAGS), np.nan)
-    before = np.zeros((rows, LAGS))
-
-    def known_later(values: npt.NDArray[Any]) -> Floats:
-        return np.hstack([unknown, values.astype(float)]).ravel()
-
-    covered = np.hstack([before, np.full((rows, weeks), 7.0)]).ravel()
-    distance_m = world.hours * 3600 * world.usual_speed_m_s[:, None]
-    pain = np.where(world.niggle, 3.0, 0.0) if world.niggle.any() else np.full((rows, weeks), np.nan)
-    return pd.DataFrame(
-        {
-            "athlete_id": np.repeat(np.arange(1, rows + 1), LAGS + weeks),
-            "week_start": np.tile(mondays.to_numpy(), rows),
-            "days_covered_running": covered,
-            "days_covered_strength": 7.0,
-            "days_covered_injury": covered,
-            "distance_m": known_later(distance_m),
-            "moving_s": known_later(world.hours * 3600),
-            "longest_run_m": known_later(world.longest_h * 3600 * world.usual_speed_m_s[:, None]),
-            "spike_ratio_max": known_later(np.where(world.hours > 0, world.spike_ratio, np.nan)),
-            "hip_sets": np.hstack([world.earlier_sets, world.sets]).ravel(),
-            "injuries_new_complaint": known_later(world.injured),
-            "injuries_new_substantial": known_later(world.injured),
-            "injuries_new_time_loss": known_later(world.injured),
-            "time_loss_days": known_later(7 * world.out),
-            "checkin_pain_0_10": known_later(pain),
-        }
-    )
-
-
-def steady_runs(world: SquadWorld, *, first_week: dt.date = dt.date(2024, 1, 1)) -> pd.DataFrame:
-    """Give one steady run for every week with enough running, as the store's running sessions carry them."""
-    row, week = np.nonzero(world.ran)
-    mondays = pd.to_datetime([first_week + dt.timedelta(weeks=k) for k in range(world.weeks)]).to_numpy()
-    return pd.DataFrame(
-        {
-            "athlete_id": row + 1,
-            "week_start": mondays[week],
-            "steady_s": 1800.0,
-            "steady_graded_speed_m_s": np.exp(world.log_speed[row, week]),
-            "steady_hr_mean_bpm": 140.0,
-            "slope_log_speed_per_bpm": np.nan,
-            "temperature_mean_c": world.temperature_c[row, week],
-        }
     )
 
 
@@ -388,15 +326,9 @@ class _Diary:
         self.temperature_c = np.zeros(shape)
 
 
-def _decay_weights(half_life_weeks: float) -> Floats:
-    raw = 0.5 ** (np.arange(LAGS) / half_life_weeks)
-    weights: Floats = raw / raw.sum()
-    return weights
-
-
 def _season(people: _People, week: int) -> Floats:
-    season: Floats = np.sin(2 * np.pi * (week - people.season_phase_weeks) / 52)
-    return season
+    angle: Floats = 2 * np.pi * (week - people.season_phase_weeks) / 52
+    return np.sin(angle)
 
 
 def _plan_running(
