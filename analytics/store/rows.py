@@ -136,8 +136,8 @@ class CoverageRow:
 class Outcome:
     """What became of the rows given: added, already known, or rejected with a reason each.
 
-    `notes` says in words what was changed or recognised; `added_ids` are the ids of the added rows, where the
-    table has ids, in the order given.
+    `cleared` are rows that went in with an impossible cell made unknown; `notes` says in words what was changed
+    or recognised; `added_ids` are the ids of the added rows, where the table has ids, in the order given.
     """
 
     added: int = 0
@@ -146,6 +146,7 @@ class Outcome:
     records: int = 0
     strength_sets: int = 0
     rejected: list[Problem] = field(default_factory=list)
+    cleared: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     added_ids: list[int] = field(default_factory=list)
 

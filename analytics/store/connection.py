@@ -1,0 +1,151 @@
+"""Opening the database: one parent connection a process and file, one cursor a reader."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from analytics.errors import StoreError
+from analytics.store import migrations, reference
+from analytics.store.sieve import REFERENCES, Sieve
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+STORAGE_VERSION = "v1.5.0"
+"""New files are written so that DuckDB 1.5 and 2 both open them."""
+
+
+@dataclass
+class Parent:
+    """The one connection to a file in this process, and the lock its writers share."""
+
+    path: Path
+    read_only: bool
+    connection: duckdb.DuckDBPyConnection
+    write_lock: threading.RLock = field(default_factory=threading.RLock)
+    holders: int = 0
+    _sieve: Sieve | None = None
+
+    def sieve(self) -> Sieve:
+        """Give the staging tables; call it while holding the write lock."""
+        if self._sieve is None:
+            cursor = self.connection.cursor()
+            ids = {table: [row[0] for row in cursor.execute(query).fetchall()] for table, query in REFERENCES.items()}
+            cursor.close()
+            self._sieve = Sieve(ids)
+        return self._sieve
+
+
+_parents: dict[Path, Parent] = {}
+_registry_lock = threading.RLock()
+
+
+def default_path() -> Path:
+    """Name the database: the environment's HIPSTRIDE_DB, else data/local/ of the project."""
+    named = os.environ.get("HIPSTRIDE_DB")
+    return Path(named).expanduser() if named else PROJECT / "data" / "local" / "hipstride.duckdb"
+
+
+def acquire(path: Path, *, read_only: bool) -> Parent:
+    """Give this process's connection to a file, opening, migrating and filling it where it is the first.
+
+    Raises
+    ------
+    StoreError
+        If another process holds the file, it is not a database, or a newer version made it.
+    """
+    path = path.resolve()
+    with _registry_lock:
+        parent = _parents.get(path)
+        if parent is not None and parent.read_only and not read_only:
+            raise StoreError("This program already has the database open for reading only; close that first.")
+        if parent is None:
+            parent = Parent(path=path, read_only=read_only, connection=_open(path, read_only=read_only))
+            _parents[path] = parent
+        parent.holders += 1
+        return parent
+
+
+def release(parent: Parent) -> None:
+    """Give a connection back; the last holder closes the file."""
+    with _registry_lock:
+        parent.holders -= 1
+        if parent.holders <= 0 and _parents.get(parent.path) is parent:
+            del _parents[parent.path]
+            parent.connection.close()
+
+
+def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if read_only and not path.exists():
+        raise StoreError(f"There is no database at {path} yet. Import some files first.")
+    try:
+        if not read_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _create(path)
+        connection = duckdb.connect(str(path), read_only=read_only, config=_config())
+    except (duckdb.Error, OSError) as error:
+        raise _explained(path, error) from error
+    try:
+        if read_only:
+            migrations.check(connection)
+        else:
+            migrations.migrate(connection)
+            reference.load(connection)
+        # Nobody's SQL reaches files or the network, or takes these limits off again.
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        connection.close()
+        raise _explained(path, error) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+
+
+def _create(path: Path) -> None:
+    quoted = str(path).replace("'", "''")
+    with duckdb.connect(":memory:") as nursery:
+        nursery.execute(f"ATTACH '{quoted}' AS newborn (STORAGE_VERSION '{STORAGE_VERSION}')")
+        nursery.execute("DETACH newborn")
+
+
+def _explained(path: Path, error: Exception) -> StoreError:
+    text = str(error)
+    if "lock" in text.lower() and ("Conflicting" in text or "Could not set lock" in text):
+        return StoreError(
+            f"Another program has the database open ({path}). Usually it is a running Hipstride: close its window, "
+            "or stop the command that is still at work, and try again. "
+            "Or use a database of your own with --db FILE."
+        )
+    if "being used by another process" in text:
+        return StoreError(
+            f"Another program has the database open ({path}). Close the running Hipstride and try again."
+        )
+    if "not a valid DuckDB database" in text:
+        return StoreError(
+            f"{path} is not a Hipstride database: something else is in that file. "
+            "Move it away, or name another file with --db FILE."
+        )
+    if "version number" in text or "storage version" in text.lower() or "newer version" in text:
+        return StoreError(
+            f"{path} was written by a newer DuckDB than the one installed here. Update Hipstride, then open it again."
+        )
+    if isinstance(error, PermissionError) or "Permission denied" in text:
+        return StoreError(f"No permission to open {path}. Name another file with --db FILE.")
+    if "No space left" in text:
+        return StoreError(f"The disk that holds {path} is full.")
+    return StoreError(f"The database {path} cannot be opened: {text.splitlines()[0] if text else type(error).__name__}")

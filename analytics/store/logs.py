@@ -1,0 +1,308 @@
+"""Adding what people log: strength sets, injuries, check-ins, weekly loads, coverage."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from analytics.errors import StoreError
+from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
+from analytics.store.rows import CoverageRow, CreditedSet, LabelledSet, Outcome
+from analytics.store.sieve import Sifted
+
+if TYPE_CHECKING:
+    from analytics.store.writer import Writer
+
+SET_KEY = ("source", "performed_on", "start_utc", "workout", "set_no", "source_name", "exercise_id")
+INJURY_KEY = ("onset_date", "site", "diagnosis_id", "side")
+INJURY_DETAILS = (
+    "mode", "case_level", "running_related", "time_loss_start", "recovered_date", "pain_0_10", "note",
+)  # fmt: skip
+
+Key = tuple[Any, ...]
+
+
+def row_id(*key: Any) -> int:
+    """Give the number that a natural key always gets: 53 bits, so that a browser keeps it exact.
+
+    Examples
+    --------
+    >>> row_id(1, "hevy", None) == row_id(1, "hevy", None) < 2**53
+    True
+    """
+    return int.from_bytes(hashlib.sha256(repr(key).encode("utf-8", "replace")).digest()[:8], "big") >> 11
+
+
+# Strength sets
+
+
+def set_row(athlete_id: int, sha256: str | None, credit: CreditedSet) -> dict[str, Any]:
+    """Give a set as a row of its table, all but its number."""
+    row = vars(credit.row) | {
+        "athlete_id": athlete_id, "source_sha256": sha256, "exercise_id": credit.exercise_id or credit.row.exercise_id,
+        "label_confidence": credit.label_confidence, "label_basis": credit.label_basis, "hip_sets": credit.hip_sets,
+        "trunk_sets": credit.trunk_sets, "effort_imputed": credit.effort_imputed,
+    }  # fmt: skip
+    del row["line"]
+    return row
+
+
+def add_sets(
+    writer: Writer, athlete_id: int, sha256: str | None, credits: Sequence[CreditedSet], *, entered: bool
+) -> Outcome:
+    """Add sets outside an activity; see `Writer.add_sets`."""
+    rows = [set_row(athlete_id, sha256, credit) for credit in credits]
+    if entered:
+        _number_after(writer, athlete_id, rows)
+    keys = [_set_key(row) for row in rows]
+    known = _known_set_keys(writer, athlete_id, rows)
+    fresh: list[int] = []
+    for at, key in enumerate(keys):
+        if key not in known:
+            known.add(key)
+            fresh.append(at)
+    for at in fresh:
+        rows[at]["set_id"] = row_id(athlete_id, *keys[at])
+    return _keep(writer, "strength_set", rows, fresh, [credit.row.line for credit in credits])
+
+
+def add_activity_sets(
+    writer: Writer, athlete_id: int, sha256: str | None, credits: Sequence[tuple[int, CreditedSet]]
+) -> Outcome:
+    """Add the sets of new activities, each under its activity's number, unless that has sets already."""
+    numbers = sorted({number for number, _ in credits})
+    among = ", ".join(str(number) for number in numbers)
+    writer.flush()
+    have = {
+        row[0] for row in writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
+    }
+    rows = [
+        set_row(athlete_id, sha256, credit)
+        | {"activity_id": number, "set_id": row_id(athlete_id, number, credit.row.set_no, at)}
+        for at, (number, credit) in enumerate(credits)
+    ]
+    fresh = [at for at, (number, _) in enumerate(credits) if number not in have]
+    return _keep(writer, "strength_set", rows, fresh, [credit.row.line for _, credit in credits])
+
+
+def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:
+    """Give stored sets new labels; see `Writer.update_set_labels`."""
+    if not labels:
+        return 0
+    writer.flush()
+    columns = [field.name for field in dataclasses.fields(LabelledSet)]
+    incoming = pa.table({name: [getattr(label, name) for label in labels] for name in columns})
+    settings = ", ".join(f"{name} = incoming.{name}" for name in columns if name != "set_id")
+    return writer.change_from(
+        f"UPDATE strength_set SET {settings} FROM incoming WHERE strength_set.set_id = incoming.set_id", incoming
+    )
+
+
+def _set_key(row: dict[str, Any]) -> Key:
+    return tuple(row.get(name) for name in SET_KEY)
+
+
+def _known_set_keys(writer: Writer, athlete_id: int, rows: Sequence[dict[str, Any]]) -> set[Key]:
+    dates = [row["performed_on"] for row in rows if row["performed_on"] is not None]
+    if not dates:
+        return set()
+    writer.flush()
+    return set(
+        writer.ask(
+            f"SELECT {', '.join(SET_KEY)} FROM strength_set WHERE athlete_id = ? AND performed_on BETWEEN ? AND ?",
+            [athlete_id, min(dates), max(dates)],
+        )
+    )
+
+
+def _number_after(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) -> None:
+    """Number sets entered by hand on from the last of their day."""
+    writer.flush()
+    last: dict[dt.date, int] = {}
+    for row in rows:
+        day = row["performed_on"]
+        if day not in last:
+            found = writer.ask(
+                "SELECT coalesce(max(set_no), -1) FROM strength_set WHERE athlete_id = ? AND performed_on = ?",
+                [athlete_id, day],
+            )
+            last[day] = int(found[0][0])
+        last[day] += 1
+        row["set_no"] = last[day]
+
+
+# Injuries
+
+
+def add_injuries(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
+    """Add injuries; see `Writer.add_injuries`."""
+    given = [
+        {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
+        | {"athlete_id": athlete_id, "source_sha256": sha256, "recorded_at_utc": writer.now_utc}
+        for row in rows
+    ]
+    for row in given:
+        row["injury_id"] = row_id(athlete_id, *(row[name] for name in INJURY_KEY))
+    return _merge(
+        writer, "injury", athlete_id, given, [row.line for row in rows],
+        key=INJURY_KEY, details=INJURY_DETAILS, said=lambda row: f"the injury of {row['onset_date']}",
+    )  # fmt: skip
+
+
+def close_injury(writer: Writer, injury_id: int, recovered_date: dt.date) -> None:
+    """Set the day of recovery; see `Writer.close_injury`."""
+    writer.flush()
+    columns = [name for name in writer.sieve.columns["injury"] if name not in ("row_no", "latest_day")]
+    found = writer.ask(f"SELECT {', '.join(columns)} FROM injury WHERE injury_id = ?", [injury_id])
+    if not found:
+        raise StoreError("There is no such injury.")
+    sifted = writer.sift("injury", [dict(zip(columns, found[0], strict=True)) | {"recovered_date": recovered_date}])
+    if sifted.refused:
+        raise StoreError("; ".join(sifted.refused[0]))
+    writer.change("UPDATE injury SET recovered_date = ? WHERE injury_id = ?", [recovered_date, injury_id])
+
+
+# Check-ins and weekly sums
+
+
+def add_checkins(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
+    """Add check-ins; see `Writer.add_checkins`."""
+    given = [
+        {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
+        | {"athlete_id": athlete_id, "source_sha256": sha256, "recorded_at_utc": writer.now_utc}
+        for row in rows
+    ]
+    return _merge(
+        writer, "checkin", athlete_id, given, [row.line for row in rows],
+        key=("week_start",), details=("q1", "q2", "q3", "q4", "pain_0_10", "site"),
+        said=lambda row: f"the check-in for the week of {row['week_start']}",
+    )  # fmt: skip
+
+
+def add_weekly_loads(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
+    """Add weekly sums; see `Writer.add_weekly_loads`."""
+    given = [
+        {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
+        | {"athlete_id": athlete_id, "source_sha256": sha256}
+        for row in rows
+    ]
+    return _merge(
+        writer, "weekly_load", athlete_id, given, [row.line for row in rows],
+        key=("week_start",), details=("runs", "distance_m", "moving_s", "longest_run_m", "hip_sets"),
+        said=lambda row: f"the week of {row['week_start']}",
+    )  # fmt: skip
+
+
+# Coverage
+
+
+def add_coverage(
+    writer: Writer,
+    athlete_id: int,
+    sha256: str | None,
+    rows: Sequence[CoverageRow],
+    spans: set[tuple[str, str, dt.date, dt.date]],
+) -> Outcome:
+    """Add coverage; see `Writer.add_coverage`. `spans` are those the athlete has, and grows."""
+    given = [vars(row) | {"athlete_id": athlete_id, "source_sha256": sha256} for row in rows]
+    fresh = [
+        at
+        for at, row in enumerate(rows)
+        if not any(
+            what == row.what and basis == row.basis and first <= row.first_date and row.last_date <= last
+            for what, basis, first, last in spans
+        )
+    ]
+    outcome = _keep(writer, "coverage", given, fresh, [None] * len(rows))
+    if not outcome.rejected:
+        spans.update((rows[at].what, rows[at].basis, rows[at].first_date, rows[at].last_date) for at in fresh)
+    return outcome
+
+
+# What they share
+
+
+def _keep(
+    writer: Writer, table: str, rows: Sequence[dict[str, Any]], fresh: Sequence[int], lines: Sequence[int | None]
+) -> Outcome:
+    """Pass the fresh rows through staging and let the sound ones wait."""
+    sifted = writer.sift(table, [rows[at] for at in fresh])
+    writer.keep(table, sifted.table)
+    return Outcome(
+        added=len(sifted.kept),
+        known=len(rows) - len(fresh),
+        rejected=_problems(sifted.refused, fresh, lines),
+        cleared=_problems(sifted.cleared, fresh, lines),
+        added_ids=sifted.table.column("set_id").to_pylist() if table == "strength_set" else [],
+    )
+
+
+def _problems(said: dict[int, list[str]], fresh: Sequence[int], lines: Sequence[int | None]) -> list[Problem]:
+    return [Problem(reason="; ".join(words), line=lines[fresh[at]]) for at, words in sorted(said.items())]
+
+
+def _merge(
+    writer: Writer,
+    table: str,
+    athlete_id: int,
+    rows: list[dict[str, Any]],
+    lines: Sequence[int | None],
+    *,
+    key: Sequence[str],
+    details: Sequence[str],
+    said: Any,
+) -> Outcome:
+    """Add the rows whose key is new; where it is in already, what the newcomer knows wins, and the fact is told."""
+    writer.flush()
+    stored = {
+        row[: len(key)]: row[len(key) :]
+        for row in writer.ask(
+            f"SELECT {', '.join([*key, *details])} FROM {table} WHERE athlete_id = ?", [athlete_id]
+        )
+    }
+    sifted: Sifted = writer.sift(table, rows)
+    lines_of = list(range(len(rows)))
+    outcome = Outcome(
+        rejected=_problems(sifted.refused, lines_of, lines), cleared=_problems(sifted.cleared, lines_of, lines)
+    )
+    sound = {at: row for at, row in zip(sifted.kept, sifted.table.to_pylist(), strict=True)}
+    fresh: dict[Key, int] = {}
+    known = changed = 0
+    for at, row in sound.items():
+        named = tuple(row[name] for name in key)
+        if named in fresh:  # the file says it twice: its last word counts
+            outcome.notes.append(f"{said(row)} stands in the file more than once; its last row counts")
+            fresh[named] = at
+            known += 1
+        elif named not in stored:
+            fresh[named] = at
+        else:
+            newer = {
+                name: row[name]
+                for name, old in zip(details, stored[named], strict=True)
+                if row[name] is not None and row[name] != old
+            }
+            if newer:
+                _change(writer, table, athlete_id, dict(zip(key, named, strict=True)), newer)
+                outcome.notes.append(f"{said(row)} was already in; changed: {', '.join(newer)}")
+                changed += 1
+            known += 1
+    places = [place for place, at in enumerate(sifted.kept) if at in set(fresh.values())]
+    kept = sifted.table.take(pa.array(places, pa.int64()))
+    writer.keep(table, kept)
+    ids = kept.column("injury_id").to_pylist() if "injury_id" in kept.column_names else []
+    return dataclasses.replace(outcome, added=len(fresh), known=known, changed=changed, added_ids=ids)
+
+
+def _change(writer: Writer, table: str, athlete_id: int, key: dict[str, Any], newer: dict[str, Any]) -> None:
+    settings = ", ".join(f"{name} = ?" for name in newer)
+    where = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in key)
+    writer.change(
+        f"UPDATE {table} SET {settings} WHERE athlete_id = ? AND {where}",
+        [*newer.values(), athlete_id, *key.values()],
+    )

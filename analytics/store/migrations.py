@@ -1,0 +1,97 @@
+"""Bringing a database file to today's schema: schema/NNN_*.sql in order, each in one transaction."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from analytics.errors import StoreError
+
+SCHEMA = Path(__file__).resolve().parent / "schema"
+VIEWS = Path(__file__).resolve().parent / "views"
+
+
+def steps() -> list[tuple[int, Path]]:
+    """List the migrations with their numbers, in order."""
+    found = [(int(match[1]), file) for file in SCHEMA.glob("*.sql") if (match := re.match(r"(\d+)_", file.name))]
+    return sorted(found)
+
+
+def view_files() -> list[Path]:
+    """List the files of views in the order of their numbers, so that each finds those it stands on."""
+    return sorted(VIEWS.glob("*.sql"), key=lambda file: int(file.name.split("_", 1)[0]))
+
+
+def version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Tell which migration a database has reached; 0 for an empty one."""
+    there = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version' AND NOT temporary"
+    ).fetchone()
+    if there is None or there[0] == 0:
+        return 0
+    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    return int(row[0]) if row is not None and row[0] is not None else 0
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> int:
+    """Run the migrations a database has not had; gives how many that were.
+
+    Raises
+    ------
+    StoreError
+        If a newer version of the program made the database.
+    """
+    reached = version(connection)
+    known = steps()
+    if reached > known[-1][0]:
+        raise StoreError(
+            "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
+        )
+    if reached == 0:
+        tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT temporary").fetchone()
+        if tables is not None and tables[0] > 0:
+            raise StoreError(
+                "This DuckDB database belongs to another program. Name another file with --db FILE."
+            )
+    done = 0
+    for number, file in known:
+        if number <= reached:
+            continue
+        connection.execute("BEGIN TRANSACTION")
+        try:
+            if number == known[0][0]:
+                connection.execute(
+                    "CREATE TABLE schema_version (version INTEGER, name VARCHAR, applied_at_utc TIMESTAMP)"
+                )
+            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute(
+                "INSERT INTO schema_version VALUES (?, ?, CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP))",
+                [number, file.stem],
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        done += 1
+    return done
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a database that cannot be read as it is, where it may not be changed either.
+
+    Raises
+    ------
+    StoreError
+        If its schema is older or newer than this program's.
+    """
+    reached, newest = version(connection), steps()[-1][0]
+    if reached == 0:
+        raise StoreError("This file is not a Hipstride database yet. Import some files into it first.")
+    if reached > newest:
+        raise StoreError(
+            "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
+        )
+    if reached < newest:
+        raise StoreError("This database is from an older Hipstride. Open the dashboard once; that brings it up to date.")

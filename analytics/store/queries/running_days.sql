@@ -1,0 +1,5 @@
+-- Minutes of running day by day; a day outside the running log is unknown.
+SELECT athlete_id, local_date, week_start, moving_s
+FROM athlete_day
+WHERE $athlete_id IS NULL OR athlete_id = CAST($athlete_id AS INTEGER)
+ORDER BY athlete_id, local_date

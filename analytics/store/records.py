@@ -1,0 +1,70 @@
+"""The stream of records, a million rows at a time: raw FIT integers, NULL where FIT says invalid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from analytics.ingest.batch import RECORD_COLUMNS, Columns
+
+FLUSH_ROWS = 1_000_000
+"""How many records go into one insert."""
+
+
+def invalid(dtype: str) -> int:
+    """Give the integer by which FIT marks a value as not there: all ones, or the largest signed.
+
+    Examples
+    --------
+    >>> invalid("u1"), invalid("i4")
+    (255, 2147483647)
+    """
+    return int(np.iinfo(np.dtype(dtype)).max)
+
+
+class RecordBuffer:
+    """Records that wait for their insert, by activity."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, Columns, int]] = []
+        self.rows = 0
+
+    def add(self, activity_id: int, columns: Columns) -> int:
+        """Keep an activity's columns; gives how many records they are.
+
+        Raises
+        ------
+        ValueError
+            If a column is not one of RECORD_COLUMNS, or they differ in length.
+        """
+        strange = set(columns) - set(RECORD_COLUMNS)
+        lengths = {len(column) for column in columns.values()}
+        if strange or len(lengths) > 1:
+            raise ValueError(f"records with columns {sorted(strange)} or of lengths {sorted(lengths)}")
+        count = lengths.pop() if lengths else 0
+        if count:
+            self._parts.append((activity_id, columns, count))
+            self.rows += count
+        return count
+
+    def take(self) -> pa.Table:
+        """Give everything that waits as one table sorted by activity, and empty the buffer."""
+        parts = sorted(self._parts, key=lambda part: part[0])
+        self._parts, self.rows = [], 0
+        ids = np.repeat(
+            np.array([part[0] for part in parts], dtype=np.int64), np.array([part[2] for part in parts], dtype=np.int64)
+        )
+        columns: dict[str, Any] = {"activity_id": pa.array(ids)}
+        for name, (dtype, _) in RECORD_COLUMNS.items():
+            nothing = invalid(dtype)
+            values: npt.NDArray[np.generic] = np.concatenate(
+                [
+                    part[1][name].astype(dtype, copy=False) if name in part[1] else np.full(part[2], nothing, dtype)
+                    for part in parts
+                ]
+            )
+            columns[name] = pa.array(values, mask=values == nothing)
+        return pa.table(columns)

@@ -1,0 +1,84 @@
+"""The reviewable tables of data/ as tables of the database, loaded anew whenever one of them changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import duckdb
+import pyarrow as pa
+
+from analytics.knowledge import place
+from analytics.store import migrations
+
+Value = str | float | int | None
+Reading = Callable[[dict[str, str]], tuple[Value, ...]]
+
+
+def _text(value: str) -> str | None:
+    return value or None
+
+
+TABLES: dict[str, tuple[str, Reading]] = {
+    "exercise": (
+        "exercises.csv",
+        lambda r: (r["id"], r["name"], _text(r["family"]), _text(r["primary_target"]), place.number(r["hip_weight"])),
+    ),
+    "injury_kind": ("injuries.csv", lambda r: (r["id"], r["name"], _text(r["site"]))),
+    "injury_site": ("sites.csv", lambda r: (r["id"], r["label"])),
+    "dose_decay": ("dose_decay.csv", lambda r: (int(r["lag_weeks"]), float(r["weight"]))),
+    "rule": ("rules.csv", lambda r: (r["name"], float(r["value"]), _text(r["unit"]), _text(r["source"]))),
+    "glossary": (
+        "glossary.csv",
+        lambda r: (r["name"], r["label"], _text(r["unit"]), r["description"], _text(r["source"])),
+    ),
+    "evidence": (
+        "evidence.csv",
+        lambda r: (
+            r["id"], _text(r["topic"]), r["claim"], _text(r["population"]), _text(r["measure"]),
+            place.number(r["effect"]), place.number(r["low"]), place.number(r["high"]),
+            _text(r["certainty"]), _text(r["doi_or_address"]),
+        ),
+    ),
+}  # fmt: skip
+"""Table -> the file it is read from, and which of the file's columns the database needs."""
+
+
+def load(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Load what has changed since the last opening, and make the views; gives the names of what was renewed."""
+    views = "\n".join(file.read_text(encoding="utf-8") for file in migrations.view_files())
+    digests = {
+        table: hashlib.sha256(place.data_file(name).read_bytes()).hexdigest() for table, (name, _) in TABLES.items()
+    }
+    digests["views"] = hashlib.sha256(views.encode()).hexdigest()
+    kept = dict(connection.execute("SELECT name, digest FROM loaded").fetchall())
+    stale = [name for name, digest in digests.items() if kept.get(name) != digest]
+    if not stale:
+        return []
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        for name in stale:
+            if name == "views":
+                connection.execute(views)
+            else:
+                _fill(connection, name)
+            connection.execute("DELETE FROM loaded WHERE name = ?", [name])
+            connection.execute("INSERT INTO loaded VALUES (?, ?)", [name, digests[name]])
+        # What was computed from the old tables is out of date.
+        connection.execute("UPDATE revision SET number = number + 1")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return stale
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    file, reading = TABLES[table]
+    rows = [reading(row) for row in place.rows(file)]
+    connection.execute(f"DELETE FROM {table}")
+    if rows:
+        columns = [pa.array(column) for column in zip(*rows, strict=True)]
+        connection.register("incoming", pa.table(columns, names=[f"c{i}" for i in range(len(columns))]))
+        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        connection.unregister("incoming")

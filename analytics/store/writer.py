@@ -1,0 +1,410 @@
+"""One transaction of changes: every row passes staging, and whatever is already in stays as it is."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+import zlib
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from analytics.errors import StoreError
+from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
+from analytics.store import activities, logs
+from analytics.store.connection import Parent
+from analytics.store.records import FLUSH_ROWS, RecordBuffer
+from analytics.store.rows import (
+    CoverageRow,
+    CreditedSet,
+    KnownFile,
+    LabelledSet,
+    Outcome,
+    SourceFile,
+    StagedActivity,
+)
+from analytics.store.same_activity import Seen
+from analytics.store.sieve import Sieve, Sifted
+
+log = logging.getLogger(__name__)
+
+ATHLETE_TABLES = (
+    "athlete", "squad_member", "source_file", "strength_set", "injury", "checkin", "weekly_load", "coverage", "activity",
+)  # fmt: skip
+ACTIVITY_TABLES = ("session", "lap", "record", "run_measure")
+
+
+class Writer:
+    """Use with `with store.writer() as writer:`; what happened is kept at the end, and nothing on an error.
+
+    Rows wait in memory and go in together. A writer holds the process's write lock: keep it short, or call
+    `commit()` between files.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, parent: Parent, *, today: dt.date | None = None) -> None:
+        self._cursor = cursor
+        self._parent = parent
+        self._today = today
+        self.now_utc = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+        self._pending: dict[str, list[pa.Table]] = {}
+        self._records = RecordBuffer()
+        self._seen: dict[int, Seen] = {}
+        self._files: dict[int | None, dict[str, KnownFile]] | None = None
+        self._spans: dict[int, set[tuple[str, str, dt.date, dt.date]]] = {}
+        self._touched = False
+        self._active = False
+
+    # The transaction
+
+    def __enter__(self) -> Writer:
+        self._parent.write_lock.acquire()
+        self._begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+            elif self._active:
+                self._roll_back()
+        finally:
+            self._cursor.close()
+            self._parent.write_lock.release()
+
+    def commit(self) -> None:
+        """Keep everything so far, and go on with a new transaction."""
+        self._finish()
+        self._begin()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit, and go on with a new transaction."""
+        self._roll_back()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._cursor.execute("BEGIN TRANSACTION")
+        self._active = True
+
+    def _finish(self) -> None:
+        try:
+            self.flush()
+            if self._touched:
+                self._cursor.execute("UPDATE revision SET number = number + 1")
+            self._cursor.execute("COMMIT")
+        except duckdb.Error as error:
+            self._roll_back()
+            raise StoreError(f"The database refused the change: {str(error).splitlines()[0]}") from error
+        except BaseException:
+            self._roll_back()
+            raise
+        self._active = self._touched = False
+
+    def _roll_back(self) -> None:
+        self._cursor.execute("ROLLBACK")
+        self._active = self._touched = False
+        self._pending, self._records = {}, RecordBuffer()
+        self._seen, self._files, self._spans = {}, None, {}
+
+    def flush(self) -> None:
+        """Insert the rows that wait; they still belong to the transaction."""
+        for table, parts in self._pending.items():
+            columns = [name for name in parts[0].column_names if name not in ("row_no", "latest_day")]
+            self._insert(table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts))
+        self._pending = {}
+        self._flush_records()
+
+    def _flush_records(self) -> list[str]:
+        if not self._records.rows:
+            return []
+        incoming = self._records.take()
+        select, sentences = self.sieve.sift_bulk("record", incoming)
+        self._insert("record", list(self.sieve.columns["record"]), select, incoming)
+        for sentence in sentences:
+            log.info("records: %s", sentence)
+        return sentences
+
+    def _insert(self, table: str, columns: Sequence[str], select: str, incoming: pa.Table) -> None:
+        self._cursor.register("incoming", incoming)
+        try:
+            self._cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {select}")
+        finally:
+            self._cursor.unregister("incoming")
+
+    # What the parts of the writer share
+
+    @property
+    def sieve(self) -> Sieve:
+        """The staging tables of this process."""
+        return self._parent.sieve()
+
+    @property
+    def latest_day(self) -> dt.date:
+        """The last day a row may carry: tomorrow, since somewhere it is tomorrow already."""
+        return (self._today or dt.date.today()) + dt.timedelta(days=1)
+
+    def sift(self, table: str, rows: list[dict[str, Any]]) -> Sifted:
+        """Pass rows through a staging table."""
+        return self.sieve.sift(table, rows, latest_day=self.latest_day)
+
+    def keep(self, table: str, sound: pa.Table) -> None:
+        """Let sound rows wait for the next flush."""
+        if sound.num_rows:
+            self._pending.setdefault(table, []).append(sound)
+            self._touched = True
+
+    def keep_records(self, activity_id: int, columns: Any) -> int:
+        """Let an activity's records wait; a million of them go in at once."""
+        count = self._records.add(activity_id, columns)
+        self._touched = self._touched or count > 0
+        return count
+
+    def flush_if_large(self) -> None:
+        """Insert what waits if it has become much."""
+        if self._records.rows >= FLUSH_ROWS:
+            self.flush()
+
+    def ask(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query inside the transaction."""
+        return self._cursor.execute(sql, list(params)).fetchall()
+
+    def change(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run a statement that changes rows; gives how many it changed."""
+        row = self._cursor.execute(sql, list(params)).fetchone()
+        count = int(row[0]) if row else 0
+        self._touched = self._touched or count > 0
+        return count
+
+    def change_from(self, sql: str, incoming: pa.Table) -> int:
+        """Run a statement that changes rows by a table called `incoming`; gives how many it changed."""
+        self._cursor.register("incoming", incoming)
+        try:
+            return self.change(sql)
+        finally:
+            self._cursor.unregister("incoming")
+
+    def taken_ids(self, wanted: Sequence[int]) -> set[int]:
+        """Give those of the activity numbers that are in use already, by anybody."""
+        if not wanted:
+            return set()
+        self._cursor.register("incoming", pa.table({"activity_id": pa.array(wanted, pa.int64())}))
+        try:
+            found = self.ask("SELECT activity_id FROM activity WHERE activity_id IN (SELECT activity_id FROM incoming)")
+        finally:
+            self._cursor.unregister("incoming")
+        waiting = {number for part in self._pending.get("activity", ()) for number in part.column("activity_id").to_pylist()}
+        return {row[0] for row in found} | waiting
+
+    def rule(self, name: str) -> float:
+        """Give a number of data/rules.csv."""
+        row = self.ask("SELECT value FROM rule WHERE name = ?", [name])
+        if not row:
+            raise ValueError(f"data/rules.csv has no rule {name!r}")
+        return float(row[0][0])
+
+    # Files on the receipt
+
+    def source_known(self, sha256: str, athlete_id: int | None) -> KnownFile | None:
+        """Give what is remembered of a file that this athlete brought before, or None."""
+        if self._files is None:
+            self._files = {}
+            for row in self.ask(
+                "SELECT athlete_id, sha256, name, kind, status, reason, activities, records, strength_sets, injuries "
+                "FROM source_file"
+            ):
+                self._files.setdefault(row[0], {})[row[1]] = KnownFile(*row[1:])
+        return self._files.get(athlete_id, {}).get(sha256)
+
+    def add_source_file(self, file: SourceFile) -> None:
+        """Put a file on the receipt that is kept; a file met before gets its newest line.
+
+        Raises
+        ------
+        StoreError
+            If the line breaks a rule of the receipt.
+        """
+        known = self.source_known(file.sha256, file.athlete_id)
+        if known is not None:
+            self.flush()
+            self.change(
+                "DELETE FROM source_file WHERE sha256 = ? AND athlete_id IS NOT DISTINCT FROM ?",
+                [file.sha256, file.athlete_id],
+            )
+        row = dataclasses.asdict(file)
+        if file.content is not None:
+            packed = file.content[:2] in (b"PK", b"\x1f\x8b")  # a ZIP or gzip: packing it twice only costs time
+            row["content"] = zlib.compress(file.content, 0 if packed else 1)
+            row["size_bytes"] = file.size_bytes if file.size_bytes is not None else len(file.content)
+        row["imported_at_utc"] = self.now_utc
+        self.keep("source_file", self._all_sound("source_file", [row]))
+        assert self._files is not None
+        self._files.setdefault(file.athlete_id, {})[file.sha256] = KnownFile(
+            file.sha256, file.name, file.kind, file.status, file.reason, file.activities, file.records,
+            file.strength_sets, file.injuries,
+        )  # fmt: skip
+
+    def add_problem(
+        self, problem: Problem, *, sha256: str | None = None, file_name: str | None = None, batch_id: str | None = None
+    ) -> None:
+        """Keep a part of a file that could not be used, with its reason."""
+        row = {
+            "batch_id": batch_id, "sha256": sha256, "file_name": file_name, "line_no": problem.line,
+            "byte_offset": problem.offset, "reason": problem.reason,
+        }  # fmt: skip
+        self.keep("import_problem", self._all_sound("import_problem", [row]))
+
+    # Rows of files and forms
+
+    def add_activities(
+        self, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
+    ) -> Outcome:
+        """Add activities with their sessions, laps, records, measures and sets; those already in stay as they are."""
+        return activities.add(self, athlete_id, sha256, kind, rows)
+
+    def add_sets(
+        self, athlete_id: int, sha256: str | None, rows: Sequence[CreditedSet], *, entered: bool = False
+    ) -> Outcome:
+        """Add strength sets that stand outside an activity.
+
+        Parameters
+        ----------
+        entered
+            A person enters them by hand just now: each is a new one, even if it equals one of the same day.
+        """
+        return logs.add_sets(self, athlete_id, sha256, rows, entered=entered)
+
+    def add_injuries(self, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
+        """Add injuries; one already in takes over what the newcomer knows more, such as a recovery."""
+        return logs.add_injuries(self, athlete_id, sha256, rows)
+
+    def add_checkins(self, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
+        """Add weekly check-ins; for a week already in, the latest answers win and `notes` says so."""
+        return logs.add_checkins(self, athlete_id, sha256, rows)
+
+    def add_weekly_loads(self, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
+        """Add weekly sums; for a week already in, the latest numbers win and `notes` says so."""
+        return logs.add_weekly_loads(self, athlete_id, sha256, rows)
+
+    def add_coverage(self, athlete_id: int, sha256: str | None, rows: Sequence[CoverageRow]) -> Outcome:
+        """Say which days a log speaks for; what lies inside an equal statement is known."""
+        if athlete_id not in self._spans:
+            self.flush()
+            self._spans[athlete_id] = {
+                (what, basis, first, last)
+                for what, basis, first, last in self.ask(
+                    "SELECT what, basis, first_date, last_date FROM coverage WHERE athlete_id = ?", [athlete_id]
+                )
+            }
+        return logs.add_coverage(self, athlete_id, sha256, rows, self._spans[athlete_id])
+
+    def close_injury(self, injury_id: int, recovered_date: dt.date) -> None:
+        """Set the day of recovery.
+
+        Raises
+        ------
+        StoreError
+            If there is no such injury, or the day breaks a rule.
+        """
+        logs.close_injury(self, injury_id, recovered_date)
+
+    def update_set_labels(self, labels: Sequence[LabelledSet]) -> int:
+        """Give stored sets new labels and credit; gives how many were changed."""
+        return logs.update_set_labels(self, labels)
+
+    # People
+
+    def add_athlete(self, name: str, **details: Any) -> int:
+        """Add a person; `details` are columns of `athlete` (sex, birth_year, zone, level, simulated, ...).
+
+        Returns
+        -------
+        int
+            The athlete's number.
+
+        Raises
+        ------
+        StoreError
+            If a detail breaks a rule; the message says which.
+        """
+        self.flush()
+        number = self.ask("SELECT coalesce(max(athlete_id), 0) + 1 FROM athlete")[0][0]
+        row = {"simulated": False, **details, "name": name.strip(), "athlete_id": number, "created_at_utc": self.now_utc}
+        self.keep("athlete", self._all_sound("athlete", [row]))
+        self.flush()
+        return int(number)
+
+    def update_athlete(self, athlete_id: int, **details: Any) -> None:
+        """Change a person's details; None makes one unknown.
+
+        Raises
+        ------
+        StoreError
+            If there is no such athlete, or a detail breaks a rule.
+        """
+        self.flush()
+        columns = [name for name in self.sieve.columns["athlete"] if name not in ("row_no", "latest_day")]
+        found = self.ask(f"SELECT {', '.join(columns)} FROM athlete WHERE athlete_id = ?", [athlete_id])
+        if not found:
+            raise StoreError("There is no such athlete.")
+        sound = self._all_sound("athlete", [{**dict(zip(columns, found[0], strict=True)), **details}])
+        self.change("DELETE FROM athlete WHERE athlete_id = ?", [athlete_id])
+        self.keep("athlete", sound)
+        self.flush()
+
+    def add_squad(self, name: str, athlete_ids: Sequence[int], *, simulated: bool = False) -> int:
+        """Put athletes together under a name; gives the squad's number."""
+        self.flush()
+        number = int(self.ask("SELECT coalesce(max(squad_id), 0) + 1 FROM squad")[0][0])
+        self.change("INSERT INTO squad VALUES (?, ?, ?)", [number, name, simulated])
+        for athlete_id in athlete_ids:
+            self.change("INSERT INTO squad_member VALUES (?, ?)", [number, athlete_id])
+        return number
+
+    def remove_athletes(self, athlete_ids: Sequence[int] | None = None, *, simulated: bool = False) -> int:
+        """Remove people and all that is theirs: those named, or all simulated ones; gives how many."""
+        self.flush()
+        if simulated:
+            found = self.ask("SELECT athlete_id FROM athlete WHERE simulated")
+            athlete_ids = [row[0] for row in found]
+            self.change("DELETE FROM squad WHERE simulated")
+        ids = [int(number) for number in athlete_ids or ()]
+        if not ids:
+            return 0
+        among = ", ".join(str(number) for number in ids)
+        removed = int(self.ask(f"SELECT count(*) FROM athlete WHERE athlete_id IN ({among})")[0][0])
+        theirs = f"SELECT activity_id FROM activity WHERE athlete_id IN ({among})"
+        self.change(
+            "DELETE FROM import_problem WHERE sha256 IN "
+            f"(SELECT sha256 FROM source_file WHERE athlete_id IN ({among})) AND sha256 NOT IN "
+            f"(SELECT sha256 FROM source_file WHERE athlete_id IS NULL OR athlete_id NOT IN ({among}))"
+        )
+        for table in ACTIVITY_TABLES:
+            self.change(f"DELETE FROM {table} WHERE activity_id IN ({theirs})")
+        for table in ATHLETE_TABLES:
+            self.change(f"DELETE FROM {table} WHERE athlete_id IN ({among})")
+        self._seen, self._files, self._spans = {}, None, {}
+        log.info("removed %d athletes", removed)
+        return removed
+
+    def keep_card(self, recipe: str, fingerprint: str, card: str) -> None:
+        """Keep the card of a fitted model; the same recipe on the same data has one card."""
+        self.change("DELETE FROM model_card WHERE recipe = ? AND fingerprint = ?", [recipe, fingerprint])
+        self.change("INSERT INTO model_card VALUES (?, ?, ?, ?)", [recipe, fingerprint, self.now_utc, card])
+
+    def seen(self, athlete_id: int) -> Seen:
+        """Give the athlete's activities, to recognise newcomers by."""
+        if athlete_id not in self._seen:
+            self.flush()
+            self._seen[athlete_id] = activities.load_seen(self, athlete_id)
+        return self._seen[athlete_id]
+
+    def _all_sound(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
+        sifted = self.sift(table, rows)
+        if sifted.refused:
+            raise StoreError("; ".join(words for said in sifted.refused.values() for words in said))
+        return sifted.table
