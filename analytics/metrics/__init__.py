@@ -1,0 +1,1 @@
+"""Pure formulas: tables and numbers in, measures out; beside each coefficient its author and year."""

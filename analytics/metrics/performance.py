@@ -1,0 +1,134 @@
+"""What a race says of fitness: VDOT and its equivalents, critical speed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import t as student
+
+# The best known limits of a critical-speed fit; choices of this project.
+MIN_EFFORTS = 3
+MIN_R_SQUARED = 0.98
+MAX_D_PRIME_M = 600.0
+
+
+def oxygen_cost(speed_m_min: float) -> float:
+    """Give the oxygen cost of a speed in ml/kg/min (Daniels and Gilbert 1979)."""
+    return -4.60 + 0.182258 * speed_m_min + 0.000104 * speed_m_min**2
+
+
+def sustainable_share(minutes: float) -> float:
+    """Give the share of VO2max that can be held for so many minutes (Daniels and Gilbert 1979)."""
+    return 0.8 + 0.1894393 * math.exp(-0.012778 * minutes) + 0.2989558 * math.exp(-0.1932605 * minutes)
+
+
+def vdot(*, distance_m: float, time_s: float) -> float:
+    """Give the VDOT of a race.
+
+    References
+    ----------
+    Daniels and Gilbert 1979, as in github.com/tlgs/vdot. Printed tables deviate a little.
+
+    Examples
+    --------
+    >>> round(vdot(distance_m=5000, time_s=24 * 60 + 34), 4)
+    39.1104
+    """
+    if distance_m <= 0 or time_s <= 0:
+        raise ValueError("distance and time are above 0")
+    minutes = time_s / 60.0
+    return oxygen_cost(distance_m / minutes) / sustainable_share(minutes)
+
+
+def race_time_s(*, vdot_value: float, distance_m: float) -> float:
+    """Give the time over a distance that a VDOT stands for.
+
+    Examples
+    --------
+    >>> round(race_time_s(vdot_value=50.0, distance_m=5000), 1)
+    1196.0
+    """
+    low_s, high_s = distance_m / 12.0, distance_m / 0.8  # faster than any person, slower than walking
+    found = brentq(
+        lambda time_s: vdot(distance_m=distance_m, time_s=time_s) - vdot_value, low_s, high_s, xtol=1e-9
+    )
+    return float(found)
+
+
+@dataclass(frozen=True)
+class CriticalSpeed:
+    """Critical speed and the distance above it, from several maximal efforts.
+
+    `rejected_because` says why the fit is not to be used; the numbers are there all the same. The interval
+    is the regression's; None with fewer than three efforts.
+    """
+
+    speed_m_s: float
+    d_prime_m: float
+    low_m_s: float | None
+    high_m_s: float | None
+    r_squared: float
+    speed_by_inverse_time_m_s: float
+    d_prime_by_inverse_time_m: float
+    rejected_because: str | None
+
+
+def critical_speed(distances_m: Sequence[float], times_s: Sequence[float]) -> CriticalSpeed:
+    """Fit critical speed: distance = speed * time + D', and as a check speed = critical speed + D' / time.
+
+    Parameters
+    ----------
+    distances_m, times_s
+        Maximal efforts of about 2 to 20 minutes within 90 days; at least two of different length.
+
+    References
+    ----------
+    Hughson, Orok and Staudt 1984 (running); Monod and Scherrer 1965 (the idea).
+
+    Examples
+    --------
+    >>> fit = critical_speed([1500, 3000, 5000], [300, 660, 1170])
+    >>> round(fit.speed_m_s, 6), round(fit.d_prime_m, 3)
+    (4.016222, 315.149)
+    """
+    metres = np.asarray(distances_m, dtype=np.float64)
+    seconds = np.asarray(times_s, dtype=np.float64)
+    if len(metres) < 2 or len(metres) != len(seconds) or np.ptp(seconds) == 0:
+        raise ValueError("two efforts of different length are needed at least")
+    speed, d_prime = (float(value) for value in np.polyfit(seconds, metres, 1))
+    inverse_d_prime, inverse_speed = (
+        float(value) for value in np.polyfit(1.0 / seconds, metres / seconds, 1)
+    )
+    residual = metres - (speed * seconds + d_prime)
+    unexplained = float(residual @ residual)
+    r_squared = 1.0 - unexplained / float(((metres - metres.mean()) ** 2).sum())
+    low = high = None
+    degrees = len(metres) - 2
+    if degrees > 0:
+        error = math.sqrt(unexplained / degrees / float(((seconds - seconds.mean()) ** 2).sum()))
+        half = float(student.ppf(0.975, degrees)) * error
+        low, high = speed - half, speed + half
+    return CriticalSpeed(
+        speed_m_s=speed,
+        d_prime_m=d_prime,
+        low_m_s=low,
+        high_m_s=high,
+        r_squared=r_squared,
+        speed_by_inverse_time_m_s=inverse_speed,
+        d_prime_by_inverse_time_m=inverse_d_prime,
+        rejected_because=_why_not(len(metres), r_squared, d_prime),
+    )
+
+
+def _why_not(efforts: int, r_squared: float, d_prime_m: float) -> str | None:
+    if efforts < MIN_EFFORTS:
+        return f"{efforts} efforts; {MIN_EFFORTS} are needed"
+    if r_squared < MIN_R_SQUARED:
+        return "the efforts do not lie on one line"
+    if d_prime_m < 0 or d_prime_m > MAX_D_PRIME_M:
+        return "the distance above critical speed is not plausible"
+    return None
