@@ -1,4 +1,4 @@
-"""The rule by which logged sets become hip sets, and hip sets become a dose; every constant with its source."""
+"""The rule by which logged sets become hip sets and a dose; every constant with its source."""
 
 from __future__ import annotations
 

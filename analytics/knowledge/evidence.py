@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from analytics.knowledge import place
 
@@ -75,22 +75,9 @@ def _text(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 10 else f"{value:g}"
 
 
-def _kind(text: str) -> Kind:
-    if text == "study" or text == "review" or text == "convention":
-        return text
-    raise ValueError(f"kind holds {text!r}")
-
-
-def _certainty(text: str) -> Certainty:
-    if text == "high" or text == "moderate" or text == "low" or text == "very_low":
-        return text
-    raise ValueError(f"certainty holds {text!r}")
-
-
-def _status(text: str) -> Status:
-    if text == "source" or text == "abstract" or text == "secondary":
-        return text
-    raise ValueError(f"read_status holds {text!r}")
+_KIND: dict[str, Kind] = {value: value for value in get_args(Kind)}
+_CERTAINTY: dict[str, Certainty] = {value: value for value in get_args(Certainty)}
+_STATUS: dict[str, Status] = {value: value for value in get_args(Status)}
 
 
 @cache
@@ -99,7 +86,7 @@ def load() -> dict[str, Evidence]:
     return {
         row["id"]: Evidence(
             id=row["id"],
-            kind=_kind(row["kind"]),
+            kind=_KIND[row["kind"]],
             topic=row["topic"],
             claim=row["claim"],
             population=row["population"],
@@ -110,10 +97,10 @@ def load() -> dict[str, Evidence]:
             low=place.number(row["low"]),
             high=place.number(row["high"]),
             interval_pct=place.number(row["interval_pct"]),
-            certainty=_certainty(row["certainty"]),
+            certainty=_CERTAINTY[row["certainty"]],
             certainty_reason=row["certainty_reason"],
             doi_or_address=row["doi_or_address"],
-            status=_status(row["status"]),
+            status=_STATUS[row["status"]],
             note=row["note"],
         )
         for row in place.rows("evidence.csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -108,10 +108,7 @@ def _fit_ids(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(part.split(":")[0]), int(part.split(":")[1])) for part in place.parts(text))
 
 
-def _rehab(text: str) -> Rehab:
-    if text == "allowed" or text == "caution" or text == "avoid":
-        return text
-    raise ValueError(f"a rehab column holds {text!r}")
+_REHAB: dict[str, Rehab] = {value: value for value in get_args(Rehab)}
 
 
 def _exercise(row: dict[str, str]) -> Exercise:
@@ -139,14 +136,14 @@ def _exercise(row: dict[str, str]) -> Exercise:
         running_specific=row["running_specific"] == "yes",
         impact=row["impact"] == "1",
         upper_body_load=row["upper_body_load"],
-        rehab_low_back=_rehab(row["rehab_low_back"]),
-        rehab_knee=_rehab(row["rehab_knee"]),
-        rehab_shin=_rehab(row["rehab_shin"]),
-        rehab_hamstring=_rehab(row["rehab_hamstring"]),
-        rehab_achilles_calf=_rehab(row["rehab_achilles_calf"]),
-        rehab_hip_groin=_rehab(row["rehab_hip_groin"]),
-        rehab_lateral_hip=_rehab(row["rehab_lateral_hip"]),
-        rehab_foot=_rehab(row["rehab_foot"]),
+        rehab_low_back=_REHAB[row["rehab_low_back"]],
+        rehab_knee=_REHAB[row["rehab_knee"]],
+        rehab_shin=_REHAB[row["rehab_shin"]],
+        rehab_hamstring=_REHAB[row["rehab_hamstring"]],
+        rehab_achilles_calf=_REHAB[row["rehab_achilles_calf"]],
+        rehab_hip_groin=_REHAB[row["rehab_hip_groin"]],
+        rehab_lateral_hip=_REHAB[row["rehab_lateral_hip"]],
+        rehab_foot=_REHAB[row["rehab_foot"]],
         cue=row["cue"],
         common_fault=row["common_fault"],
         progression_id=row["progression_id"] or None,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from analytics.knowledge import place
+
+RedFlag = Literal["yes", "check", "no"]
+HipEvidence = Literal["strong", "moderate", "weak", "none"]
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,13 @@ class InjuryKind:
     smdcs_body: str
     pathology: str
     onset: str
-    red_flag: Literal["yes", "check", "no"]
+    red_flag: RedFlag
     ttr_median_days: float | None
     ttr_p25_days: float | None
     ttr_p75_days: float | None
     ttr_source: str | None
     ttr_provenance: str
-    hip_evidence: Literal["strong", "moderate", "weak", "none"]
+    hip_evidence: HipEvidence
     hip_evidence_note: str
     prevention_note: str | None
     synonyms: tuple[str, ...]
@@ -74,16 +77,8 @@ class Synonym:
     needs_symptom_word: bool
 
 
-def _red_flag(text: str) -> Literal["yes", "check", "no"]:
-    if text == "yes" or text == "check" or text == "no":
-        return text
-    raise ValueError(f"red_flag holds {text!r}")
-
-
-def _hip_evidence(text: str) -> Literal["strong", "moderate", "weak", "none"]:
-    if text == "strong" or text == "moderate" or text == "weak" or text == "none":
-        return text
-    raise ValueError(f"hip_evidence holds {text!r}")
+_RED_FLAG: dict[str, RedFlag] = {value: value for value in get_args(RedFlag)}
+_HIP_EVIDENCE: dict[str, HipEvidence] = {value: value for value in get_args(HipEvidence)}
 
 
 @cache
@@ -99,13 +94,13 @@ def load() -> dict[str, InjuryKind]:
             smdcs_body=row["smdcs_body"],
             pathology=row["pathology"],
             onset=row["onset"],
-            red_flag=_red_flag(row["red_flag"]),
+            red_flag=_RED_FLAG[row["red_flag"]],
             ttr_median_days=place.number(row["ttr_median_days"]),
             ttr_p25_days=place.number(row["ttr_p25_days"]),
             ttr_p75_days=place.number(row["ttr_p75_days"]),
             ttr_source=row["ttr_source"] or None,
             ttr_provenance=row["ttr_provenance"],
-            hip_evidence=_hip_evidence(row["hip_evidence"]),
+            hip_evidence=_HIP_EVIDENCE[row["hip_evidence"]],
             hip_evidence_note=row["hip_evidence_note"],
             prevention_note=row["prevention_note"] or None,
             synonyms=place.parts(row["synonyms"]),

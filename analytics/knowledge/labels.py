@@ -36,7 +36,7 @@ class Label:
 
     @property
     def known(self) -> bool:
-        """Say whether the row's hip sets are known, be they none: sure enough, and matched or free of hip work.
+        """Say whether the row's hip sets are known, be they none: matched or free of hip work, and sure.
 
         Examples
         --------
@@ -105,7 +105,7 @@ def match(
         found = _weaker(_by_name(source, bare), _WITHOUT_EQUIPMENT, "the name without its equipment")
     found = found or _by_fit_exercise(fit_category, fit_subtype)
     if found is None and name:
-        found = _by_beginning(name) or _without_hip_work(name)
+        found = _without_hip_work(name, guarded=False) or _by_beginning(name) or _without_hip_work(name)
     return found or _by_fit_category(fit_category) or UNKNOWN
 
 
@@ -155,7 +155,7 @@ def _own() -> dict[str, str]:
 
 
 def _by_name(source: str, name: str) -> Label | None:
-    for candidate in (name, _singular(name)):
+    for candidate in (name, *_other_numbers(name)):
         found = _aliases().get(source, {}).get(candidate)
         if found:
             agreed = len({exercise_id for exercise_id, _ in found}) == 1
@@ -170,8 +170,11 @@ def _by_name(source: str, name: str) -> Label | None:
     return None
 
 
-def _singular(name: str) -> str:
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+def _other_numbers(name: str) -> tuple[str, ...]:
+    """Give the plural's singular and the singular's plurals, as English, Spanish and German make them."""
+    if name.endswith("s") and not name.endswith("ss"):
+        return (name[:-1],)
+    return (name + "s", name + "n")
 
 
 def _by_other_source(name: str) -> Label | None:
@@ -293,17 +296,18 @@ def _patterns() -> tuple[re.Pattern[str], tuple[_Pattern, ...]]:
             guards.append(whole)
         else:
             found.append(
-                _Pattern(
-                    re.compile(whole), row["guarded"] == "yes", row["region"], float(row["confidence"])
-                )
+                _Pattern(re.compile(whole), row["guarded"] == "yes", row["region"], float(row["confidence"]))
             )
     return re.compile("|".join(guards)), tuple(found)
 
 
-def _without_hip_work(name: str) -> Label | None:
+def _without_hip_work(name: str, *, guarded: bool = True) -> Label | None:
+    """Match a name that holds no hip work; `guarded` False tries only what no other word can overrule."""
     guard, patterns = _patterns()
-    guarded = guard.search(name) is not None
+    doubtful = guard.search(name) is not None
     for pattern in patterns:
-        if not (pattern.guarded and guarded) and pattern.expression.search(name):
+        if pattern.guarded and (doubtful or not guarded):
+            continue
+        if pattern.expression.search(name):
             return Label(None, pattern.confidence, NO_HIP_CONTENT, pattern.region)
     return None
