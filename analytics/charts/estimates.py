@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import theme
@@ -13,20 +11,8 @@ from analytics.charts.drawing import Drawing
 from analytics.knowledge import written
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """One estimate; `is_main` is the one the page speaks of, `is_own` what the own log alone says."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    is_main: bool = False
-    is_own: bool = True
-
-
 def draw(
-    estimates: Sequence[Estimate],
+    estimates: pd.DataFrame,
     *,
     title: str,
     subtitle: str,
@@ -43,7 +29,8 @@ def draw(
     Parameters
     ----------
     estimates
-        Top to bottom.
+        name, value, low, high, is_main (the one the page speaks of), is_own (what the own log says; others stand
+        as diamonds); top to bottom.
     unit
         What stands behind a number in a hover sentence.
     no_effect
@@ -56,8 +43,8 @@ def draw(
     t = theme.tokens(mode)
     is_ratio = no_effect == 1
     figure = go.Figure()
-    names = [theme.wrapped(theme.said(one.name), 30) for one in estimates]
-    for name, one in zip(names, estimates, strict=True):
+    names = [theme.wrapped(theme.said(name), 22) for name in estimates["name"]]
+    for name, one in zip(names, estimates.itertuples(), strict=True):
         colour = getattr(t, meaning) if one.is_own else t.quiet
         text = f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
         figure.add_scatter(
@@ -94,21 +81,27 @@ def draw(
             xanchor="left" if side == 0 else "right", font={"size": 12, "color": t.quiet},
         )  # fmt: skip
     if is_ratio:
-        ticks = [tick for tick in (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20) if low <= tick <= high]
+        ticks = [
+            tick for tick in (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20) if low <= tick <= high
+        ]
         figure.update_xaxes(
-            type="log", range=[float(np.log10(low)), float(np.log10(high))], tickvals=ticks, ticktext=[f"{k:g}" for k in ticks]
+            type="log",
+            range=[float(np.log10(low)), float(np.log10(high))],
+            tickvals=ticks,
+            ticktext=[f"{k:g}" for k in ticks],
         )
     else:
         figure.update_xaxes(range=[low, high], nticks=7)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     said = " ".join(
-        f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}." for one in estimates
+        f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
+        for one in estimates.itertuples()
     )
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {said}")
 
 
-def _span(estimates: Sequence[Estimate], *, no_effect: float, is_ratio: bool) -> tuple[float, float]:
-    lows, highs = [one.low for one in estimates], [one.high for one in estimates]
+def _span(estimates: pd.DataFrame, *, no_effect: float, is_ratio: bool) -> tuple[float, float]:
+    lows, highs = estimates["low"].tolist(), estimates["high"].tolist()
     if is_ratio:
         return max(min(*lows, 0.5) * 0.85, 0.04), min(max(*highs, 2.0) * 1.15, 25.0)
     reach = max(abs(value - no_effect) for value in [*lows, *highs, no_effect + 1.0]) * 1.12

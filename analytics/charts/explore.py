@@ -48,7 +48,8 @@ def draw(
         line={"color": t.pace, "width": 1.2},
         marker={"color": t.pace, "size": 7, "opacity": 0.85 if is_one else 0.4},
         hovertext=[
-            theme.said(_sentence(row, x_label, y_label, x_is_pace=x_is_pace, y_is_pace=y_is_pace)) for row in shown.itertuples()
+            theme.said(_sentence(row, x_label, y_label, x_is_pace=x_is_pace, y_is_pace=y_is_pace))
+            for row in shown.itertuples()
         ],
         hoverinfo="text",
     )
@@ -82,7 +83,11 @@ def _sentence(row: object, x_label: str | None, y_label: str, *, x_is_pace: bool
 
 
 def _value(value: float, *, is_pace: bool) -> str:
-    return written.pace(value) if is_pace else written.number(value, 0 if abs(value) >= 100 else 1).removesuffix(".0")
+    return (
+        written.pace(value)
+        if is_pace
+        else written.number(value, 0 if abs(value) >= 100 else 1).removesuffix(".0")
+    )
 
 
 def _pace_ticks(figure: go.Figure, values: pd.Series) -> None:

@@ -54,7 +54,10 @@ def draw(
                 "line": {"width": 0},
                 "pattern": {"shape": pattern, "fgcolor": t.paper, "size": 5},
             },
-            hovertext=[f"{name}: {written.sets(v)} hip sets {lane}." for name, v in zip(named, weeks[column], strict=True)],
+            hovertext=[
+                f"{name}: {written.sets(v)} hip sets {lane}."
+                for name, v in zip(named, weeks[column], strict=True)
+            ],
             hoverinfo="text",
             row=1,
             col=1,
@@ -66,7 +69,10 @@ def draw(
             for name, dose in zip(named, weeks["hip_dose"], strict=True)
         ],
     )  # fmt: skip
-    for row, column, unit in ((2, "trunk_sets", "trunk sets"), (3, "strength_days", "days with strength work")):
+    for row, column, unit in (
+        (2, "trunk_sets", "trunk sets"),
+        (3, "strength_days", "days with strength work"),
+    ):
         panels.bars(
             figure, x, weeks[column], row=row, colour=t.volume, opacity=0.8,
             hover=[f"{name}: {written.sets(v)} {unit}." for name, v in zip(named, weeks[column], strict=True)],
@@ -82,7 +88,10 @@ def draw(
     panels.time_axis(figure, weeks["week_start"])
     figure.update_layout(barmode="relative")
     return Drawing(
-        figure=figure, title=title, subtitle=_subtitle(weeks, target), alt_text=_in_words(weeks, title=title, target=target)
+        figure=figure,
+        title=title,
+        subtitle=_subtitle(weeks, target),
+        alt_text=_in_words(weeks, title=title, target=target),
     )
 
 
@@ -97,7 +106,10 @@ def _band(figure: go.Figure, target: tuple[float, float], *, mode: str) -> None:
 
 
 def _subtitle(weeks: pd.DataFrame, target: tuple[float, float] | None) -> str:
-    parts = ["Bars: hip sets logged that week", "line: the dose from the eight weeks before, older weeks counting less"]
+    parts = [
+        "Bars: hip sets logged that week",
+        "line: the dose from the eight weeks before, older weeks counting less",
+    ]
     if (weeks["hip_sets_described"] > 0).any():
         parts.append("striped: described in words and confirmed")
     if (weeks["hip_sets_assumed"] > 0).any():
@@ -122,7 +134,9 @@ def _in_words(weeks: pd.DataFrame, *, title: str, target: tuple[float, float] | 
         lines.append(f"Dose in the last week that has one: {written.sets(float(dose.iloc[-1]))} sets a week.")
     if target:
         inside = ((known >= target[0]) & (known <= target[1])).sum()
-        lines.append(f"{inside} weeks lie within the target of {written.sets(target[0])} to {written.sets(target[1])}.")
+        lines.append(
+            f"{inside} weeks lie within the target of {written.sets(target[0])} to {written.sets(target[1])}."
+        )
     return " ".join(lines)
 
 

@@ -53,7 +53,12 @@ def draw_timeline(injuries: pd.DataFrame, weeks: pd.DataFrame, *, title: str, mo
         type="date", range=[days.min(), days.max() + pd.Timedelta(days=7)], tickformat="%b %Y", nticks=9, showgrid=True,
         gridcolor=t.grid,
     )  # fmt: skip
-    figure.update_yaxes(showgrid=False, autorange="reversed", categoryorder="array", categoryarray=[theme.said(str(s)) for s in sites])
+    figure.update_yaxes(
+        showgrid=False,
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=[theme.said(str(s)) for s in sites],
+    )
     open_ones = int(injuries["is_open"].sum())
     counted = injuries["site"].value_counts()
     alt = (
@@ -100,4 +105,9 @@ def draw_monthly(months: pd.DataFrame, *, title: str, mode: str = "light") -> Dr
             f"On average {written.percent(float(known.mean()))} of the athletes followed in a month, from "
             f"{written.percent(float(known.min()))} to {written.percent(float(known.max()))}, {len(known)} months."
         )
-    return Drawing(figure=figure, title=title, subtitle="Of the athletes whose injury log covers the month.", alt_text=alt)
+    return Drawing(
+        figure=figure,
+        title=title,
+        subtitle="Of the athletes whose injury log covers the month.",
+        alt_text=alt,
+    )

@@ -29,7 +29,11 @@ def draw(
     t = theme.tokens(mode)
     beat = f"{hr_ref_bpm:.0f} bpm" if hr_ref_bpm else "a fixed heart rate"
     figure = panels.stacked(
-        ["Distance, km a week", "Hip sets a week, and the dose they add up to", f"Pace at {beat}, min/km (up is faster)"],
+        [
+            "Distance, km a week",
+            "Hip sets a week, and the dose they add up to",
+            f"Pace at {beat}, min/km (up is faster)",
+        ],
         mode=mode,
         heights=[130, 110, 120],
     )
@@ -86,8 +90,15 @@ def _subtitle(weeks: pd.DataFrame, injuries: pd.DataFrame) -> str:
 
 def _in_words(weeks: pd.DataFrame, injuries: pd.DataFrame, *, title: str, beat: str) -> str:
     first, last = pd.to_datetime(weeks["week_start"]).iloc[[0, -1]]
-    lines = [f"{title}.", f"{written.count(len(weeks), 'week')}, {written.week(first.date())} to {written.week(last.date())}."]
-    km, hip, pace = weeks["distance_m"].dropna(), weeks["hip_sets"].dropna(), weeks["pace_at_hr_s_per_km"].dropna()
+    lines = [
+        f"{title}.",
+        f"{written.count(len(weeks), 'week')}, {written.week(first.date())} to {written.week(last.date())}.",
+    ]
+    km, hip, pace = (
+        weeks["distance_m"].dropna(),
+        weeks["hip_sets"].dropna(),
+        weeks["pace_at_hr_s_per_km"].dropna(),
+    )
     if len(km):
         lines.append(
             f"Distance: {written.distance(float(km.mean()))} a week on average, "

@@ -23,7 +23,9 @@ def draw_time(
     """
     t = theme.tokens(mode)
     beat = f"{hr_ref_bpm:.0f} bpm" if hr_ref_bpm else "a fixed heart rate"
-    figure = panels.stacked([f"Pace at {beat}, min/km (up is faster)", "Hip dose, sets a week"], mode=mode, heights=[190, 90])
+    figure = panels.stacked(
+        [f"Pace at {beat}, min/km (up is faster)", "Hip dose, sets a week"], mode=mode, heights=[190, 90]
+    )
     x = panels.middle(weeks["week_start"])
     named = [written.week(day.date()).capitalize() for day in pd.to_datetime(weeks["week_start"])]
     pace, runs = weeks["pace_at_hr_s_per_km"], weeks["pace_runs"]
@@ -93,5 +95,8 @@ def draw_within(points: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
         else ""
     )
     return Drawing(
-        figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {written.count(len(shown), 'week')}.{together}"
+        figure=figure,
+        title=title,
+        subtitle=subtitle,
+        alt_text=f"{title}. {written.count(len(shown), 'week')}.{together}",
     )

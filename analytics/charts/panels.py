@@ -50,7 +50,14 @@ def middle(weeks: pd.Series) -> pd.Series:
 
 
 def bars(
-    figure: go.Figure, x: pd.Series, y: pd.Series, *, row: int, colour: str, hover: Sequence[str], opacity: float = 1.0
+    figure: go.Figure,
+    x: pd.Series,
+    y: pd.Series,
+    *,
+    row: int,
+    colour: str,
+    hover: Sequence[str],
+    opacity: float = 1.0,
 ) -> None:
     """Add a week's bars; an unknown week has none."""
     figure.add_bar(
@@ -90,7 +97,9 @@ def line(
     )
 
 
-def unknown(figure: go.Figure, x: pd.Series, is_unknown: pd.Series, *, row: int, top: float, mode: str) -> None:
+def unknown(
+    figure: go.Figure, x: pd.Series, is_unknown: pd.Series, *, row: int, top: float, mode: str
+) -> None:
     """Hatch the weeks outside the log: unknown, which is not nought."""
     weeks = x[is_unknown.to_numpy(dtype=bool)]
     if weeks.empty:
@@ -104,7 +113,10 @@ def unknown(figure: go.Figure, x: pd.Series, is_unknown: pd.Series, *, row: int,
             "line": {"width": 0},
             "pattern": {"shape": "/", "fgcolor": theme.tokens(mode).hatch, "size": 7, "solidity": 0.25},
         },
-        hovertext=[f"{written.week((day - HALF_WEEK).date()).capitalize()}: outside the log, unknown." for day in weeks],
+        hovertext=[
+            f"{written.week((day - HALF_WEEK).date()).capitalize()}: outside the log, unknown."
+            for day in weeks
+        ],
         hoverinfo="text",
         row=row,
         col=1,
@@ -167,14 +179,19 @@ def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None 
     """Turn a pace axis so that up is faster, and write it as minutes and seconds."""
     known = pd.to_numeric(values_s_per_km).dropna()
     if known.empty:
-        figure.update_yaxes(showticklabels=False, showgrid=False, range=[1, 0], row=row, col=1 if row else None)
+        figure.update_yaxes(
+            showticklabels=False, showgrid=False, range=[1, 0], row=row, col=1 if row else None
+        )
         return
     low, high = float(known.min()), float(known.max())
     step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 5 or s == 600)
     ticks = np.arange(np.floor(low / step) * step, np.ceil(high / step) * step + 1, step)
     pad = max((high - low) * 0.06, 1.0)
     figure.update_yaxes(
-        range=[max(high, ticks[-1] if len(ticks) > 2 else high) + pad, min(low, ticks[0] if len(ticks) > 2 else low) - pad],
+        range=[
+            max(high, ticks[-1] if len(ticks) > 2 else high) + pad,
+            min(low, ticks[0] if len(ticks) > 2 else low) - pad,
+        ],
         tickvals=ticks,
         ticktext=[written.pace(tick, unit=False) for tick in ticks],
         row=row,

@@ -54,7 +54,9 @@ class Roster:
     def members(self, squad_id: int | None) -> tuple[Person, ...]:
         """Give a squad's athletes; everybody where no squad is named or the id is none's."""
         squad = next((one for one in self.squads if one.squad_id == squad_id), None)
-        return self.people if squad is None else tuple(p for p in self.people if p.athlete_id in squad.members)
+        return (
+            self.people if squad is None else tuple(p for p in self.people if p.athlete_id in squad.members)
+        )
 
 
 def gather(reader: Reader) -> Roster:

@@ -12,17 +12,20 @@ A page reads like a table of contents:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
+from analytics.charts import estimates
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
 from analytics.intake import demo
 from analytics.reports import roster
+from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
+from analytics.reports.injury import Rate
 from analytics.reports.roster import Person, Roster
 from pages.shared import pickers, session, words
 
@@ -182,9 +185,12 @@ def figures(some: Sequence[Figure]) -> None:
             )
 
 
-def draw(drawing: Drawing, *, key: str | None = None) -> None:
+def draw(drawing: Drawing, *, key: str | None = None, level: Literal[2, 4] = 2) -> None:
     """Show a chart under its title, with the same in words for those who cannot see it."""
-    st.subheader(plain(drawing.title), anchor=False)
+    if level == 2:
+        st.subheader(plain(drawing.title), anchor=False)
+    else:
+        st.markdown(f"**{plain(drawing.title)}**")
     if drawing.subtitle:
         st.caption(plain(drawing.subtitle))
     st.plotly_chart(
@@ -192,6 +198,61 @@ def draw(drawing: Drawing, *, key: str | None = None) -> None:
     )
     with st.expander("The chart in words", icon=":material/notes:"):
         st.text(drawing.alt_text)
+
+
+def rates(some: Sequence[Rate]) -> None:
+    """Show rates with their intervals and what they rest on."""
+    table(
+        [{"what": one.what, "value": one.value, "rests_on": one.rests_on} for one in some],
+        {"what": "Measure", "value": "Number and 95 % interval", "rests_on": "Rests on"},
+        about="Rates of injury with their intervals",
+    )
+
+
+def answer(given: Answer, *, title: str) -> None:
+    """Show what a model answers: the sentence, the picture with intervals, the share of own data, the gates."""
+    finding = given.finding
+    is_injury = finding.outcome == "injury"
+    st.subheader(title, anchor=False)
+    st.write(plain(given.sentence))
+    if given.missing:
+        with st.expander("What is missing", expanded=finding.main is None, icon=":material/rule:"):
+            for line in given.missing:
+                st.write(f"- {plain(line)}")
+    drawing = estimates.draw(
+        given.estimates,
+        title=words.INJURY_PICTURE if is_injury else words.PACE_PICTURE,
+        subtitle=given.weight_words,
+        unit=words.RATE_RATIO if is_injury else words.SPEED_CHANGE,
+        no_effect=1 if is_injury else 0,
+        better="fewer injuries" if is_injury else "slower",
+        worse="more injuries" if is_injury else "faster",
+        meaning="injury" if is_injury else "pace",
+        decimals=2 if is_injury else 1,
+        mode=session.mode(),
+    )
+    draw(drawing, key=f"answer {title}", level=4)
+    for caution in given.cautions:
+        st.caption(plain(caution))
+
+
+def table(
+    rows: Any, heads: Mapping[str, Any], *, about: str, height: int | Literal["auto", "content"] = "auto"
+) -> None:
+    """Show a table.
+
+    Parameters
+    ----------
+    rows
+        A frame, or one mapping a row.
+    heads
+        The columns to show, in order: a head in words, or a `st.column_config` column.
+    about
+        What the table holds, for screen readers.
+    """
+    st.dataframe(
+        rows, column_order=list(heads), column_config=dict(heads), hide_index=True, height=height, alt=about
+    )
 
 
 def missing(text: str, *, button: str | None = None, page: str | None = None) -> None:

@@ -1,53 +1,89 @@
-"""What a person can choose: whose log, which squad. The address holds ids, never names."""
+"""What a person can choose: whose log, which squad, which measure. The address holds ids, never names."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import streamlit as st
 
 from analytics.reports.roster import Person, Roster
 
-_ATHLETE = "athlete"
-_SQUAD = "squad"
+SPANS: dict[str, int | None] = {"6 months": 26, "18 months": 78, "All": None}
 
 
 def athlete(roster: Roster) -> Person:
     """Let a person choose an athlete in the sidebar; one runner alone is not asked."""
-    ids = [person.athlete_id for person in roster.people]
     if roster.is_alone:
         return roster.people[0]
-    names = {person.athlete_id: _written(person) for person in roster.people}
-    chosen = _choose(_ATHLETE, "Athlete", ids, names)
-    person = roster.person(chosen)
+    names = {str(person.athlete_id): _written(person) for person in roster.people}
+    chosen = choose("athlete", "Athlete", names, first=next(iter(names)), in_sidebar=True)
+    person = roster.person(int(chosen))
     assert person is not None  # the id is one of the roster's
     return person
 
 
 def squad(roster: Roster) -> int | None:
-    """Let a person choose a squad; None is everybody."""
+    """Let a person choose a squad; None is everybody, and nobody is asked where there are no squads."""
     if not roster.squads:
         return None
-    names = {0: "Everybody"} | {one.squad_id: one.name for one in roster.squads}
-    chosen = _choose(_SQUAD, "Squad", list(names), names, in_sidebar=False)
-    return chosen or None
+    names = {"0": "Everybody"} | {str(one.squad_id): one.name for one in roster.squads}
+    return int(choose("squad", "Squad", names, first="0")) or None
+
+
+def whom(roster: Roster, person: Person) -> str:
+    """Let a person choose whose weeks to explore: everybody, a squad, one athlete; one runner alone is not asked."""
+    own = {f"a{one.athlete_id}": _written(one) for one in roster.people}
+    if roster.is_alone:
+        return f"a{person.athlete_id}"
+    squads = {f"s{one.squad_id}": one.name for one in roster.squads}
+    return choose("who", "Whose weeks", {"all": "Everybody"} | squads | own, first=f"a{person.athlete_id}")
+
+
+def span() -> int | None:
+    """Let a person choose how far back to look, in the sidebar; None is all weeks."""
+    names = {str(at): label for at, label in enumerate(SPANS)}
+    chosen = choose("span", "Look back", names, first="1", in_sidebar=True)
+    return SPANS[names[chosen]]
+
+
+def choose(key: str, label: str, options: Mapping[str, str], *, first: str, in_sidebar: bool = False) -> str:
+    """Let a person choose one of several, and keep the choice in the address.
+
+    A changed address wins once; after that the widget does, and writes itself into the address.
+
+    Parameters
+    ----------
+    key
+        Its name in the address.
+    options
+        What stands in the address, and the words for it; the address never holds the words.
+    first
+        What is chosen before anybody chose.
+    """
+    widget, kept, written = f"choice_{key}", f"kept_{key}", f"address_{key}"
+    asked = st.query_params.get(key)
+    if asked in options and asked != st.session_state.get(written):
+        st.session_state[widget] = asked
+    elif st.session_state.get(widget) not in options:
+        before = st.session_state.get(kept)
+        st.session_state[widget] = before if before in options else first
+    place = st.sidebar if in_sidebar else st
+    chosen = str(
+        place.selectbox(label, list(options), format_func=lambda one: options.get(one, "?"), key=widget)
+    )
+    st.session_state[kept] = st.session_state[written] = chosen
+    if asked != chosen:
+        st.query_params[key] = chosen
+    return chosen
 
 
 def _written(person: Person) -> str:
     return f"{person.name} (simulated)" if person.is_simulated else person.name
 
 
-def _choose(key: str, label: str, ids: list[int], names: dict[int, str], *, in_sidebar: bool = True) -> int:
-    """Keep widget and address in step: a changed address wins once, after that the widget does."""
-    written_before = st.session_state.get(f"{key}_in_address")
-    asked = st.query_params.get(key)
-    if asked is not None and asked != written_before and asked.isdigit() and int(asked) in ids:
-        st.session_state[key] = int(asked)
-    elif st.session_state.get(key) not in ids:
-        kept = st.session_state.get(f"{key}_kept")
-        st.session_state[key] = kept if kept in ids else ids[0]
-    place = st.sidebar if in_sidebar else st
-    chosen = int(place.selectbox(label, ids, format_func=lambda one: names.get(one, "?"), key=key))
-    st.session_state[f"{key}_kept"] = chosen
-    if asked != str(chosen):
-        st.query_params[key] = str(chosen)
-    st.session_state[f"{key}_in_address"] = str(chosen)
-    return chosen
+def own_or_all(roster: Roster, person: Person) -> bool:
+    """Let a person choose between one athlete and everybody; one runner alone is not asked."""
+    if roster.is_alone:
+        return True
+    names = {"all": "Everybody", "own": _written(person)}
+    return choose("whose", "Whose injuries", names, first="all") == "own"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
 Value = TypeVar("Value")
@@ -88,3 +89,16 @@ def report(gather: Callable[..., Value], **options: Any) -> Value:
 def mode() -> str:
     """Name the theme a person looks at: 'light' or 'dark'."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def answer(ask: Callable[..., Answer], **options: Any) -> Answer:
+    """Give a model's answer, and keep its card once for each recipe and each data it saw."""
+    given = report(ask, **options)
+    _keep_card(str(default_path()), given.finding.card.recipe, given.finding.card.fingerprint, given)
+    return given
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _keep_card(path: str, recipe: str, fingerprint: str, _given: Answer) -> None:
+    with store().writer() as writer:
+        writer.keep_card(recipe=recipe, fingerprint=fingerprint, card=_given.finding.card.to_json())

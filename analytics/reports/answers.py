@@ -1,0 +1,157 @@
+"""What the models answer: is hip strength seen to go with pace, with injuries; in words, numbers and gates.
+
+Simulated people are never mixed with real ones: an answer is about either.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from analytics.knowledge import evidence
+from analytics.models import injury as injury_model
+from analytics.models import pace as pace_model
+from analytics.models import person_weeks, wording
+from analytics.models.finding import Finding
+from analytics.store import Reader
+
+CaseLevel = Literal["complaint", "substantial", "time_loss"]
+NAMES = {
+    "within": "Each runner against their own average",
+    "pooled": "All weeks, between people too",
+    "conditional": "Within runners, the check",
+    "single": "Your own weeks alone",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finding with the words that go with it.
+
+    `estimates` has a row a line of the picture: name, value, low, high, is_main, is_own; published studies first,
+    both together last.
+    """
+
+    finding: Finding
+    athletes: int
+    is_simulated: bool
+    headline: str
+    sentence: str
+    weight_words: str
+    missing: tuple[str, ...]
+    cautions: tuple[str, ...]
+    estimates: pd.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain values that JSON can hold; unknown numbers are None."""
+        plain = {
+            "question": f"hip strength and {self.finding.outcome}",
+            "simulated": self.is_simulated,
+            "athletes_in_log": self.athletes,
+            "headline": self.headline,
+            "sentence": self.sentence,
+            "own_data": self.weight_words,
+            "needed": list(self.missing),
+            **asdict(self.finding),
+        }
+        return {name: _plain(value) for name, value in plain.items()}
+
+
+def injury(
+    reader: Reader,
+    *,
+    athlete_id: int | None = None,
+    case_level: CaseLevel = "time_loss",
+    simulated: bool | None = None,
+) -> Answer:
+    """Answer whether hip strength goes with injuries.
+
+    Parameters
+    ----------
+    athlete_id
+        One runner alone; None takes everybody of one kind.
+    simulated
+        Simulated people or real ones; None takes the real ones where there are any.
+    """
+    people, is_simulated = _people(reader, athlete_id=athlete_id, simulated=simulated)
+    weeks = _weeks(reader, people, athlete_id=athlete_id)
+    found = injury_model.estimate(person_weeks.build(weeks, people, case_level=case_level))
+    trials = {
+        name: wording.Trial(effect=row.effect, low=row.low, high=row.high)
+        for name, row in (
+            ("supervised", evidence.load()["run-rct-injury"]),
+            ("unsupervised", evidence.load()["toresdahl-2020"]),
+        )
+        if row.effect is not None and row.low is not None and row.high is not None
+    }
+    return _answer(found, wording.sentence(found, **trials), len(people), is_simulated)
+
+
+def pace(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Answer:
+    """Answer whether hip strength goes with pace at a fixed heart rate; arguments as in `injury`."""
+    people, is_simulated = _people(reader, athlete_id=athlete_id, simulated=simulated)
+    frame = pace_weeks(reader, people, athlete_id=athlete_id)
+    found = pace_model.estimate(frame) if athlete_id is None else pace_model.estimate_single(frame)
+    return _answer(found, wording.sentence(found), len(people), is_simulated)
+
+
+def pace_weeks(reader: Reader, people: pd.DataFrame, *, athlete_id: int | None = None) -> pd.DataFrame:
+    """Gather the weekly frame of the pace model."""
+    runs = reader.frame("steady_runs", athlete_id=athlete_id)
+    runs = runs[runs["athlete_id"].isin(people["athlete_id"])]
+    return person_weeks.build_pace(_weeks(reader, people, athlete_id=athlete_id), runs)
+
+
+def _people(reader: Reader, *, athlete_id: int | None, simulated: bool | None) -> tuple[pd.DataFrame, bool]:
+    everybody = reader.frame("people")
+    if athlete_id is not None:
+        people = everybody[everybody["athlete_id"] == athlete_id]
+        return people, bool(people["simulated"].any())
+    if simulated is None:
+        simulated = bool(len(everybody)) and bool(everybody["simulated"].all())
+    return everybody[everybody["simulated"] == simulated], simulated
+
+
+def _weeks(reader: Reader, people: pd.DataFrame, *, athlete_id: int | None) -> pd.DataFrame:
+    weeks = reader.frame("weeks", athlete_id=athlete_id)
+    return weeks[weeks["athlete_id"].isin(people["athlete_id"])]
+
+
+def _answer(found: Finding, sentence: str, athletes: int, is_simulated: bool) -> Answer:
+    return Answer(
+        finding=found,
+        athletes=athletes,
+        is_simulated=is_simulated,
+        headline=wording.headline(found),
+        sentence=sentence,
+        weight_words=wording.weights(found),
+        missing=tuple(wording.missing_lines(found.missing)),
+        cautions=tuple(found.cautions),
+        estimates=_lines(found),
+    )
+
+
+def _lines(found: Finding) -> pd.DataFrame:
+    rows: list[tuple[str, float, float, float, bool, bool]] = []
+    rows.append(
+        ("Published studies", found.prior.value, found.prior.low, found.prior.high, found.main is None, False)
+    )
+    for one in found.estimates:
+        rows.append((NAMES[one.name], one.value, one.low, one.high, one.name == found.primary, True))
+    if found.main is not None:
+        together = found.posterior
+        rows.append(("Studies and log together", together.value, together.low, together.high, False, False))
+    return pd.DataFrame(rows, columns=["name", "value", "low", "high", "is_main", "is_own"])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.item() if hasattr(value, "item") else value

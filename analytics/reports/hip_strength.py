@@ -1,0 +1,216 @@
+"""Hip strength: weekly sets by lane, the dose, trunk work apart, the target, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.knowledge import dose, written
+from analytics.reports import injuries, roster, weeks
+from analytics.reports.figure import Figure
+from analytics.store import Reader
+
+GROUPS = {
+    "extensors": "Back of the hip (extensors)",
+    "abductors": "Side of the hip (abductors)",
+    "external_rotators": "Deep rotators",
+    "flexors": "Front of the hip (flexors)",
+    "adductors": "Inner thigh (adductors)",
+    "hamstrings": "Back of the thigh",
+    "trunk": "Trunk",
+}
+LOOK_BACK_WEEKS = 8
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """A name in the log that no exercise could be found for."""
+
+    name: str
+    source: str
+    sets: int
+
+
+@dataclass(frozen=True)
+class HipStrength:
+    """Everything the hip strength page shows."""
+
+    line: str
+    figures: tuple[Figure, ...]
+    weeks: pd.DataFrame
+    injuries: pd.DataFrame
+    title: str
+    target: tuple[float, float]
+    target_words: str
+    groups: pd.DataFrame
+    exercises: pd.DataFrame
+    unmapped: tuple[Unmapped, ...]
+    unmapped_words: str
+    missing: str | None
+
+
+def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> HipStrength:
+    """Gather the hip strength of one athlete.
+
+    Parameters
+    ----------
+    weeks_back
+        How many of the last weeks to show; None shows all.
+    """
+    person = roster.gather(reader).person(athlete_id)
+    everything = weeks.gather(reader, athlete_id=athlete_id)
+    shown = weeks.last(everything, weeks_back)
+    unmapped = tuple(
+        Unmapped(name=str(row.source_name), source=str(row.source), sets=int(row.sets))
+        for row in reader.frame("unmapped_names", athlete_id=athlete_id).itertuples()
+    )
+    target, target_words = _target(everything)
+    exercises = _exercises(reader, everything, athlete_id)
+    return HipStrength(
+        line=weeks.span_line(
+            person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
+        ),
+        figures=(_sets(everything), _dose(everything), _days(everything), _unmapped_share(everything)),
+        weeks=shown,
+        injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
+        title=_headline(shown, target),
+        target=target,
+        target_words=target_words,
+        groups=_groups(exercises),
+        exercises=exercises,
+        unmapped=unmapped,
+        unmapped_words=_unmapped_words(everything, unmapped),
+        missing=_missing(everything),
+    )
+
+
+def _missing(log: pd.DataFrame) -> str | None:
+    if log["hip_sets"].notna().any():
+        return None
+    return (
+        "This log says nothing about strength work yet, which is not the same as none. Import the files of a strength "
+        "app or a watch, or log your sets."
+    )
+
+
+def _target(log: pd.DataFrame) -> tuple[tuple[float, float], str]:
+    """Building below eight sets of dose a week, maintaining above: a convention of the project."""
+    known = log["hip_dose"].dropna()
+    rule = dose.rule()
+    now = float(known.iloc[-1]) if len(known) else 0.0
+    build = (rule.build_min, rule.build_max)
+    maintain = (rule.maintain_min, rule.maintain_max)
+    if now < build[0]:
+        words = (
+            f"Building: {written.sets(build[0])} to {written.sets(build[1])} hip sets a week in two or three sessions. "
+            "This is a convention, no trial stands behind the number."
+        )
+        return build, words
+    words = (
+        f"Your dose is {written.sets(now)} sets a week. To maintain, {written.sets(maintain[0])} to "
+        f"{written.sets(maintain[1])} in one session are enough; to build, {written.sets(build[0])} to "
+        f"{written.sets(build[1])} in two or three. These are conventions."
+    )
+    return build, words
+
+
+def _headline(shown: pd.DataFrame, target: tuple[float, float]) -> str:
+    known = shown["hip_sets"].dropna()
+    if known.empty:
+        return "No strength log in these weeks"
+    inside = int((known >= target[0]).sum())
+    none = int((known == 0).sum())
+    text = f"{written.sets(target[0])} or more hip sets in {inside} of {len(known)} weeks"
+    return f"{text}, none in {none}" if none else text
+
+
+def _sets(log: pd.DataFrame) -> Figure:
+    recent = weeks.recent(log, "hip_sets", covered="days_covered_strength")
+    return Figure(
+        label="Hip sets a week, last 4 weeks",
+        value=written.sets(recent.now),
+        change=f"{written.signed(recent.change, 1)} on the 4 before" if recent.change is not None else None,
+        direction=weeks.direction(recent.change),
+        meaning="hip",
+        spark=weeks.spark(log, "hip_sets"),
+        note="A hip set is one set, both legs, of an exercise that works the hips fully; others count in part.",
+    )
+
+
+def _dose(log: pd.DataFrame) -> Figure:
+    known = log["hip_dose"].dropna()
+    return Figure(
+        label="Dose now, sets a week",
+        value=written.sets(float(known.iloc[-1])) if len(known) else written.UNKNOWN,
+        change=None if len(known) else "needs eight known weeks",
+        meaning="hip",
+        spark=weeks.spark(log, "hip_dose"),
+        note="The hip sets of the eight weeks before, older weeks counting less (half after four weeks).",
+    )
+
+
+def _days(log: pd.DataFrame) -> Figure:
+    recent = weeks.recent(log, "strength_days", covered="days_covered_strength")
+    trunk = weeks.recent(log, "trunk_sets", covered="days_covered_strength")
+    return Figure(
+        label="Days with strength work a week",
+        value=written.sets(recent.now),
+        change=f"{written.sets(trunk.now)} trunk sets a week, counted apart"
+        if trunk.now is not None
+        else None,
+        meaning="volume",
+        spark=weeks.spark(log, "strength_days"),
+        note="Mean of the last 4 whole weeks of the strength log.",
+    )
+
+
+def _unmapped_share(log: pd.DataFrame) -> Figure:
+    lately = log.iloc[-LOOK_BACK_WEEKS:]
+    sets, lost = lately["strength_sets"].sum(min_count=1), lately["unmapped_sets"].sum(min_count=1)
+    share = 100 * lost / sets if sets and sets > 0 else None
+    return Figure(
+        label="Sets we could not read, last 8 weeks",
+        value=written.percent(share),
+        change=f"{written.number(lost)} of {written.number(sets)} sets" if share is not None else None,
+        meaning="caution" if share and share > 0 else "volume",
+        note="Logged sets whose exercise is unknown or too uncertain; they earn no hip sets.",
+    )
+
+
+def _exercises(reader: Reader, log: pd.DataFrame, athlete_id: int) -> pd.DataFrame:
+    """Exercises of the last weeks with their hip sets a week, the largest first."""
+    known = log.loc[log["hip_sets"].notna(), "week_start"]
+    count = min(LOOK_BACK_WEEKS, len(known))
+    if not count:
+        return pd.DataFrame({"exercise": [], "target": [], "hip_sets": []}).astype(
+            {"exercise": object, "target": object}
+        )
+    since = known.iloc[-count].date()
+    found = reader.frame("hip_by_exercise", athlete_id=athlete_id, since=since)
+    return pd.DataFrame(
+        {
+            "exercise": found["exercise_name"].astype(object),
+            "target": found["primary_target"].astype(object),
+            "hip_sets": found["hip_sets"].astype(float) / count,
+        }
+    )
+
+
+def _groups(exercises: pd.DataFrame) -> pd.DataFrame:
+    """Hip sets by the muscle group an exercise works first."""
+    first = exercises["target"].fillna("").str.split("|").str[0]
+    summed = exercises.groupby(first.map(lambda name: GROUPS.get(name, "Other")))["hip_sets"].sum()
+    return summed.sort_values(ascending=False).rename_axis("label").reset_index()
+
+
+def _unmapped_words(log: pd.DataFrame, unmapped: tuple[Unmapped, ...]) -> str:
+    total, lost = log["strength_sets"].sum(), log["unmapped_sets"].sum()
+    if not lost:
+        return "Every logged set could be matched to an exercise." if total else "No sets logged yet."
+    share = written.percent(100 * lost / total, 1)
+    return (
+        f"{written.number(lost)} of {written.number(total)} logged sets ({share}) could not be matched to an exercise and "
+        "earn no hip sets, so the dose may be too low. "
+        + (f"The most frequent of {len(unmapped)} names are below." if unmapped else "")
+    )

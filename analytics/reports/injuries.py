@@ -1,0 +1,64 @@
+"""Injuries as recorded, with the words and the days that pages and charts need."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.knowledge import injuries, written
+from analytics.store import Reader
+
+LEVELS = {
+    "complaint": "Any complaint",
+    "substantial": "Substantial",
+    "time_loss": "With time loss",
+}
+"""Case levels in words; each holds the ones below it."""
+
+
+def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
+    """Gather injuries, the newest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        injury_id, athlete_id, athlete, site_id, site, diagnosis (None unknown), side, case_level, level (in words),
+        is_running_related, onset_date, end_date (recovery, or the log's last day for an open one), is_open,
+        days (onset to end), label ("Shin, 4 weeks").
+    """
+    listed = reader.frame("injuries_listed", athlete_id=athlete_id)
+    sites = {site.id: site.label for site in injuries.sites()}
+    kinds = injuries.load()
+    onset, recovered = pd.to_datetime(listed["onset_date"]), pd.to_datetime(listed["recovered_date"])
+    end = recovered.fillna(pd.to_datetime(listed["last_date"])).fillna(onset)
+    end = end.where(end >= onset, onset)
+    found = pd.DataFrame(
+        {
+            "injury_id": listed["injury_id"],
+            "athlete_id": listed["athlete_id"],
+            "athlete": listed["athlete"],
+            "site_id": listed["site"],
+            "site": [sites.get(site, "Site not said") for site in listed["site"]],
+            "diagnosis": [kinds[kind].name if kind in kinds else None for kind in listed["diagnosis_id"]],
+            "side": listed["side"],
+            "case_level": listed["case_level"],
+            "level": [LEVELS.get(level, str(level)) for level in listed["case_level"]],
+            "is_running_related": listed["running_related"].astype("boolean").fillna(True).astype(bool),
+            "onset_date": onset,
+            "end_date": end,
+            "is_open": recovered.isna(),
+            "days": (end - onset).dt.days,
+        }
+    )
+    found["label"] = [f"{row.site}, {_length(int(row.days))}" for row in found.itertuples()]
+    return found
+
+
+def _length(days: int) -> str:
+    return written.count(days, "day") if days < 14 else written.count(round(days / 7), "week")
+
+
+def within(listed: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
+    """Keep the injuries that touch the weeks shown."""
+    if weeks.empty or listed.empty:
+        return listed.iloc[:0]
+    return listed[listed["end_date"] >= weeks["week_start"].iloc[0]]

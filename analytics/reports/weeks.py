@@ -1,0 +1,175 @@
+"""The weeks of a log with everything measured from them: the views' columns plus what Python works out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analytics.knowledge import written
+from analytics.metrics import load, spike
+from analytics.models import person_weeks
+from analytics.store import Reader
+
+WHOLE_WEEK = 7
+RECENT = 4
+"""Weeks that a page's figures look back on."""
+
+
+def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
+    """Gather athlete-weeks with pace at a fixed heart rate, the spike state and CTL, ATL and TSB.
+
+    Parameters
+    ----------
+    athlete_id
+        One athlete; None gathers everybody.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the view athlete_week (numbers as float, NaN unknown) and: pace_at_hr_s_per_km, pace_runs,
+        hr_ref_bpm (the athlete's usual easy heart rate), spike_state (None without a running week), ctl_min,
+        atl_min, tsb_min (minutes of running a day, on the week's last known day).
+    """
+    weeks = reader.frame("weeks", athlete_id=athlete_id)
+    weeks["week_start"] = pd.to_datetime(weeks["week_start"])
+    texts = {"week_start", "iso_week", "source"}
+    for column in weeks.columns.difference(list(texts)):
+        if column != "athlete_id":
+            weeks[column] = pd.to_numeric(weeks[column]).astype(float)
+    weeks = weeks.merge(
+        _pace(reader.frame("steady_runs", athlete_id=athlete_id)), on=["athlete_id", "week_start"], how="left"
+    )
+    weeks = weeks.merge(
+        _fitness(reader.frame("running_days", athlete_id=athlete_id)),
+        on=["athlete_id", "week_start"],
+        how="left",
+    )
+    states = [spike.spike_state(float(ratio)).id for ratio in weeks["spike_ratio_max"]]
+    weeks["spike_state"] = pd.Series(states, index=weeks.index, dtype=object).where(weeks["runs"] > 0, None)
+    return weeks
+
+
+def _pace(runs: pd.DataFrame) -> pd.DataFrame:
+    """Bring each week's steady runs to the athlete's usual easy heart rate, as a pace."""
+    weekly = person_weeks.weekly_speed(runs)
+    usual = runs.groupby("athlete_id")["steady_hr_mean_bpm"].median().astype(float)
+    counted = (
+        runs.assign(week_start=pd.to_datetime(runs["week_start"]))
+        .groupby(["athlete_id", "week_start"])
+        .size()
+    )
+    weekly["pace_at_hr_s_per_km"] = 1000 / np.exp(weekly["log_speed"])
+    weekly["hr_ref_bpm"] = weekly["athlete_id"].map(usual)
+    weekly["pace_runs"] = [
+        float(counted.get((row.athlete_id, row.week_start), np.nan)) for row in weekly.itertuples()
+    ]
+    return weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km", "pace_runs", "hr_ref_bpm"]]
+
+
+def _fitness(days: pd.DataFrame) -> pd.DataFrame:
+    """Work out CTL, ATL and TSB from minutes of running, and keep the last known day of each week."""
+    parts = []
+    for athlete_id, own in days.groupby("athlete_id", sort=False):
+        minutes = pd.to_numeric(own["moving_s"]).astype(float) / 60
+        daily = load.ctl_atl_tsb(pd.Series(minutes.to_numpy(), index=pd.DatetimeIndex(own["local_date"])))
+        weekly = (
+            pd.DataFrame({"ctl_min": daily["ctl"], "atl_min": daily["atl"], "tsb_min": daily["tsb"]})
+            .groupby(own["week_start"].to_numpy())
+            .last()
+        )
+        parts.append(weekly.rename_axis("week_start").reset_index().assign(athlete_id=athlete_id))
+    if not parts:
+        return pd.DataFrame(
+            {"athlete_id": pd.Series(dtype="int64"), "week_start": pd.Series(dtype="datetime64[ns]")}
+        ).assign(
+            ctl_min=pd.Series(dtype=float), atl_min=pd.Series(dtype=float), tsb_min=pd.Series(dtype=float)
+        )
+    together = pd.concat(parts, ignore_index=True)
+    together["week_start"] = pd.to_datetime(together["week_start"])
+    return together
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The mean of the last four whole weeks and of the four before; None where no week is known."""
+
+    now: float | None
+    before: float | None
+    known: int
+
+    @property
+    def change(self) -> float | None:
+        """Give the change from the four weeks before."""
+        return None if self.now is None or self.before is None else self.now - self.before
+
+
+def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int = RECENT) -> Recent:
+    """Average a measure over the last four whole weeks of its log, and over the four that lie `apart` weeks before.
+
+    Parameters
+    ----------
+    weeks
+        One athlete's weeks in order.
+    covered
+        The column that counts a week's covered days; None takes weeks with a value.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"hip_sets": [2.0, 2, 2, 2, 6, 6, 6, 6, 1], "days": [7.0] * 8 + [3]})
+    >>> recent(frame, "hip_sets", covered="days")
+    Recent(now=6.0, before=2.0, known=4)
+    """
+    whole = weeks[column].notna() if covered is None else weeks[covered] >= WHOLE_WEEK
+    if not whole.any():
+        return Recent(None, None, 0)
+    end = int(np.flatnonzero(whole.to_numpy())[-1]) + 1
+    values = weeks[column].where(whole)
+    now, before = (
+        values.iloc[max(end - RECENT, 0) : end],
+        values.iloc[max(end - apart - RECENT, 0) : max(end - apart, 0)],
+    )
+    return Recent(_mean(now), _mean(before), int(now.notna().sum()))
+
+
+def _mean(values: pd.Series) -> float | None:
+    known = values.dropna()
+    return float(known.mean()) if len(known) else None
+
+
+def span_line(name: str, weeks: pd.DataFrame, *, is_simulated: bool) -> str:
+    """Say whose data, which weeks and how complete, in one quiet line."""
+    parts = [name]
+    if is_simulated:
+        parts.append("simulated")
+    if weeks.empty:
+        return " · ".join([*parts, "no weeks yet"])
+    first, last = weeks["week_start"].iloc[0], weeks["week_start"].iloc[-1]
+    parts.append(f"{written.week(first.date())} to {written.week(last.date())}")
+    for log, column in (
+        ("running", "days_covered_running"),
+        ("strength", "days_covered_strength"),
+        ("injury", "days_covered_injury"),
+    ):
+        whole = int((weeks[column] >= WHOLE_WEEK).sum())
+        parts.append(f"{log} log {whole} of {len(weeks)} weeks")
+    return " · ".join(parts)
+
+
+def last(weeks: pd.DataFrame, count: int | None) -> pd.DataFrame:
+    """Keep the last `count` weeks of one athlete; None keeps all."""
+    return weeks if count is None else weeks.iloc[-count:]
+
+
+def spark(weeks: pd.DataFrame, column: str, *, weeks_back: int = 12) -> tuple[float | None, ...]:
+    """Give the last weeks of a measure for a sparkline; None is unknown."""
+    return tuple(None if np.isnan(value) else float(value) for value in weeks[column].iloc[-weeks_back:])
+
+
+def direction(change: float | None, *, least: float = 0.05) -> Literal["up", "down"] | None:
+    """Say which way a measure changed; None where it did not, or nothing is known."""
+    if change is None or abs(change) < least:
+        return None
+    return "up" if change > 0 else "down"
