@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.advice import words
 from analytics.advice.recommendation import Finding, Missing, Setting
 from analytics.advice.weekly_dose import RACE_WEEK_DAYS, RUN_JUMP_PCT, is_jump, planned_spike
+from analytics.knowledge import written
 from analytics.metrics.spike import STATES
 
 LAST_HIP_SESSION_H = 72
@@ -30,13 +31,12 @@ def spike(setting: Setting) -> Finding | Missing | None:
             "Begin with something short and easy.",
             evidence_ids=("runsafe-reference",),
         )
-    limit = words.km(longest * (STATES["reference"].up_to or 1.0))
+    limit = written.distance(longest * (STATES["reference"].up_to or 1.0))
     if planned is None:
         return Missing(
             f"Today's run: up to {limit} stays near what you are used to",
-            f"Your longest run of the last 30 days was {words.km(longest)}. In 5205 runners, runs more "
-            "than 10 % "
-            "longer than that went with a higher rate of injury. Your plan for today is not known.",
+            f"Your longest run of the last 30 days was {written.distance(longest)}. In 5205 runners, runs "
+            "more than 10 % longer than that went with a higher rate of injury. Your plan is not known.",
             "Say how far you plan to run to see where it lies.",
         )
     state = planned_spike(situation)
@@ -45,9 +45,9 @@ def spike(setting: Setting) -> Finding | Missing | None:
     row = setting.evidence[f"runsafe-{state.id}"]
     return Finding(
         "caution",
-        f"The planned {words.km(planned)} are a jump: {planned / longest:.2f} times your longest of 30 days",
-        f"Your longest was {words.km(longest)}. In 5205 runners, runs of this size went with "
-        f"{words.ratio(row)} "
+        f"The planned {written.distance(planned)} are a jump: {planned / longest:.2f} times your longest",
+        f"Your longest of 30 days was {written.distance(longest)}. In 5205 runners, runs of this size went "
+        f"with {words.ratio(row)} "
         "times the rate of injury of runs up to 10 % longer. That is what was observed, not a cause shown.",
         f"Up to {limit} the observed rate was lower. If you go longer, go easy and leave the hills out.",
         evidence_ids=(row.id, "runsafe-reference", "runsafe-below-ten-pct"),

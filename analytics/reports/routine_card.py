@@ -1,0 +1,130 @@
+"""A routine as people read it: a line an exercise, a step at a time, and the sets to log when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.advice.routine import Routine, RoutineItem, Step
+from analytics.knowledge import written
+
+OUR_DESCRIPTION = "The article that names the hip dip does not describe it: this is our description."
+
+
+@dataclass(frozen=True)
+class CardItem:
+    """One exercise of the routine, in words."""
+
+    exercise_id: str
+    name: str
+    amount: str
+    reason: str
+    cue: str
+    common_fault: str
+    easier: str | None
+    harder: str | None
+    is_our_description: bool
+
+
+@dataclass(frozen=True)
+class CardStep:
+    """One thing to do: what, how much, and what comes after."""
+
+    what: str
+    amount: str
+    then: str
+
+
+@dataclass(frozen=True)
+class RoutineCard:
+    """Everything a page shows of a routine.
+
+    `sets` holds one mapping a set done, named as in the strength log (exercise_id, reps, duration_s, side).
+    """
+
+    title: str
+    line: str
+    notes: tuple[str, ...]
+    items: tuple[CardItem, ...]
+    steps: tuple[CardStep, ...]
+    sets: tuple[dict[str, Any], ...]
+    minutes: float
+    hip_sets: float
+    source_words: str | None
+
+    @property
+    def key(self) -> str:
+        """Tell one routine from another."""
+        return "-".join(f"{one['exercise_id']}:{one['reps']}:{one['duration_s']}" for one in self.sets)
+
+
+def write(built: Routine, *, names: dict[str, str]) -> RoutineCard:
+    """Put a routine into words.
+
+    Parameters
+    ----------
+    names
+        Exercise names by id, for the easier and harder forms.
+    """
+    only_dips = all(item.exercise.family == "hip_dip" for item in built.items)
+    any_dips = any(item.exercise.family == "hip_dip" for item in built.items)
+    rounds = f" · {written.count(built.rounds, 'round')}" if built.rounds else ""
+    return RoutineCard(
+        title="Hip dips" if only_dips else "Hip routine",
+        line=f"{written.number(built.minutes)} minutes · {written.sets(built.hip_sets)} hip sets"
+        f" · level {built.level}{rounds}",
+        notes=built.notes,
+        items=tuple(_item(item, names) for item in built.items),
+        steps=tuple(_step(step) for step in built.steps),
+        sets=tuple(_set(item) for item in built.items for _ in range(item.sets)),
+        minutes=built.minutes,
+        hip_sets=built.hip_sets,
+        source_words=OUR_DESCRIPTION if any_dips else None,
+    )
+
+
+def amount(reps: int | None, seconds: float | None) -> str:
+    """Write how much: repetitions, or seconds held.
+
+    Examples
+    --------
+    >>> amount(12, None), amount(None, 30.0)
+    ('12 times', 'hold 30 s')
+    """
+    return f"{reps} times" if reps is not None else f"hold {written.number(seconds)} s"
+
+
+def _item(item: RoutineItem, names: dict[str, str]) -> CardItem:
+    exercise = item.exercise
+    each = " each side" if item.per_side else ""
+    return CardItem(
+        exercise_id=exercise.id,
+        name=exercise.name,
+        amount=f"{item.sets} × {amount(item.reps, item.seconds)}{each}",
+        reason=item.reason,
+        cue=exercise.cue,
+        common_fault=exercise.common_fault,
+        easier=names.get(exercise.regression_id or ""),
+        harder=names.get(exercise.progression_id or ""),
+        is_our_description=exercise.family == "hip_dip",
+    )
+
+
+def _step(step: Step) -> CardStep:
+    side = "" if step.side == "both" else f", {step.side}"
+    rest = f"{written.number(step.rest_s)} s to change or rest" if step.rest_s else "done"
+    return CardStep(
+        what=f"{step.name}{side}",
+        amount=f"{amount(step.reps, step.seconds)} · set {step.set_no} of {step.of_sets}",
+        then=rest,
+    )
+
+
+def _set(item: RoutineItem) -> dict[str, Any]:
+    return {
+        "exercise_id": item.exercise.id,
+        "name": item.exercise.name,
+        "reps": item.reps,
+        "duration_s": item.seconds,
+        "side": "each" if item.per_side else None,
+    }
