@@ -1,0 +1,280 @@
+"""What a column's texts mean: numbers, durations, dates, each decided by the whole column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from analytics.ingest.tracks import instant
+from analytics.knowledge import dialects
+
+Decimal = Literal[".", ","]
+
+MISSING = frozenset({"", "-", "--", "---", "—", "–", "n/a", "na", "nan", "null", "none", "#n/a"})
+
+_PLAIN = re.compile(r"[+-]?\d*(?:[.,]\d*)*(?:[eE][+-]?\d+)?$", re.ASCII)
+_SPACES = re.compile(r"[\s'’\u00a0\u202f]")
+
+
+def is_missing(text: str) -> bool:
+    """Say whether a cell holds nothing, or a sign for nothing.
+
+    Examples
+    --------
+    >>> is_missing("--"), is_missing("0")
+    (True, False)
+    """
+    return text.strip().casefold() in MISSING
+
+
+def _votes(text: str) -> Decimal | None:
+    """Tell the decimal mark from one number; None where it could be either."""
+    body = _SPACES.sub("", text).lstrip("+-")
+    dots, commas = body.count("."), body.count(",")
+    if dots and commas:
+        return "." if body.rfind(".") > body.rfind(",") else ","
+    mark: Decimal = "." if dots else ","
+    other: Decimal = "," if dots else "."
+    count = dots + commas
+    if count == 0:
+        return None
+    if count > 1:
+        return other
+    whole, part = body.split(mark)
+    return None if len(part) == 3 and 1 <= len(whole) <= 3 and whole != "0" else mark
+
+
+def decimal_mark(columns: Iterable[Sequence[str]], *, fallback: Decimal = ".") -> Decimal:
+    """Tell the decimal mark from columns of numbers written by one program; `fallback` where nothing tells.
+
+    Examples
+    --------
+    >>> decimal_mark([["3,40", "2.932"]]), decimal_mark([["2.932"]]), decimal_mark([["1,234", "9.5"]])
+    (',', '.', '.')
+    """
+    counts = {".": 0, ",": 0}
+    for column in columns:
+        for text in column:
+            if not is_missing(text) and _PLAIN.match(_SPACES.sub("", text)):
+                vote = _votes(text)
+                if vote:
+                    counts[vote] += 1
+    if counts["."] == counts[","]:
+        return fallback
+    return "." if counts["."] > counts[","] else ","
+
+
+def number(text: str, decimal: Decimal = ".") -> float | None:
+    """Read one number; None where the cell holds nothing.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or one whose marks contradict the column's decimal mark.
+
+    Examples
+    --------
+    >>> number("2.932", ","), number("3,40", ","), number("--"), number("1,234.5")
+    (2932.0, 3.4, None, 1234.5)
+    """
+    if is_missing(text):
+        return None
+    body = _SPACES.sub("", text)
+    thousands = "," if decimal == "." else "."
+    whole, mark, part = body.partition(decimal)
+    if thousands in part or decimal in part:
+        raise ValueError(f"not a number: {text[:40]!r}")
+    groups = whole.lstrip("+-").split(thousands)
+    if len(groups) > 1 and not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])):
+        raise ValueError(f"not a number: {text[:40]!r}")
+    plain = whole.replace(thousands, "") + ("." + part if mark else "")
+    if not _PLAIN.match(plain) or not re.search(r"\d", plain):
+        raise ValueError(f"not a number: {text[:40]!r}")
+    return float(plain)
+
+
+_HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:hours?|hrs?|hr|h|std|stunden?|小时|時間)", re.IGNORECASE)
+_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:minutes?|minuten?|mins?|min|m(?!s)|分钟|分)", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:seconds?|sekunden?|secs?|sec|sek|s|秒)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)$", re.ASCII)
+
+
+def duration_s(text: str) -> float | None:
+    """Read a duration in seconds; None where the cell holds nothing.
+
+    Raises
+    ------
+    ValueError
+        If it is no duration.
+
+    Examples
+    --------
+    >>> duration_s("00:01:39,6"), duration_s("16:51"), duration_s("1h 13m"), duration_s("1小时13分钟")
+    (99.6, 1011.0, 4380.0, 4380.0)
+    """
+    if is_missing(text):
+        return None
+    body = text.strip()
+    clock = _CLOCK.match(body)
+    if clock:
+        hours, minutes, seconds = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+    total = 0.0
+    rest = body
+    for pattern, unit_s in ((_HOURS, 3600), (_MINUTES, 60), (_SECONDS, 1)):
+        found = pattern.search(rest)
+        if found:
+            total += float(found[1].replace(",", ".")) * unit_s
+            rest = rest[: found.start()] + " " + rest[found.end() :]
+    if rest == body or rest.strip():
+        raise ValueError(f"not a duration: {text[:40]!r}")
+    return total
+
+
+Order = Literal["dmy", "mdy"]
+
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$",
+    re.ASCII,
+)
+_NUMERIC = re.compile(
+    r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?:[T\s,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?\s*(.*)$",
+    re.ASCII,
+)
+_EAST_ASIAN = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$"
+)
+_TIME_AT_END = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?\s?m\.?)?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_AM_PM = re.compile(r"([ap])\.?\s?m\.?$", re.IGNORECASE)
+
+
+def _made(
+    year: str, month: int, day: str, hour: str | None, minute: str | None, second: str | None, half: str
+) -> dt.datetime | None:
+    clock = int(hour or 0)
+    marked = _AM_PM.match(half.strip().replace("\u202f", " ").replace("\u00a0", " "))
+    if marked is None and half.strip():
+        return None
+    if marked:
+        if clock <= 12:
+            clock = clock % 12 + (12 if marked[1].lower() == "p" else 0)
+        elif marked[1].lower() == "a":
+            return None
+    try:
+        return dt.datetime(int(year), month, int(day), clock, int(minute or 0), int(second or 0))
+    except ValueError:
+        return None
+
+
+def _with_word(text: str) -> dt.datetime | None:
+    """Read a date whose month is a word: `May 29, 2022, 3:53:35 PM`, `22 feb. 2020`, `19 ago 2026`."""
+    body = text.replace("\u202f", " ").replace("\u00a0", " ").strip()
+    time = _TIME_AT_END.search(body)
+    hour = minute = second = None
+    half = ""
+    if time:
+        hour, minute, second, half = time[1], time[2], time[3], time[4] or ""
+        body = body[: time.start()]
+    known = [
+        dialects.months()[word]
+        for found in _WORD.findall(body)
+        if (word := found.casefold()) in dialects.months()
+    ]
+    numbers = re.findall(r"\d+", body)
+    years = [one for one in numbers if len(one) == 4]
+    days = [one for one in numbers if len(one) <= 2]
+    if len(set(known)) != 1 or len(years) != 1 or len(days) != 1:
+        return None
+    return _made(years[0], known[0], days[0], hour, minute, second, half)
+
+
+def date_time(text: str, order: Order | None) -> dt.datetime | None:
+    """Read one date, with or without a time of day, as it stands; None where it is none.
+
+    Parameters
+    ----------
+    text
+        ISO, numeric, East Asian, or with the month as a word in a language of data/dialects/months.csv.
+    order
+        Which comes first in `03/04/2021`; None refuses it.
+
+    Examples
+    --------
+    >>> date_time("30 Jun 2025, 19:56", None), date_time("03/04/2021", None), date_time("03/04/2021", "dmy")
+    (datetime.datetime(2025, 6, 30, 19, 56), None, datetime.datetime(2021, 4, 3, 0, 0))
+    """
+    body = text.strip()
+    iso = _ISO.match(body) or _EAST_ASIAN.match(body)
+    if iso:
+        year, month, day, hour, minute, second, half = iso.groups()
+        if half.strip().upper() in ("Z", "UTC", "+00:00", "+0000"):
+            half = ""
+        return _made(year, int(month), day, hour, minute, second, half)
+    numeric = _NUMERIC.match(body)
+    if numeric:
+        first, mark, last, year, hour, minute, second, half = numeric.groups()
+        if mark == ".":
+            order = "dmy"
+        if order is None and first != last:
+            return None
+        day, month = (last, first) if order == "mdy" else (first, last)
+        return _made(year, int(month), day, hour, minute, second, half)
+    return _with_word(body)
+
+
+def date_order(texts: Iterable[str]) -> Order | None:
+    """Tell from a whole column whether day or month comes first; None where nothing tells.
+
+    A number above 12 tells at once. Failing that, logs are sorted: the one order that makes the column run in
+    one direction is it.
+
+    Examples
+    --------
+    >>> date_order(["03/04/2021", "25/04/2021"]), date_order(["01/02/2021", "02/02/2021", "01/03/2021"])
+    ('dmy', 'dmy')
+    """
+    pairs: list[tuple[int, int, int]] = []
+    for text in texts:
+        found = _NUMERIC.match(text.strip())
+        if found and found[2] != ".":
+            pairs.append((int(found[4]), int(found[1]), int(found[3])))
+    day_first = any(first > 12 for _, first, _ in pairs)
+    month_first = any(last > 12 for _, _, last in pairs)
+    if day_first != month_first:
+        return "dmy" if day_first else "mdy"
+    if day_first or len(set(pairs)) < 3:
+        return None
+    orders: list[tuple[Order, list[tuple[int, int, int]]]] = [
+        ("dmy", [(year, last, first) for year, first, last in pairs]),
+        ("mdy", pairs),
+    ]
+    running = [order for order, days in orders if days in (sorted(days), sorted(days, reverse=True))]
+    return running[0] if len(running) == 1 else None
+
+
+def date_times(texts: Sequence[str]) -> list[dt.datetime | None]:
+    """Read a column of dates, day and month told apart by the whole column; None where a cell is no date."""
+    order = date_order(texts)
+    return [None if is_missing(text) else date_time(text, order) for text in texts]
+
+
+def utc_and_offset(text: str) -> tuple[dt.datetime | None, float | None]:
+    """Read an ISO time that carries its offset: the naive UTC time, and the offset in seconds or None."""
+    seconds, offset = instant(text)
+    if seconds != seconds:
+        return None, None
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).replace(tzinfo=None, microsecond=0), offset
+
+
+def shape(text: str) -> str:
+    """Show how a text is built without what it says: 9 for a digit, a for a letter.
+
+    Examples
+    --------
+    >>> shape("29. května 2022")
+    '99. aaaaaa 9999'
+    """
+    return "".join("9" if one.isdigit() else "a" if one.isalpha() else one for one in text[:40])
