@@ -23,10 +23,18 @@ log = logging.getLogger(__name__)
 WORDS = ("name", "description", "external_id", "is_race")
 """What an activity that is already in takes from a newcomer, where it has nothing there itself."""
 
-NOUNS = {"running": "run", "cycling": "ride", "walking": "walk", "swimming": "swim", "strength": "strength session"}
+NOUNS = {
+    "running": "run",
+    "cycling": "ride",
+    "walking": "walk",
+    "swimming": "swim",
+    "strength": "strength session",
+}
 
 
-def add(writer: Writer, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]) -> Outcome:
+def add(
+    writer: Writer, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
+) -> Outcome:
     """Add activities; see `Writer.add_activities`."""
     activity = writer.sift("activity", [_activity_row(athlete_id, sha256, kind, row) for row in rows])
     owners, session = _sift_parts(writer, "session", rows, range(len(rows)), _session_rows)
@@ -143,7 +151,9 @@ def _choose(
             else:
                 words[number] = _take_out(writer, number)
             seen.forget(number)
-            notes.append(f"{_described(twin)} was already in, but without its records: this file takes its place")
+            notes.append(
+                f"{_described(twin)} was already in, but without its records: this file takes its place"
+            )
         else:
             given = {name: value for name, value in _words_of(staged).items() if value is not None}
             if given and _lacks(writer, twin.activity_id, given):

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import StoreError
-from analytics.store import migrations, reference
+from analytics.store import kept, migrations, reference
 from analytics.store.sieve import REFERENCES, Sieve
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,10 @@ class Parent:
         """Give the staging tables; call it while holding the write lock."""
         if self._sieve is None:
             cursor = self.connection.cursor()
-            ids = {table: [row[0] for row in cursor.execute(query).fetchall()] for table, query in REFERENCES.items()}
+            ids = {
+                table: [row[0] for row in cursor.execute(query).fetchall()]
+                for table, query in REFERENCES.items()
+            }
             cursor.close()
             self._sieve = Sieve(ids)
         return self._sieve
@@ -96,6 +99,7 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         else:
             migrations.migrate(connection)
             reference.load(connection)
+            kept.catch_up(connection)
         # Nobody's SQL reaches files or the network, or takes these limits off again.
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -148,4 +152,6 @@ def _explained(path: Path, error: Exception) -> StoreError:
         return StoreError(f"No permission to open {path}. Name another file with --db FILE.")
     if "No space left" in text:
         return StoreError(f"The disk that holds {path} is full.")
-    return StoreError(f"The database {path} cannot be opened: {text.splitlines()[0] if text else type(error).__name__}")
+    return StoreError(
+        f"The database {path} cannot be opened: {text.splitlines()[0] if text else type(error).__name__}"
+    )

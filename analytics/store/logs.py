@@ -79,7 +79,8 @@ def add_activity_sets(
     among = ", ".join(str(number) for number in numbers)
     writer.flush()
     have = {
-        row[0] for row in writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
+        row[0]
+        for row in writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
     }
     rows = [
         set_row(athlete_id, sha256, credit)
@@ -98,9 +99,14 @@ def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:
     columns = [field.name for field in dataclasses.fields(LabelledSet)]
     incoming = pa.table({name: [getattr(label, name) for label in labels] for name in columns})
     settings = ", ".join(f"{name} = incoming.{name}" for name in columns if name != "set_id")
-    return writer.change_from(
-        f"UPDATE strength_set SET {settings} FROM incoming WHERE strength_set.set_id = incoming.set_id", incoming
+    changed = writer.change_from(
+        f"UPDATE strength_set SET {settings} FROM incoming WHERE strength_set.set_id = incoming.set_id",
+        incoming,
     )
+    among = ", ".join(str(label.set_id) for label in labels)
+    for row in writer.ask(f"SELECT DISTINCT athlete_id FROM strength_set WHERE set_id IN ({among})"):
+        writer.touch(row[0])
+    return changed
 
 
 def _set_key(row: dict[str, Any]) -> Key:
@@ -161,10 +167,13 @@ def close_injury(writer: Writer, injury_id: int, recovered_date: dt.date) -> Non
     found = writer.ask(f"SELECT {', '.join(columns)} FROM injury WHERE injury_id = ?", [injury_id])
     if not found:
         raise StoreError("There is no such injury.")
-    sifted = writer.sift("injury", [dict(zip(columns, found[0], strict=True)) | {"recovered_date": recovered_date}])
+    sifted = writer.sift(
+        "injury", [dict(zip(columns, found[0], strict=True)) | {"recovered_date": recovered_date}]
+    )
     if sifted.refused:
         raise StoreError("; ".join(sifted.refused[0]))
     writer.change("UPDATE injury SET recovered_date = ? WHERE injury_id = ?", [recovered_date, injury_id])
+    writer.touch(found[0][columns.index("athlete_id")])
 
 
 # Check-ins and weekly sums
@@ -184,7 +193,9 @@ def add_checkins(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequ
     )  # fmt: skip
 
 
-def add_weekly_loads(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
+def add_weekly_loads(
+    writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]
+) -> Outcome:
     """Add weekly sums; see `Writer.add_weekly_loads`."""
     given = [
         {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
@@ -228,7 +239,11 @@ def add_coverage(
 
 
 def _keep(
-    writer: Writer, table: str, rows: Sequence[dict[str, Any]], fresh: Sequence[int], lines: Sequence[int | None]
+    writer: Writer,
+    table: str,
+    rows: Sequence[dict[str, Any]],
+    fresh: Sequence[int],
+    lines: Sequence[int | None],
 ) -> Outcome:
     """Pass the fresh rows through staging and let the sound ones wait."""
     sifted = writer.sift(table, [rows[at] for at in fresh])
@@ -268,7 +283,8 @@ def _merge(
     sifted: Sifted = writer.sift(table, rows)
     lines_of = list(range(len(rows)))
     outcome = Outcome(
-        rejected=_problems(sifted.refused, lines_of, lines), cleared=_problems(sifted.cleared, lines_of, lines)
+        rejected=_problems(sifted.refused, lines_of, lines),
+        cleared=_problems(sifted.cleared, lines_of, lines),
     )
     sound = {at: row for at, row in zip(sifted.kept, sifted.table.to_pylist(), strict=True)}
     fresh: dict[Key, int] = {}

@@ -15,7 +15,9 @@ VIEWS = Path(__file__).resolve().parent / "views"
 
 def steps() -> list[tuple[int, Path]]:
     """List the migrations with their numbers, in order."""
-    found = [(int(match[1]), file) for file in SCHEMA.glob("*.sql") if (match := re.match(r"(\d+)_", file.name))]
+    found = [
+        (int(match[1]), file) for file in SCHEMA.glob("*.sql") if (match := re.match(r"(\d+)_", file.name))
+    ]
     return sorted(found)
 
 
@@ -94,4 +96,6 @@ def check(connection: duckdb.DuckDBPyConnection) -> None:
             "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
         )
     if reached < newest:
-        raise StoreError("This database is from an older Hipstride. Open the dashboard once; that brings it up to date.")
+        raise StoreError(
+            "This database is from an older Hipstride. Open the dashboard once; that brings it up to date."
+        )

@@ -55,14 +55,17 @@ class RecordBuffer:
         parts = sorted(self._parts, key=lambda part: part[0])
         self._parts, self.rows = [], 0
         ids = np.repeat(
-            np.array([part[0] for part in parts], dtype=np.int64), np.array([part[2] for part in parts], dtype=np.int64)
+            np.array([part[0] for part in parts], dtype=np.int64),
+            np.array([part[2] for part in parts], dtype=np.int64),
         )
         columns: dict[str, Any] = {"activity_id": pa.array(ids)}
         for name, (dtype, _) in RECORD_COLUMNS.items():
             nothing = invalid(dtype)
             values: npt.NDArray[np.generic] = np.concatenate(
                 [
-                    part[1][name].astype(dtype, copy=False) if name in part[1] else np.full(part[2], nothing, dtype)
+                    part[1][name].astype(dtype, copy=False)
+                    if name in part[1]
+                    else np.full(part[2], nothing, dtype)
                     for part in parts
                 ]
             )

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics.knowledge import place
-from analytics.store import migrations
+from analytics.store import kept, migrations
 
 Value = str | float | int | None
 Reading = Callable[[dict[str, str]], tuple[Value, ...]]
@@ -45,26 +45,26 @@ TABLES: dict[str, tuple[str, Reading]] = {
 
 
 def load(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Load what has changed since the last opening, and make the views; gives the names of what was renewed."""
-    views = "\n".join(file.read_text(encoding="utf-8") for file in migrations.view_files())
+    """Load what has changed since the last opening, and make the views anew; gives the names of what was renewed."""
+    views = "".join(file.read_text(encoding="utf-8") for file in migrations.view_files())
     digests = {
-        table: hashlib.sha256(place.data_file(name).read_bytes()).hexdigest() for table, (name, _) in TABLES.items()
+        table: hashlib.sha256(place.data_file(name).read_bytes()).hexdigest()
+        for table, (name, _) in TABLES.items()
     }
     digests["views"] = hashlib.sha256(views.encode()).hexdigest()
-    kept = dict(connection.execute("SELECT name, digest FROM loaded").fetchall())
-    stale = [name for name, digest in digests.items() if kept.get(name) != digest]
+    had = dict(connection.execute("SELECT name, digest FROM loaded").fetchall())
+    stale = [name for name, digest in digests.items() if had.get(name) != digest]
     if not stale:
         return []
     connection.execute("BEGIN TRANSACTION")
     try:
         for name in stale:
-            if name == "views":
-                connection.execute(views)
-            else:
+            if name != "views":
                 _fill(connection, name)
             connection.execute("DELETE FROM loaded WHERE name = ?", [name])
             connection.execute("INSERT INTO loaded VALUES (?, ?)", [name, digests[name]])
-        # What was computed from the old tables is out of date.
+        # What was computed from the old ones is out of date.
+        kept.rebuild(connection)
         connection.execute("UPDATE revision SET number = number + 1")
         connection.execute("COMMIT")
     except BaseException:

@@ -118,7 +118,9 @@ class Seen:
         ]
         if not candidates:
             return None
-        return min(candidates, key=lambda s: (abs((s.start_utc - newcomer.start_utc).total_seconds()), s.activity_id))
+        return min(
+            candidates, key=lambda s: (abs((s.start_utc - newcomer.start_utc).total_seconds()), s.activity_id)
+        )
 
     def _remember(self, sight: Sight) -> None:
         self._sights[sight.activity_id] = sight

@@ -96,9 +96,8 @@ class Sieve:
         latest_day
             The last day a row may carry.
         """
-        kept = list(range(len(rows)))
-        rows = [{name: _clean(value) for name, value in row.items()} for row in rows]
-        sifted = Sifted(table=self._arrow(table, rows, latest_day), kept=kept)
+        rows = list(rows)
+        sifted = Sifted(table=self._arrow(table, rows, latest_day), kept=list(range(len(rows))))
         while rows and not self._passes(table, sifted.table):
             broken = self._ask(table, sifted.table)
             refused: set[int] = set()
@@ -111,7 +110,7 @@ class Sieve:
                     sifted.cleared.setdefault(sifted.kept[at], []).append(sentence)
             for at, rule in broken:
                 if rule.clears is not None:
-                    rows[at][rule.clears] = None
+                    rows[at] = rows[at] | {rule.clears: None}
             sifted.kept = [position for at, position in enumerate(sifted.kept) if at not in refused]
             rows = [row for at, row in enumerate(rows) if at not in refused]
             sifted.table = self._arrow(table, rows, latest_day)
@@ -129,7 +128,9 @@ class Sieve:
         rules = self.rules[table]
         self._db.register("incoming", incoming)
         counts = self._db.execute(
-            "SELECT " + ", ".join(f"count(*) FILTER (WHERE {rule.broken_when})" for rule in rules) + " FROM incoming"
+            "SELECT "
+            + ", ".join(f"count(*) FILTER (WHERE {rule.broken_when})" for rule in rules)
+            + " FROM incoming"
         ).fetchone()
         self._db.unregister("incoming")
         broken = [(rule, n) for rule, n in zip(rules, counts or (), strict=True) if n]
@@ -165,15 +166,20 @@ class Sieve:
         self._db.unregister("incoming")
         if not found:
             raise AssertionError(f"the staging table {table} refuses rows, but no rule says why")
-        return [(row[0], rule) for row in found for rule, is_broken in zip(rules, row[1:], strict=True) if is_broken]
+        return [
+            (row[0], rule)
+            for row in found
+            for rule, is_broken in zip(rules, row[1:], strict=True)
+            if is_broken
+        ]
 
     def _arrow(self, table: str, rows: list[dict[str, Any]], latest_day: dt.date) -> pa.Table:
         kinds = self.columns[table]
-        strange = {name for row in rows for name in row} - set(kinds)
+        strange = set().union(*rows) - set(kinds)
         if strange:
             raise ValueError(f"{table} has no column {', '.join(sorted(strange))}")
         columns = {
-            name: pa.array([row.get(name) for row in rows], ARROW_TYPES[kind])
+            name: _column([row.get(name) for row in rows], ARROW_TYPES[kind])
             for name, kind in kinds.items()
             if name not in BOOKKEEPING
         }
@@ -196,9 +202,7 @@ class Sieve:
             elif kind == "NOT NULL":
                 broken_when = f"{columns[0]} IS NULL"
             else:
-                broken_when = (
-                    f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN (SELECT {other_columns[0]} FROM {other}))"
-                )
+                broken_when = f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN (SELECT {other_columns[0]} FROM {other}))"
             clears = re.match(r"(\w+) := NULL; (.*)", words)
             rules.append(
                 Rule(
@@ -237,7 +241,7 @@ class _Shown(dict[str, Any]):
     """A row's values as a sentence may show them: short, and never failing for an unknown one."""
 
     def __init__(self, row: dict[str, Any]) -> None:
-        super().__init__({name: _short(value) for name, value in row.items()})
+        super().__init__({name: _short(_clean(value)) for name, value in row.items()})
 
     def __missing__(self, name: str) -> str:
         return "unknown"
@@ -258,6 +262,13 @@ def _short(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= BIGGEST:
         return _Words("a very large number" if value > 0 else "a very small number")
     return value
+
+
+def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind, from_pandas=True)  # NaN is NULL
+    except (OverflowError, UnicodeEncodeError, pa.ArrowInvalid):
+        return pa.array([_clean(value) for value in values], kind, from_pandas=True)
 
 
 def _clean(value: Any) -> Any:

@@ -194,7 +194,9 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     for name, kind in frame.dtypes.items():
         if isinstance(kind, pd.BooleanDtype):
             column = frame[name]
-            frame[name] = column.astype(object).where(column.notna(), None) if column.hasnans else column.astype(bool)
+            frame[name] = (
+                column.astype(object).where(column.notna(), None) if column.hasnans else column.astype(bool)
+            )
         elif isinstance(kind, pd.core.arrays.integer.IntegerDtype):
             frame[name] = frame[name].astype("float64" if frame[name].hasnans else "int64")
     return frame

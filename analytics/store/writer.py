@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
-from analytics.store import activities, logs
+from analytics.store import activities, kept, logs
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
@@ -45,7 +45,9 @@ class Writer:
     `commit()` between files.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, parent: Parent, *, today: dt.date | None = None) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, parent: Parent, *, today: dt.date | None = None
+    ) -> None:
         self._cursor = cursor
         self._parent = parent
         self._today = today
@@ -56,6 +58,8 @@ class Writer:
         self._files: dict[int | None, dict[str, KnownFile]] | None = None
         self._spans: dict[int, set[tuple[str, str, dt.date, dt.date]]] = {}
         self._touched = False
+        self._athletes: set[int] = set()  # touched since they were last counted
+        self._marked: set[int] = set()  # those of them that the database knows of
         self._active = False
 
     # The transaction
@@ -70,7 +74,7 @@ class Writer:
     ) -> None:
         try:
             if kind is None:
-                self._finish()
+                self._finish(count=True)
             elif self._active:
                 self._roll_back()
         finally:
@@ -78,8 +82,11 @@ class Writer:
             self._parent.write_lock.release()
 
     def commit(self) -> None:
-        """Keep everything so far, and go on with a new transaction."""
-        self._finish()
+        """Keep everything so far, and go on with a new transaction.
+
+        The athletes' days and weeks are counted when the writer ends.
+        """
+        self._finish(count=False)
         self._begin()
 
     def rollback(self) -> None:
@@ -91,10 +98,14 @@ class Writer:
         self._cursor.execute("BEGIN TRANSACTION")
         self._active = True
 
-    def _finish(self) -> None:
+    def _finish(self, *, count: bool) -> None:
         try:
             self.flush()
-            if self._touched:
+            if count:
+                kept.refresh(self._cursor, self._athletes)
+            else:
+                kept.mark(self._cursor, self._athletes - self._marked)
+            if self._touched or (count and self._athletes):
                 self._cursor.execute("UPDATE revision SET number = number + 1")
             self._cursor.execute("COMMIT")
         except duckdb.Error as error:
@@ -104,18 +115,23 @@ class Writer:
             self._roll_back()
             raise
         self._active = self._touched = False
+        self._marked = set() if count else set(self._athletes)
+        self._athletes = set(self._marked)
 
     def _roll_back(self) -> None:
         self._cursor.execute("ROLLBACK")
         self._active = self._touched = False
         self._pending, self._records = {}, RecordBuffer()
         self._seen, self._files, self._spans = {}, None, {}
+        self._athletes = set(self._marked)
 
     def flush(self) -> None:
         """Insert the rows that wait; they still belong to the transaction."""
         for table, parts in self._pending.items():
             columns = [name for name in parts[0].column_names if name not in ("row_no", "latest_day")]
-            self._insert(table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts))
+            self._insert(
+                table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts)
+            )
         self._pending = {}
         self._flush_records()
 
@@ -158,6 +174,10 @@ class Writer:
             self._pending.setdefault(table, []).append(sound)
             self._touched = True
 
+    def touch(self, athlete_id: int) -> None:
+        """Have the athlete's days and weeks counted anew."""
+        self._athletes.add(athlete_id)
+
     def keep_records(self, activity_id: int, columns: Any) -> int:
         """Let an activity's records wait; a million of them go in at once."""
         count = self._records.add(activity_id, columns)
@@ -194,10 +214,16 @@ class Writer:
             return set()
         self._cursor.register("incoming", pa.table({"activity_id": pa.array(wanted, pa.int64())}))
         try:
-            found = self.ask("SELECT activity_id FROM activity WHERE activity_id IN (SELECT activity_id FROM incoming)")
+            found = self.ask(
+                "SELECT activity_id FROM activity WHERE activity_id IN (SELECT activity_id FROM incoming)"
+            )
         finally:
             self._cursor.unregister("incoming")
-        waiting = {number for part in self._pending.get("activity", ()) for number in part.column("activity_id").to_pylist()}
+        waiting = {
+            number
+            for part in self._pending.get("activity", ())
+            for number in part.column("activity_id").to_pylist()
+        }
         return {row[0] for row in found} | waiting
 
     def rule(self, name: str) -> float:
@@ -237,7 +263,10 @@ class Writer:
             )
         row = dataclasses.asdict(file)
         if file.content is not None:
-            packed = file.content[:2] in (b"PK", b"\x1f\x8b")  # a ZIP or gzip: packing it twice only costs time
+            packed = file.content[:2] in (
+                b"PK",
+                b"\x1f\x8b",
+            )  # a ZIP or gzip: packing it twice only costs time
             row["content"] = zlib.compress(file.content, 0 if packed else 1)
             row["size_bytes"] = file.size_bytes if file.size_bytes is not None else len(file.content)
         row["imported_at_utc"] = self.now_utc
@@ -249,7 +278,12 @@ class Writer:
         )  # fmt: skip
 
     def add_problem(
-        self, problem: Problem, *, sha256: str | None = None, file_name: str | None = None, batch_id: str | None = None
+        self,
+        problem: Problem,
+        *,
+        sha256: str | None = None,
+        file_name: str | None = None,
+        batch_id: str | None = None,
     ) -> None:
         """Keep a part of a file that could not be used, with its reason."""
         row = {
@@ -264,7 +298,7 @@ class Writer:
         self, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
     ) -> Outcome:
         """Add activities with their sessions, laps, records, measures and sets; those already in stay as they are."""
-        return activities.add(self, athlete_id, sha256, kind, rows)
+        return self._counted(athlete_id, activities.add(self, athlete_id, sha256, kind, rows))
 
     def add_sets(
         self, athlete_id: int, sha256: str | None, rows: Sequence[CreditedSet], *, entered: bool = False
@@ -276,19 +310,19 @@ class Writer:
         entered
             A person enters them by hand just now: each is a new one, even if it equals one of the same day.
         """
-        return logs.add_sets(self, athlete_id, sha256, rows, entered=entered)
+        return self._counted(athlete_id, logs.add_sets(self, athlete_id, sha256, rows, entered=entered))
 
     def add_injuries(self, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
         """Add injuries; one already in takes over what the newcomer knows more, such as a recovery."""
-        return logs.add_injuries(self, athlete_id, sha256, rows)
+        return self._counted(athlete_id, logs.add_injuries(self, athlete_id, sha256, rows))
 
     def add_checkins(self, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
         """Add weekly check-ins; for a week already in, the latest answers win and `notes` says so."""
-        return logs.add_checkins(self, athlete_id, sha256, rows)
+        return self._counted(athlete_id, logs.add_checkins(self, athlete_id, sha256, rows))
 
     def add_weekly_loads(self, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
         """Add weekly sums; for a week already in, the latest numbers win and `notes` says so."""
-        return logs.add_weekly_loads(self, athlete_id, sha256, rows)
+        return self._counted(athlete_id, logs.add_weekly_loads(self, athlete_id, sha256, rows))
 
     def add_coverage(self, athlete_id: int, sha256: str | None, rows: Sequence[CoverageRow]) -> Outcome:
         """Say which days a log speaks for; what lies inside an equal statement is known."""
@@ -297,10 +331,13 @@ class Writer:
             self._spans[athlete_id] = {
                 (what, basis, first, last)
                 for what, basis, first, last in self.ask(
-                    "SELECT what, basis, first_date, last_date FROM coverage WHERE athlete_id = ?", [athlete_id]
+                    "SELECT what, basis, first_date, last_date FROM coverage WHERE athlete_id = ?",
+                    [athlete_id],
                 )
             }
-        return logs.add_coverage(self, athlete_id, sha256, rows, self._spans[athlete_id])
+        return self._counted(
+            athlete_id, logs.add_coverage(self, athlete_id, sha256, rows, self._spans[athlete_id])
+        )
 
     def close_injury(self, injury_id: int, recovered_date: dt.date) -> None:
         """Set the day of recovery.
@@ -333,7 +370,13 @@ class Writer:
         """
         self.flush()
         number = self.ask("SELECT coalesce(max(athlete_id), 0) + 1 FROM athlete")[0][0]
-        row = {"simulated": False, **details, "name": name.strip(), "athlete_id": number, "created_at_utc": self.now_utc}
+        row = {
+            "simulated": False,
+            **details,
+            "name": name.strip(),
+            "athlete_id": number,
+            "created_at_utc": self.now_utc,
+        }
         self.keep("athlete", self._all_sound("athlete", [row]))
         self.flush()
         return int(number)
@@ -385,9 +428,11 @@ class Writer:
         )
         for table in ACTIVITY_TABLES:
             self.change(f"DELETE FROM {table} WHERE activity_id IN ({theirs})")
-        for table in ATHLETE_TABLES:
+        for table in (*ATHLETE_TABLES, *kept.tables(), "stale_athlete"):
             self.change(f"DELETE FROM {table} WHERE athlete_id IN ({among})")
         self._seen, self._files, self._spans = {}, None, {}
+        self._athletes -= set(ids)
+        self._marked -= set(ids)
         log.info("removed %d athletes", removed)
         return removed
 
@@ -402,6 +447,11 @@ class Writer:
             self.flush()
             self._seen[athlete_id] = activities.load_seen(self, athlete_id)
         return self._seen[athlete_id]
+
+    def _counted(self, athlete_id: int, outcome: Outcome) -> Outcome:
+        if outcome.added or outcome.changed or outcome.strength_sets:
+            self.touch(athlete_id)
+        return outcome
 
     def _all_sound(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
         sifted = self.sift(table, rows)

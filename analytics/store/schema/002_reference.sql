@@ -10,3 +10,5 @@ CREATE TABLE evidence (
     high DOUBLE, certainty VARCHAR, doi_or_address VARCHAR
 );
 CREATE TABLE loaded (name VARCHAR, digest VARCHAR);
+-- Athletes whose days and weeks must be counted anew, because a change was kept without counting them.
+CREATE TABLE stale_athlete (athlete_id INTEGER);

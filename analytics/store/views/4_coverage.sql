@@ -2,9 +2,7 @@
 CREATE OR REPLACE VIEW coverage_piece AS
 SELECT athlete_id, what, first_date, last_date, basis FROM coverage
 UNION ALL
-SELECT a.athlete_id, 'running', CAST(a.start_local AS DATE), CAST(a.start_local AS DATE), 'file'
-FROM activity AS a
-WHERE EXISTS (SELECT 1 FROM session AS s WHERE s.activity_id = a.activity_id AND s.sport = 'running')
+SELECT DISTINCT athlete_id, 'running', local_date, local_date, 'file' FROM running_session
 UNION ALL
 SELECT DISTINCT athlete_id, 'strength', performed_on, performed_on, 'file'
 FROM strength_set WHERE lane = 'logged'
@@ -22,7 +20,7 @@ WHERE hip_sets IS NOT NULL;
 -- Pieces from files are joined over short gaps (a rest week leaves no file); what a person declared, or an
 -- account's own list, stands as it is and is only ever added. `day_level` tells the days that a log of single
 -- activities speaks for from those known only as part of a week's sum.
-CREATE OR REPLACE VIEW coverage_joined AS
+CREATE OR REPLACE VIEW coverage_joined_now AS
 WITH bridge AS (
     SELECT CAST(max(value) AS INTEGER) AS gap_days FROM rule WHERE name = 'coverage_gap_max_days'
 ),
@@ -55,6 +53,7 @@ numbered AS (
 SELECT athlete_id, what, day_level, min(first_date) AS first_date, max(last_date) AS last_date
 FROM numbered
 GROUP BY athlete_id, what, day_level, bridges, island;
+-- KEEP coverage_joined
 
 CREATE OR REPLACE VIEW coverage_span AS
 WITH ordered AS (

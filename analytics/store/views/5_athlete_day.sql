@@ -1,10 +1,10 @@
 -- One row an athlete and local day, from the first day any log speaks of to the last. On a covered day rest is
 -- 0; on an uncovered one every measure is NULL.
-CREATE OR REPLACE VIEW athlete_day AS
+CREATE OR REPLACE VIEW athlete_day_now AS
 WITH extent AS (
     SELECT athlete_id, min(first_date) AS first_date, max(last_date) AS last_date
     FROM (
-        SELECT athlete_id, first_date, last_date FROM coverage_piece
+        SELECT athlete_id, first_date, last_date FROM coverage_joined
         UNION ALL
         SELECT athlete_id, performed_on, performed_on FROM strength_set
     ) AS known
@@ -29,17 +29,10 @@ covered AS (
 ),
 run AS (
     SELECT
-        a.athlete_id,
-        CAST(CASE
-            WHEN s.start_utc IS NULL OR a.start_utc IS NULL THEN a.start_local
-            ELSE a.start_local + (s.start_utc - a.start_utc)
-        END AS DATE) AS local_date,
-        count(*) AS runs, sum(s.distance_m) AS distance_m, sum(s.moving_s) AS moving_s,
-        max(s.distance_m) AS longest_run_m
-    FROM session AS s
-    JOIN activity AS a ON a.activity_id = s.activity_id
-    WHERE s.sport = 'running'
-    GROUP BY 1, 2
+        athlete_id, local_date, count(*) AS runs, sum(distance_m) AS distance_m, sum(moving_s) AS moving_s,
+        max(distance_m) AS longest_run_m
+    FROM running_session
+    GROUP BY athlete_id, local_date
 ),
 strength AS (
     SELECT
@@ -98,3 +91,4 @@ LEFT JOIN run AS r ON r.athlete_id = d.athlete_id AND r.local_date = d.local_dat
 LEFT JOIN strength AS s ON s.athlete_id = d.athlete_id AND s.local_date = d.local_date
 LEFT JOIN injured AS i ON i.athlete_id = d.athlete_id AND i.local_date = d.local_date
 LEFT JOIN onset AS o ON o.athlete_id = d.athlete_id AND o.local_date = d.local_date;
+-- KEEP athlete_day

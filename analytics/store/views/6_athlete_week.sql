@@ -1,6 +1,6 @@
 -- One row an athlete and ISO week. A measure is NULL where none of the week's days is covered for its log;
 -- days_covered_* says how complete it is. A week's row of a person's own table fills weeks without activities.
-CREATE OR REPLACE VIEW athlete_week AS
+CREATE OR REPLACE VIEW athlete_week_now AS
 WITH day_sum AS (
     SELECT
         athlete_id, week_start,
@@ -102,3 +102,4 @@ SELECT
     m.checkin_severity, m.checkin_pain_0_10, m.source
 FROM measured AS m
 LEFT JOIN dose AS d ON d.athlete_id = m.athlete_id AND d.week_start = m.week_start;
+-- KEEP athlete_week

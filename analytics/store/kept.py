@@ -1,0 +1,74 @@
+"""Days and weeks, counted once when something changes: a page must not wait for the sum of two years.
+
+A view called `<name>_now` counts; the table `<name>` keeps what it counted. A writer counts the athletes it
+touched anew within its own transaction, so what is kept never differs from the rows it is counted from, but
+for the commits in the middle of a long import, whose athletes stand in `stale_athlete` meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import duckdb
+
+from analytics.store import migrations
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """List the kept tables in the order in which they stand on each other."""
+    return tuple(
+        name for file in migrations.view_files() for name in _kept_in(file.read_text(encoding="utf-8"))
+    )
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every view anew and count everything."""
+    for file in migrations.view_files():
+        text = file.read_text(encoding="utf-8")
+        before, *names = re.split(r"(?m)^-- KEEP (\w+)$", text)
+        connection.execute(before)
+        for name, after in zip(names[::2], names[1::2], strict=True):
+            connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_now")
+            if after.strip():
+                connection.execute(after)
+    connection.execute("DELETE FROM stale_athlete")
+
+
+def refresh(connection: duckdb.DuckDBPyConnection, athlete_ids: Iterable[int]) -> None:
+    """Count some athletes anew; runs inside the caller's transaction."""
+    ids = sorted(set(athlete_ids))
+    if not ids:
+        return
+    among = ", ".join(str(number) for number in ids)
+    for name in tables():
+        connection.execute(f"DELETE FROM {name} WHERE athlete_id IN ({among})")
+        connection.execute(f"INSERT INTO {name} SELECT * FROM {name}_now WHERE athlete_id IN ({among})")
+    connection.execute(f"DELETE FROM stale_athlete WHERE athlete_id IN ({among})")
+
+
+def mark(connection: duckdb.DuckDBPyConnection, athlete_ids: Iterable[int]) -> None:
+    """Remember athletes whose counting is left for later."""
+    for number in sorted(set(athlete_ids)):
+        connection.execute("INSERT INTO stale_athlete VALUES (?)", [number])
+
+
+def catch_up(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count those left over by a process that ended in the middle of an import; gives how many."""
+    ids = [row[0] for row in connection.execute("SELECT DISTINCT athlete_id FROM stale_athlete").fetchall()]
+    if ids:
+        connection.execute("BEGIN TRANSACTION")
+        try:
+            refresh(connection, ids)
+            connection.execute("UPDATE revision SET number = number + 1")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    return len(ids)
+
+
+def _kept_in(text: str) -> list[str]:
+    return re.findall(r"(?m)^-- KEEP (\w+)$", text)
