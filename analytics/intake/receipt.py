@@ -41,20 +41,20 @@ class ReceiptLine:
 
     @property
     def full_reason(self) -> str | None:
-        """Say why, with the first few parts that were left out.
+        """Say why, with the first few problems of single rows or bytes.
 
         Examples
         --------
         >>> line = ReceiptLine("log.csv", "hevy", "added", problems=[Problem("no date", line=7)])
         >>> line.full_reason
-        '1 part left out: no date (line 7)'
+        '1 problem: no date (line 7)'
         """
         said = [self.reason] if self.reason else []
         if self.problems:
             shown = "; ".join(problem_text(one) for one in self.problems[:PROBLEMS_SHOWN])
             more = ", and more" if len(self.problems) > PROBLEMS_SHOWN else ""
-            noun = "part" if len(self.problems) == 1 else "parts"
-            said.append(f"{len(self.problems)} {noun} left out: {shown}{more}")
+            noun = "problem" if len(self.problems) == 1 else "problems"
+            said.append(f"{len(self.problems)} {noun}: {shown}{more}")
         return ". ".join(said) or None
 
     def to_dict(self) -> dict[str, Any]:

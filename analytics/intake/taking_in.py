@@ -1,0 +1,457 @@
+"""Taking files in: each is read, made ready and stored as a whole, and gets its line on the receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from analytics.errors import AnalyticsError, UnreadableError
+from analytics.ingest.batch import ActivityRow, Batch
+from analytics.ingest.reading import join_list, read
+from analytics.ingest.sniffing import sniff
+from analytics.intake import preparing
+from analytics.intake.people import People, WhichAthleteError
+from analytics.intake.preparing import Share
+from analytics.intake.receipt import Progress, Receipt, ReceiptLine
+from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
+from analytics.store import Store, Writer
+from analytics.store.rows import Outcome, SourceFile
+
+log = logging.getLogger(__name__)
+
+MAX_FILES_PER_TRANSACTION = 64
+MAX_RECORDS_PER_TRANSACTION = 1_000_000
+MAX_BYTES_PER_TRANSACTION = 64 * 2**20
+ZIP_KIND = "zip"
+ALREADY_IN = "this very file is already in"
+
+
+@dataclass
+class _Ready:
+    """One file that waits to be stored, with its place on the receipt."""
+
+    at: int
+    line: ReceiptLine
+    sha256: str
+    parent_sha256: str | None = None
+    size_bytes: int = 0
+    content: bytes | None = None
+    shares: dict[int, Share] = field(default_factory=dict)
+    athlete_id: int | None = None
+    quality: str | None = None
+
+    @property
+    def weight(self) -> float:
+        """Say how much of a transaction the file fills: 1 is all of it."""
+        records = sum(
+            len(one.row.records["time_fit_s"])
+            for share in self.shares.values()
+            for one in share.activities
+            if one.row.records and "time_fit_s" in one.row.records
+        )
+        return max(
+            1 / MAX_FILES_PER_TRANSACTION,
+            records / MAX_RECORDS_PER_TRANSACTION,
+            self.size_bytes / MAX_BYTES_PER_TRANSACTION,
+        )
+
+
+@dataclass
+class _List:
+    """An activity list: first it describes the files beside it, at the end it brings what they did not."""
+
+    at: int
+    incoming: Incoming
+    data: bytes
+    batch: Batch
+    described: dict[str, ActivityRow]
+
+
+def take_in(
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    athlete: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Receipt:
+    """Take in files, folders and archives; say of every file what became of it.
+
+    What one file holds goes in as a whole or not at all, so that after a crash the same import again
+    completes it. A file met before is known by its content; an activity that another file brought is
+    recognised. One file's fault touches no other file.
+
+    Parameters
+    ----------
+    store
+        Where it goes.
+    sources
+        Paths (files, ZIPs, folders), or names and bytes of uploads.
+    athlete
+        Whose they are, made new where unknown; None: the only athlete there is, or a first one named "Me".
+    on_progress
+        Called after each file.
+    should_stop
+        Asked after each file; once it says true, what was read is stored and the rest is left.
+
+    Raises
+    ------
+    WhichAthleteError
+        Where there are several athletes and none was named.
+    """
+    started = time.monotonic()
+    run = _Run(store, People(store, athlete), on_progress, should_stop)
+    try:
+        for place, found in spread(sources):
+            run.take_place(place, found)
+            if run.stopped:
+                break
+        run.store_pending()
+    finally:
+        store.checkpoint()
+    lines = [run.lines[at] for at in sorted(run.lines)]
+    receipt = Receipt(run.batch_id, lines, time.monotonic() - started, run.stopped)
+    log.info("import %s: %s", receipt.batch_id, receipt.counts)
+    return receipt
+
+
+class _Run:
+    """One import: what it has read, what waits to be stored, and the lines written so far."""
+
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        on_progress: Callable[[Progress], None] | None,
+        should_stop: Callable[[], bool] | None,
+    ) -> None:
+        self.store = store
+        self.people = people
+        self.batch_id = uuid.uuid4().hex[:12]
+        self.lines: dict[int, ReceiptLine] = {}
+        self.stopped = False
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self._count = 0
+        self._pending: list[_Ready] = []
+        self._filled = 0.0
+        with store.reader() as reader:
+            files = reader.frame("files_known")
+        self._known: dict[tuple[str, int | None], tuple[str, str | None]] = {
+            (row["sha256"], None if math.isnan(row["athlete_id"]) else int(row["athlete_id"])): (
+                row["status"],
+                row["reason"] if isinstance(row["reason"], str) else None,
+            )
+            for row in files.astype({"athlete_id": "float64"}).to_dict("records")
+        }
+
+    # One place after another
+
+    def take_place(self, place: Place, found: Iterator[Found]) -> None:
+        """Take in everything of one place; its activity lists come last, for what no file brought."""
+        lists: list[_List] = []
+        taken: set[str] = set()
+        archive: tuple[int, Opened] | None = None
+        members: list[int] = []
+        first = self._next()  # where the line of an archive goes, before those of its members
+        for one in found:
+            if self._ended():
+                break
+            if isinstance(one, Opened):
+                archive = (first, one)
+                for name, reason in one.refused:
+                    members.append(self._next())
+                    self.lines[members[-1]] = ReceiptLine(name, "unknown", "refused", reason)
+                continue
+            at = self._next()
+            members.append(at)
+            if isinstance(one, Unopened):
+                self.lines[at] = ReceiptLine(one.name, one.kind, "refused", one.reason)
+                self._told(one.name)
+                continue
+            self._take_file(at, one, lists, taken)
+            self._told(one.shown_as)
+        self.store_pending()
+        for each in lists:
+            if not self._ended():
+                self._finish_list(each, taken)
+        self.store_pending()
+        if archive is not None:
+            self._archive_line(*archive, members)
+
+    def _ended(self) -> bool:
+        if not self.stopped and self._should_stop is not None and self._should_stop():
+            self.stopped = True
+        return self.stopped
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
+
+    def _told(self, name: str) -> None:
+        if self._on_progress is not None:
+            done = len(self.lines) + len(self._pending)
+            self._on_progress(Progress(done, self._count, name))
+
+    # One file
+
+    def _take_file(self, at: int, one: Incoming, lists: list[_List], taken: set[str]) -> None:
+        try:
+            data = one.read()
+        except UnreadableError as error:
+            self.lines[at] = ReceiptLine(one.shown_as, "unknown", "refused", str(error))
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        is_list = PurePosixPath(one.name).name.lower() == "activities.csv"
+        if self._is_in(sha256) and not is_list:
+            self.lines[at] = ReceiptLine(one.shown_as, sniff(data) or "unknown", "known", ALREADY_IN)
+            taken.add(_key(one))
+            return
+        try:
+            batch = read(data, one.name, in_archive=not one.place.chosen_by_hand)
+            if batch.is_complete_list and batch.activities:
+                lists.append(_List(at, one, data, batch, _described(one, batch)))
+                return
+            listed = next((row for each in lists if (row := each.described.get(_key(one)))), None)
+            if listed is not None and len(batch.activities) == 1:
+                batch.activities = [preparing.described(batch.activities[0], listed)]
+            self._wait(self._ready(at, one, data, sha256, batch))
+            if batch.activities:
+                taken.add(_key(one))
+        except WhichAthleteError:
+            raise
+        except UnreadableError as error:
+            self._refuse(at, one, data, sha256, str(error))
+        except Exception as error:  # the one boundary behind which a file's fault is the file's alone
+            log.exception("file %s could not be made ready", sha256[:12])
+            self._refuse(at, one, data, sha256, _our_fault(error))
+
+    def _finish_list(self, one: _List, taken: set[str]) -> None:
+        """Bring in the rows of a list whose files were not there, or could not be read."""
+        sha256 = hashlib.sha256(one.data).hexdigest()
+        name = one.incoming.shown_as
+        if self._is_in(sha256):
+            self.lines[one.at] = ReceiptLine(name, one.batch.kind, "known", ALREADY_IN)
+            return
+        self.people.forget_zones()
+        keep = [
+            row for row in one.batch.activities if row.file_ref is None or not (_keys_of(one, row) & taken)
+        ]
+        try:
+            whole = self._ready(one.at, one.incoming, one.data, sha256, one.batch)
+            described = len(one.batch.activities) - len(keep)
+            kept = {id(row) for row in keep}
+            for share in whole.shares.values():
+                share.activities = [each for each in share.activities if id(each.row) in kept]
+            if described:
+                noun = "row describes a file" if described == 1 else "rows describe files"
+                whole.line.reason = f"{described} {noun} beside it"
+            self._wait(whole)
+        except WhichAthleteError:
+            raise
+        except Exception as error:
+            log.exception("list %s could not be made ready", sha256[:12])
+            self._refuse(one.at, one.incoming, one.data, sha256, _our_fault(error))
+
+    def _is_in(self, sha256: str) -> bool:
+        mine = self.people.expected()
+        for whose in {mine, None}:
+            status = self._known.get((sha256, whose), (None, None))[0]
+            if status in ("added", "known"):
+                return True
+        return any(ready.sha256 == sha256 and ready.line.status == "added" for ready in self._pending)
+
+    def _ready(self, at: int, one: Incoming, data: bytes, sha256: str, batch: Batch) -> _Ready:
+        line = ReceiptLine(one.shown_as, batch.kind, "added", problems=list(batch.problems))
+        ready = _Ready(at, line, sha256, one.place.archive_sha256, len(data))
+        if batch.ignored is not None:
+            line.status, line.reason = "ignored", batch.ignored
+            return ready
+        ready.shares = preparing.shares(batch, self.people)
+        ready.athlete_id = next(iter(ready.shares)) if len(ready.shares) == 1 else None
+        ready.quality = next((row.quality for row in batch.activities if row.quality), None)
+        ready.content = data
+        if not ready.shares:
+            line.status = "refused" if line.problems else "ignored"
+            line.reason = "nothing in it could be used" if line.problems else "there is nothing in it"
+        return ready
+
+    def _refuse(self, at: int, one: Incoming, data: bytes, sha256: str, reason: str) -> None:
+        line = ReceiptLine(one.shown_as, sniff(data) or "unknown", "refused", reason)
+        self._wait(_Ready(at, line, sha256, one.place.archive_sha256, len(data)))
+
+    # Storing
+
+    def _wait(self, ready: _Ready) -> None:
+        self._pending.append(ready)
+        self._filled += ready.weight
+        if self._filled >= 1:
+            self.store_pending()
+
+    def store_pending(self) -> None:
+        """Store what waits in one transaction; if one file makes it fail, the others go in one by one."""
+        waiting, self._pending, self._filled = self._pending, [], 0.0
+        if not waiting:
+            return
+        try:
+            self._store(waiting)
+        except Exception as error:
+            if len(waiting) == 1:
+                self._failed(waiting[0], error)
+                return
+            log.warning("a transaction of %d files failed (%s)", len(waiting), type(error).__name__)
+            for one in waiting:
+                try:
+                    self._store([one])
+                except Exception as own_error:
+                    self._failed(one, own_error)
+
+    def _failed(self, ready: _Ready, error: Exception) -> None:
+        log.error("file %s could not be stored", ready.sha256[:12], exc_info=error)
+        reason = str(error) if isinstance(error, AnalyticsError) else _our_fault(error)
+        self.lines[ready.at] = ReceiptLine(ready.line.name, ready.line.kind, "refused", reason)
+
+    def _store(self, waiting: Sequence[_Ready]) -> None:
+        with self.store.writer() as writer:
+            finished = [(ready, self._store_one(writer, ready)) for ready in waiting]
+        for ready, line in finished:  # only what is kept is told
+            self.lines[ready.at] = line
+            self._known[(ready.sha256, ready.athlete_id)] = (line.status, line.full_reason)
+
+    def _store_one(self, writer: Writer, ready: _Ready) -> ReceiptLine:
+        line = ReceiptLine(**vars(ready.line) | {"problems": list(ready.line.problems)})
+        outcomes: list[Outcome] = []
+        for athlete_id, share in ready.shares.items():
+            outcomes += _add(writer, athlete_id, ready.sha256, line, share)
+        if ready.shares:
+            _conclude(line, outcomes)
+        before = self._known.get((ready.sha256, ready.athlete_id))
+        if before == (line.status, line.full_reason):
+            return line
+        writer.add_source_file(
+            SourceFile(
+                sha256=ready.sha256,
+                name=line.name,
+                kind=line.kind,
+                status=line.status,
+                athlete_id=ready.athlete_id,
+                parent_sha256=ready.parent_sha256,
+                batch_id=self.batch_id,
+                reason=line.full_reason,
+                size_bytes=ready.size_bytes,
+                activities=line.activities,
+                records=line.records,
+                strength_sets=line.sets,
+                injuries=line.injuries,
+                other_rows=line.other_rows,
+                quality=ready.quality,
+                content=ready.content if line.status == "added" else None,
+            )
+        )
+        for problem in line.problems:
+            writer.add_problem(problem, sha256=ready.sha256, file_name=line.name, batch_id=self.batch_id)
+        return line
+
+    def _archive_line(self, at: int, archive: Opened, members: Sequence[int]) -> None:
+        """Write the line of an archive: what became of its members, which have lines of their own."""
+        lines = [self.lines[one] for one in members if one in self.lines]
+        counts = {status: sum(line.status == status for line in lines) for status in _SAID}
+        said = ", ".join(f"{number} {_SAID[status]}" for status, number in counts.items() if number)
+        line = ReceiptLine(archive.name, ZIP_KIND, "ignored", f"{said or 'no files'} in it")
+        if counts["added"]:
+            line.status = "added"
+        elif counts["known"]:
+            line.status = "known"
+        ready = _Ready(at, line, archive.sha256, size_bytes=archive.size_bytes)
+        ready.athlete_id = self.people.expected()
+        if line.status == "known" and self._is_in(archive.sha256):
+            line.reason = ALREADY_IN
+            self.lines[at] = line
+            return
+        self._pending.append(ready)
+        self.store_pending()
+
+
+_SAID = {"added": "added", "known": "already known", "refused": "refused", "ignored": "of no use here"}
+
+
+def _key(one: Incoming) -> str:
+    name = PurePosixPath(one.name).name if one.place.by_last_name else one.name
+    return name.removesuffix(".gz")
+
+
+def _described(one: Incoming, batch: Batch) -> dict[str, ActivityRow]:
+    joined = join_list(batch, list_name=one.name)
+    if one.place.by_last_name:
+        joined = {PurePosixPath(name).name: row for name, row in joined.items()}
+    return {name.removesuffix(".gz"): row for name, row in joined.items()}
+
+
+def _keys_of(one: _List, row: ActivityRow) -> set[str]:
+    return {name for name, described in one.described.items() if described.file_ref == row.file_ref}
+
+
+def _our_fault(error: Exception) -> str:
+    return (
+        f"this file made the reader fail (a fault of ours: {type(error).__name__}); it was left out and "
+        "touches nothing else"
+    )
+
+
+def _add(writer: Writer, athlete_id: int, sha256: str, line: ReceiptLine, share: Share) -> list[Outcome]:
+    """Give the store one athlete's share of a file and count on its line what went in."""
+    outcomes = []
+    if share.activities:
+        outcome = writer.add_activities(athlete_id, sha256, line.kind, share.activities)
+        line.activities += outcome.added
+        line.records += outcome.records
+        line.sets += outcome.strength_sets
+        outcomes.append(outcome)
+    if share.sets:
+        outcome = writer.add_sets(athlete_id, sha256, share.sets)
+        line.sets += outcome.added
+        outcomes.append(outcome)
+    if share.injuries:
+        outcome = writer.add_injuries(athlete_id, sha256, share.injuries)
+        line.injuries += outcome.added
+        outcomes.append(outcome)
+    if share.checkins:
+        outcome = writer.add_checkins(athlete_id, sha256, share.checkins)
+        line.other_rows += outcome.added
+        outcomes.append(outcome)
+    if share.weekly_loads:
+        outcome = writer.add_weekly_loads(athlete_id, sha256, share.weekly_loads)
+        line.other_rows += outcome.added
+        outcomes.append(outcome)
+    if share.coverage:
+        outcomes.append(writer.add_coverage(athlete_id, sha256, share.coverage))
+    return outcomes
+
+
+def _conclude(line: ReceiptLine, outcomes: Sequence[Outcome]) -> None:
+    """Say in the line's status and reason what the store made of the file's rows."""
+    line.problems += [problem for one in outcomes for problem in one.rejected]
+    notes = [note for one in outcomes for note in one.notes]
+    if any(one.added or one.changed for one in outcomes):
+        line.status = "added"
+        said = [line.reason, *dict.fromkeys(notes)]
+    elif any(one.known for one in outcomes):
+        line.status = "known"
+        said = (
+            [line.reason, *dict.fromkeys(notes)] if notes else [line.reason, "everything in it is already in"]
+        )
+    elif line.problems:
+        line.status = "refused"
+        said = [line.reason, "nothing in it could be used"]
+    else:
+        line.status = "known"
+        said = [line.reason]
+    shown = [text for text in said if text]
+    more = f"; and {len(shown) - 3} more" if len(shown) > 3 else ""
+    line.reason = "; ".join(shown[:3]) + more or None
