@@ -95,7 +95,9 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
             WHERE a.athlete_id = ?
             GROUP BY s.activity_id
         ),
-        with_sets AS (SELECT DISTINCT activity_id FROM strength_set WHERE athlete_id = ? AND activity_id IS NOT NULL)
+        with_sets AS (
+            SELECT DISTINCT activity_id FROM strength_set WHERE athlete_id = ? AND activity_id IS NOT NULL
+        )
         SELECT
             a.activity_id, s.sports, a.start_utc, a.start_local, s.distance_m, s.moving_s, s.elapsed_s,
             a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL
@@ -268,8 +270,8 @@ def _numbered(sifted: Sifted, owners: list[int], numbers: dict[int, int]) -> pa.
 def _activity_row(athlete_id: int, sha256: str | None, kind: str, staged: StagedActivity) -> dict[str, Any]:
     row = staged.row
     return {
-        "activity_id": staged.activity_id, "athlete_id": athlete_id, "source_sha256": sha256, "source_kind": kind,
-        "external_id": row.external_id, "name": row.name, "description": row.description,
+        "activity_id": staged.activity_id, "athlete_id": athlete_id, "source_sha256": sha256,
+        "source_kind": kind, "external_id": row.external_id, "name": row.name, "description": row.description,
         "start_utc": staged.start_utc, "start_local": staged.start_local, "zone": staged.zone,
         "zone_basis": staged.zone_basis, "device": row.device, "is_race": row.is_race,
         "has_records": _has_records(staged), "quality": row.quality,

@@ -131,9 +131,8 @@ def _explained(path: Path, error: Exception) -> StoreError:
     text = str(error)
     if "lock" in text.lower() and ("Conflicting" in text or "Could not set lock" in text):
         return StoreError(
-            f"Another program has the database open ({path}). Usually it is a running Hipstride: close its window, "
-            "or stop the command that is still at work, and try again. "
-            "Or use a database of your own with --db FILE."
+            f"Another program has the database open ({path}). Usually it is a running Hipstride: close "
+            "it, or stop the command still at work, and try again. Or name another file with --db FILE."
         )
     if "being used by another process" in text:
         return StoreError(
@@ -146,7 +145,7 @@ def _explained(path: Path, error: Exception) -> StoreError:
         )
     if "version number" in text or "storage version" in text.lower() or "newer version" in text:
         return StoreError(
-            f"{path} was written by a newer DuckDB than the one installed here. Update Hipstride, then open it again."
+            f"{path} was written by a newer DuckDB than the one installed here. Update Hipstride first."
         )
     if isinstance(error, PermissionError) or "Permission denied" in text:
         return StoreError(f"No permission to open {path}. Name another file with --db FILE.")

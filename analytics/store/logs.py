@@ -43,12 +43,10 @@ def row_id(*key: Any) -> int:
 
 def set_row(athlete_id: int, sha256: str | None, credit: CreditedSet) -> dict[str, Any]:
     """Give a set as a row of its table, all but its number."""
-    row = vars(credit.row) | {
-        "athlete_id": athlete_id, "source_sha256": sha256, "exercise_id": credit.exercise_id or credit.row.exercise_id,
-        "label_confidence": credit.label_confidence, "label_basis": credit.label_basis, "hip_sets": credit.hip_sets,
-        "trunk_sets": credit.trunk_sets, "effort_imputed": credit.effort_imputed,
-    }  # fmt: skip
-    del row["line"]
+    row = {name: value for name, value in vars(credit.row).items() if name != "line"}
+    labelled = {name: value for name, value in vars(credit).items() if name != "row"}
+    row |= {"athlete_id": athlete_id, "source_sha256": sha256, **labelled}
+    row["exercise_id"] = credit.exercise_id or credit.row.exercise_id
     return row
 
 
@@ -120,7 +118,8 @@ def _known_set_keys(writer: Writer, athlete_id: int, rows: Sequence[dict[str, An
     writer.flush()
     return set(
         writer.ask(
-            f"SELECT {', '.join(SET_KEY)} FROM strength_set WHERE athlete_id = ? AND performed_on BETWEEN ? AND ?",
+            f"SELECT {', '.join(SET_KEY)} FROM strength_set "
+            "WHERE athlete_id = ? AND performed_on BETWEEN ? AND ?",
             [athlete_id, min(dates), max(dates)],
         )
     )
@@ -134,7 +133,8 @@ def _number_after(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) -
         day = row["performed_on"]
         if day not in last:
             found = writer.ask(
-                "SELECT coalesce(max(set_no), -1) FROM strength_set WHERE athlete_id = ? AND performed_on = ?",
+                "SELECT coalesce(max(set_no), -1) FROM strength_set "
+                "WHERE athlete_id = ? AND performed_on = ?",
                 [athlete_id, day],
             )
             last[day] = int(found[0][0])
@@ -163,7 +163,7 @@ def add_injuries(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequ
 def close_injury(writer: Writer, injury_id: int, recovered_date: dt.date) -> None:
     """Set the day of recovery; see `Writer.close_injury`."""
     writer.flush()
-    columns = [name for name in writer.sieve.columns["injury"] if name not in ("row_no", "latest_day")]
+    columns = writer.sieve.stored_columns("injury")
     found = writer.ask(f"SELECT {', '.join(columns)} FROM injury WHERE injury_id = ?", [injury_id])
     if not found:
         raise StoreError("There is no such injury.")
@@ -272,7 +272,7 @@ def _merge(
     details: Sequence[str],
     said: Any,
 ) -> Outcome:
-    """Add the rows whose key is new; where it is in already, what the newcomer knows wins, and the fact is told."""
+    """Add the rows whose key is new; of the others, what the newcomer knows wins, and the fact is told."""
     writer.flush()
     stored = {
         row[: len(key)]: row[len(key) :]
@@ -286,7 +286,7 @@ def _merge(
         rejected=_problems(sifted.refused, lines_of, lines),
         cleared=_problems(sifted.cleared, lines_of, lines),
     )
-    sound = {at: row for at, row in zip(sifted.kept, sifted.table.to_pylist(), strict=True)}
+    sound = dict(zip(sifted.kept, sifted.table.to_pylist(), strict=True))
     fresh: dict[Key, int] = {}
     known = changed = 0
     for at, row in sound.items():

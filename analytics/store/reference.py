@@ -22,7 +22,9 @@ def _text(value: str) -> str | None:
 TABLES: dict[str, tuple[str, Reading]] = {
     "exercise": (
         "exercises.csv",
-        lambda r: (r["id"], r["name"], _text(r["family"]), _text(r["primary_target"]), place.number(r["hip_weight"])),
+        lambda r: (
+            r["id"], r["name"], _text(r["family"]), _text(r["primary_target"]), place.number(r["hip_weight"]),
+        ),
     ),
     "injury_kind": ("injuries.csv", lambda r: (r["id"], r["name"], _text(r["site"]))),
     "injury_site": ("sites.csv", lambda r: (r["id"], r["label"])),
@@ -45,7 +47,7 @@ TABLES: dict[str, tuple[str, Reading]] = {
 
 
 def load(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Load what has changed since the last opening, and make the views anew; gives the names of what was renewed."""
+    """Load what has changed since the last opening and make the views anew; gives what was renewed."""
     views = "".join(file.read_text(encoding="utf-8") for file in migrations.view_files())
     digests = {
         table: hashlib.sha256(place.data_file(name).read_bytes()).hexdigest()

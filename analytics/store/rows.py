@@ -136,8 +136,8 @@ class CoverageRow:
 class Outcome:
     """What became of the rows given: added, already known, or rejected with a reason each.
 
-    `cleared` are rows that went in with an impossible cell made unknown; `notes` says in words what was changed
-    or recognised; `added_ids` are the ids of the added rows, where the table has ids, in the order given.
+    `cleared` are rows that went in with an impossible cell made unknown; `notes` says in words what was
+    changed or recognised; `added_ids` are the ids of the added rows, where the table has ids, in their order.
     """
 
     added: int = 0

@@ -105,7 +105,7 @@ class Seen:
             if named in self._sights:
                 return self._sights[named]
         margin = dt.timedelta(seconds=self.start_s)
-        near = set()
+        near: set[int] = set()
         for moment in (newcomer.start_utc, newcomer.start_local):
             first = bisect_left(self._by_time, (moment - margin, -1))
             last = bisect_right(self._by_time, (moment + margin, 2**63))

@@ -1,4 +1,4 @@
-"""Staging in memory: every row passes tables whose constraints are the rules, and a broken rule is told in words."""
+"""Staging in memory: tables whose constraints are the rules of a row, each with its words."""
 
 from __future__ import annotations
 
@@ -84,6 +84,10 @@ class Sieve:
             self.columns.setdefault(table, {})[column] = kind
         self.rules = {table: self._rules_of(table, words) for table, words in sentences.items()}
 
+    def stored_columns(self, table: str) -> list[str]:
+        """List the columns that a staging table shares with the durable one."""
+        return [name for name in self.columns[table] if name not in BOOKKEEPING]
+
     def sift(self, table: str, rows: list[dict[str, Any]], *, latest_day: dt.date) -> Sifted:
         """Part the sound rows from those that break a rule.
 
@@ -161,7 +165,8 @@ class Sieve:
         tests = ", ".join(f"coalesce({rule.broken_when}, false) AS r{n}" for n, rule in enumerate(rules))
         any_broken = " OR ".join(f"r{n}" for n in range(len(rules)))
         found = self._db.execute(
-            f"SELECT * FROM (SELECT row_no, {tests} FROM incoming) AS tested WHERE {any_broken} ORDER BY row_no"
+            f"SELECT * FROM (SELECT row_no, {tests} FROM incoming) AS tested "
+            f"WHERE {any_broken} ORDER BY row_no"
         ).fetchall()
         self._db.unregister("incoming")
         if not found:
@@ -189,8 +194,9 @@ class Sieve:
 
     def _rules_of(self, table: str, sentences: list[str]) -> list[Rule]:
         found = self._db.execute(
-            "SELECT constraint_type, expression, constraint_column_names, referenced_table, referenced_column_names "
-            "FROM duckdb_constraints() WHERE table_name = ? ORDER BY constraint_index",
+            "SELECT constraint_type, expression, constraint_column_names, referenced_table, "
+            "referenced_column_names FROM duckdb_constraints() WHERE table_name = ? "
+            "ORDER BY constraint_index",
             [table],
         ).fetchall()
         if len(found) != len(sentences):
@@ -202,7 +208,8 @@ class Sieve:
             elif kind == "NOT NULL":
                 broken_when = f"{columns[0]} IS NULL"
             else:
-                broken_when = f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN (SELECT {other_columns[0]} FROM {other}))"
+                known = f"SELECT {other_columns[0]} FROM {other}"
+                broken_when = f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN ({known}))"
             clears = re.match(r"(\w+) := NULL; (.*)", words)
             rules.append(
                 Rule(

@@ -197,7 +197,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
             frame[name] = (
                 column.astype(object).where(column.notna(), None) if column.hasnans else column.astype(bool)
             )
-        elif isinstance(kind, pd.core.arrays.integer.IntegerDtype):
+        elif isinstance(kind, pd.api.extensions.ExtensionDtype) and kind.kind in "iu":
             frame[name] = frame[name].astype("float64" if frame[name].hasnans else "int64")
     return frame
 

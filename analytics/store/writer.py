@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import logging
-import zlib
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
@@ -15,7 +13,7 @@ import pyarrow as pa
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
-from analytics.store import activities, kept, logs
+from analytics.store import activities, kept, logs, people, receipt
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
@@ -31,11 +29,6 @@ from analytics.store.same_activity import Seen
 from analytics.store.sieve import Sieve, Sifted
 
 log = logging.getLogger(__name__)
-
-ATHLETE_TABLES = (
-    "athlete", "squad_member", "source_file", "strength_set", "injury", "checkin", "weekly_load", "coverage", "activity",
-)  # fmt: skip
-ACTIVITY_TABLES = ("session", "lap", "record", "run_measure")
 
 
 class Writer:
@@ -55,7 +48,7 @@ class Writer:
         self._pending: dict[str, list[pa.Table]] = {}
         self._records = RecordBuffer()
         self._seen: dict[int, Seen] = {}
-        self._files: dict[int | None, dict[str, KnownFile]] | None = None
+        self.files: dict[int | None, dict[str, KnownFile]] | None = None  # filled when first asked
         self._spans: dict[int, set[tuple[str, str, dt.date, dt.date]]] = {}
         self._touched = False
         self._athletes: set[int] = set()  # touched since they were last counted
@@ -122,13 +115,13 @@ class Writer:
         self._cursor.execute("ROLLBACK")
         self._active = self._touched = False
         self._pending, self._records = {}, RecordBuffer()
-        self._seen, self._files, self._spans = {}, None, {}
+        self._seen, self.files, self._spans = {}, None, {}
         self._athletes = set(self._marked)
 
     def flush(self) -> None:
         """Insert the rows that wait; they still belong to the transaction."""
         for table, parts in self._pending.items():
-            columns = [name for name in parts[0].column_names if name not in ("row_no", "latest_day")]
+            columns = self.sieve.stored_columns(table)
             self._insert(
                 table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts)
             )
@@ -184,6 +177,12 @@ class Writer:
         self._touched = self._touched or count > 0
         return count
 
+    def forget_athletes(self, athlete_ids: Sequence[int]) -> None:
+        """Drop whatever was remembered of athletes who are gone."""
+        self._seen, self.files, self._spans = {}, None, {}
+        self._athletes -= set(athlete_ids)
+        self._marked -= set(athlete_ids)
+
     def flush_if_large(self) -> None:
         """Insert what waits if it has become much."""
         if self._records.rows >= FLUSH_ROWS:
@@ -237,14 +236,7 @@ class Writer:
 
     def source_known(self, sha256: str, athlete_id: int | None) -> KnownFile | None:
         """Give what is remembered of a file that this athlete brought before, or None."""
-        if self._files is None:
-            self._files = {}
-            for row in self.ask(
-                "SELECT athlete_id, sha256, name, kind, status, reason, activities, records, strength_sets, injuries "
-                "FROM source_file"
-            ):
-                self._files.setdefault(row[0], {})[row[1]] = KnownFile(*row[1:])
-        return self._files.get(athlete_id, {}).get(sha256)
+        return receipt.known_files(self).get(athlete_id, {}).get(sha256)
 
     def add_source_file(self, file: SourceFile) -> None:
         """Put a file on the receipt that is kept; a file met before gets its newest line.
@@ -254,28 +246,7 @@ class Writer:
         StoreError
             If the line breaks a rule of the receipt.
         """
-        known = self.source_known(file.sha256, file.athlete_id)
-        if known is not None:
-            self.flush()
-            self.change(
-                "DELETE FROM source_file WHERE sha256 = ? AND athlete_id IS NOT DISTINCT FROM ?",
-                [file.sha256, file.athlete_id],
-            )
-        row = dataclasses.asdict(file)
-        if file.content is not None:
-            packed = file.content[:2] in (
-                b"PK",
-                b"\x1f\x8b",
-            )  # a ZIP or gzip: packing it twice only costs time
-            row["content"] = zlib.compress(file.content, 0 if packed else 1)
-            row["size_bytes"] = file.size_bytes if file.size_bytes is not None else len(file.content)
-        row["imported_at_utc"] = self.now_utc
-        self.keep("source_file", self._all_sound("source_file", [row]))
-        assert self._files is not None
-        self._files.setdefault(file.athlete_id, {})[file.sha256] = KnownFile(
-            file.sha256, file.name, file.kind, file.status, file.reason, file.activities, file.records,
-            file.strength_sets, file.injuries,
-        )  # fmt: skip
+        receipt.add(self, file)
 
     def add_problem(
         self,
@@ -286,18 +257,14 @@ class Writer:
         batch_id: str | None = None,
     ) -> None:
         """Keep a part of a file that could not be used, with its reason."""
-        row = {
-            "batch_id": batch_id, "sha256": sha256, "file_name": file_name, "line_no": problem.line,
-            "byte_offset": problem.offset, "reason": problem.reason,
-        }  # fmt: skip
-        self.keep("import_problem", self._all_sound("import_problem", [row]))
+        receipt.add_problem(self, problem, sha256=sha256, file_name=file_name, batch_id=batch_id)
 
     # Rows of files and forms
 
     def add_activities(
         self, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
     ) -> Outcome:
-        """Add activities with their sessions, laps, records, measures and sets; those already in stay as they are."""
+        """Add activities with all their parts; those already in stay, unless a newcomer holds more."""
         return self._counted(athlete_id, activities.add(self, athlete_id, sha256, kind, rows))
 
     def add_sets(
@@ -368,18 +335,7 @@ class Writer:
         StoreError
             If a detail breaks a rule; the message says which.
         """
-        self.flush()
-        number = self.ask("SELECT coalesce(max(athlete_id), 0) + 1 FROM athlete")[0][0]
-        row = {
-            "simulated": False,
-            **details,
-            "name": name.strip(),
-            "athlete_id": number,
-            "created_at_utc": self.now_utc,
-        }
-        self.keep("athlete", self._all_sound("athlete", [row]))
-        self.flush()
-        return int(number)
+        return people.add(self, name, details)
 
     def update_athlete(self, athlete_id: int, **details: Any) -> None:
         """Change a person's details; None makes one unknown.
@@ -389,52 +345,15 @@ class Writer:
         StoreError
             If there is no such athlete, or a detail breaks a rule.
         """
-        self.flush()
-        columns = [name for name in self.sieve.columns["athlete"] if name not in ("row_no", "latest_day")]
-        found = self.ask(f"SELECT {', '.join(columns)} FROM athlete WHERE athlete_id = ?", [athlete_id])
-        if not found:
-            raise StoreError("There is no such athlete.")
-        sound = self._all_sound("athlete", [{**dict(zip(columns, found[0], strict=True)), **details}])
-        self.change("DELETE FROM athlete WHERE athlete_id = ?", [athlete_id])
-        self.keep("athlete", sound)
-        self.flush()
+        people.update(self, athlete_id, details)
 
     def add_squad(self, name: str, athlete_ids: Sequence[int], *, simulated: bool = False) -> int:
         """Put athletes together under a name; gives the squad's number."""
-        self.flush()
-        number = int(self.ask("SELECT coalesce(max(squad_id), 0) + 1 FROM squad")[0][0])
-        self.change("INSERT INTO squad VALUES (?, ?, ?)", [number, name, simulated])
-        for athlete_id in athlete_ids:
-            self.change("INSERT INTO squad_member VALUES (?, ?)", [number, athlete_id])
-        return number
+        return people.add_squad(self, name, athlete_ids, simulated=simulated)
 
     def remove_athletes(self, athlete_ids: Sequence[int] | None = None, *, simulated: bool = False) -> int:
         """Remove people and all that is theirs: those named, or all simulated ones; gives how many."""
-        self.flush()
-        if simulated:
-            found = self.ask("SELECT athlete_id FROM athlete WHERE simulated")
-            athlete_ids = [row[0] for row in found]
-            self.change("DELETE FROM squad WHERE simulated")
-        ids = [int(number) for number in athlete_ids or ()]
-        if not ids:
-            return 0
-        among = ", ".join(str(number) for number in ids)
-        removed = int(self.ask(f"SELECT count(*) FROM athlete WHERE athlete_id IN ({among})")[0][0])
-        theirs = f"SELECT activity_id FROM activity WHERE athlete_id IN ({among})"
-        self.change(
-            "DELETE FROM import_problem WHERE sha256 IN "
-            f"(SELECT sha256 FROM source_file WHERE athlete_id IN ({among})) AND sha256 NOT IN "
-            f"(SELECT sha256 FROM source_file WHERE athlete_id IS NULL OR athlete_id NOT IN ({among}))"
-        )
-        for table in ACTIVITY_TABLES:
-            self.change(f"DELETE FROM {table} WHERE activity_id IN ({theirs})")
-        for table in (*ATHLETE_TABLES, *kept.tables(), "stale_athlete"):
-            self.change(f"DELETE FROM {table} WHERE athlete_id IN ({among})")
-        self._seen, self._files, self._spans = {}, None, {}
-        self._athletes -= set(ids)
-        self._marked -= set(ids)
-        log.info("removed %d athletes", removed)
-        return removed
+        return people.remove(self, athlete_ids, simulated=simulated)
 
     def keep_card(self, recipe: str, fingerprint: str, card: str) -> None:
         """Keep the card of a fitted model; the same recipe on the same data has one card."""
@@ -453,7 +372,14 @@ class Writer:
             self.touch(athlete_id)
         return outcome
 
-    def _all_sound(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
+    def all_sound(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
+        """Pass rows through staging where every one must be sound.
+
+        Raises
+        ------
+        StoreError
+            With the broken rules in words.
+        """
         sifted = self.sift(table, rows)
         if sifted.refused:
             raise StoreError("; ".join(words for said in sifted.refused.values() for words in said))
