@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -23,6 +26,16 @@ def samples() -> Path:
     if not (place / "catalogue.csv").exists():
         pytest.skip("the folder of real sample files is not beside the project")
     return place
+
+
+@pytest.fixture(scope="session")
+def fit_writer() -> ModuleType:
+    """The tiny FIT encoder of tests/fit_writer.py."""
+    spec = importlib.util.spec_from_file_location("fit_writer", PROJECT / "tests" / "fit_writer.py")
+    assert spec is not None and spec.loader is not None
+    module = sys.modules["fit_writer"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(autouse=True)

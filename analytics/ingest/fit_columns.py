@@ -72,13 +72,18 @@ class Table:
         What the scan found there.
     message
         Global message number.
+    most
+        Only the first so many messages; None takes all.
     """
 
-    def __init__(self, data: bytes, segment: Segment, message: int) -> None:
+    def __init__(self, data: bytes, segment: Segment, message: int, *, most: int | None = None) -> None:
         self._data = data
         self._segment = segment
         definitions = [each for each in segment.definitions if each.message == message]
         offsets = [_offsets(each) for each in definitions]
+        if most is not None and sum(map(len, offsets)) > most:
+            end = np.sort(np.concatenate(offsets))[most]
+            offsets = [each[each < end] for each in offsets]
         self.length = sum(len(each) for each in offsets)
         self._parts: list[_Part] = []
         if not definitions:
@@ -204,13 +209,15 @@ class Table:
     def times(self) -> npt.NDArray[np.uint32]:
         """FIT timestamps of the messages, those with a compressed header included; invalid where none."""
         column = self.integers(TIMESTAMP, "u4").astype(np.uint32, copy=False)
+        rows, offsets = [], []
         for part in self._parts:
             compressed = part.content[:, 0] >= 0x80
             if compressed.any():
-                rows = self._rows_array(part)[compressed]
-                column[rows] = _compressed_times(
-                    self._data, self._segment, _offsets(part.definition)[compressed]
-                )
+                rows.append(self._rows_array(part)[compressed])
+                offsets.append(_offsets(part.definition)[: len(compressed)][compressed])
+        if rows:
+            times = _compressed_times(self._data, self._segment, np.concatenate(offsets))
+            column[np.concatenate(rows)] = times
         return column
 
     def _rows_array(self, part: _Part) -> npt.NDArray[np.intp]:

@@ -37,6 +37,11 @@ def read_records(data: bytes, segment: Segment, problems: list[Problem]) -> Colu
         return None
     columns: Columns = {name: np.zeros(0, kind) for name, (kind, _) in RECORD_COLUMNS.items()}
     times = table.times()
+    if not ((times >= EARLIEST_FIT_S) & (times < invalid("u4"))).any():
+        problems.append(
+            Problem(f"none of the {table.length} records has a possible time", offset=segment.start)
+        )
+        return None
     filled = {"time_fit_s"}
     columns["time_fit_s"] = times
     for field in profile().fields_of(messages["record"]):
@@ -113,19 +118,16 @@ def _drop_what_cannot_be(columns: Columns) -> None:
     columns["longitude_sc"][lost] = nothing
 
 
-def _in_time(columns: Columns, problems: list[Problem], start: int) -> Columns | None:
+def _in_time(columns: Columns, problems: list[Problem], start: int) -> Columns:
     """Only records with a possible time, in its order; equal times stay in the order of the file."""
     times = columns["time_fit_s"].astype(np.int64)
     good = (times >= EARLIEST_FIT_S) & (times < invalid("u4"))
-    if good.any():
-        good &= np.abs(times - np.median(times[good])) <= _FAR_S
+    good &= np.abs(times - np.median(times[good])) <= _FAR_S
     lost = int((~good).sum())
     if lost:
         problems.append(Problem(f"{lost} of {len(times)} records have no possible time", offset=start))
         columns = {name: values[good] for name, values in columns.items()}
         times = times[good]
-    if not len(times):
-        return None
     if bool((np.diff(times) < 0).any()):
         order = np.argsort(times, kind="stable")
         columns = {name: values[order] for name, values in columns.items()}

@@ -22,22 +22,22 @@ class Rows:
 
     def __init__(self, data: bytes, segment: Segment, message: str) -> None:
         self._message = profile().messages[message]
-        self._table = Table(data, segment, self._message)
-        self.length = min(self._table.length, MAX_ROWS)
+        self._table = Table(data, segment, self._message, most=MAX_ROWS)
+        self.length = self._table.length
 
     def numbers(self, name: str) -> list[float | None]:
         """A field in its unit; None where absent or invalid."""
         field = profile().fields[self._message, name]
         values = self._table.numbers(field.number, scale=field.scale, offset=field.offset)
-        return [value if math.isfinite(value) else None for value in values[: self.length].tolist()]
+        return [value if math.isfinite(value) else None for value in values.tolist()]
 
     def codes(self, name: str) -> list[int | None]:
         """The bare numbers of an enum or index; of several the first."""
-        return self._table.firsts(profile().fields[self._message, name].number)[: self.length]
+        return self._table.firsts(profile().fields[self._message, name].number)
 
     def texts(self, name: str) -> list[str | None]:
         """A text field; None where absent or empty."""
-        return self._table.texts(profile().fields[self._message, name].number)[: self.length]
+        return self._table.texts(profile().fields[self._message, name].number)
 
     def moments(self, name: str) -> list[dt.datetime | None]:
         """A time as naive UTC; None where absent or not a date."""

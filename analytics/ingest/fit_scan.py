@@ -13,8 +13,8 @@ from analytics.errors import UnreadableError
 from analytics.ingest.fit_crc import crc16
 
 MAX_BYTES = 256 * 2**20  # a day at one record a second is some 5 MB
-MAX_MESSAGES = 3_000_000  # likewise: 34 days at one record a second
-MAX_DEFINITIONS = 10_000  # devices write some tens; each costs memory of its own
+MAX_MESSAGES = 2_000_000  # a race of 100 hours, at a record and two other messages a second, has half of it
+MAX_LAYOUT = 100_000  # fields in all descriptions of messages, each description counted as 20 more
 MAX_FILES = 1_000  # one after the other in the same bytes; a triathlon has five
 TIMESTAMP = 253
 
@@ -81,7 +81,7 @@ def scan(data: bytes, wanted: Collection[int]) -> list[Segment]:
         raise UnreadableError(reason, offset=MAX_BYTES)
     segments: list[Segment] = []
     place = 0
-    budget = _Budget(MAX_MESSAGES, MAX_DEFINITIONS)
+    budget = _Budget(MAX_MESSAGES, MAX_LAYOUT)
     while place < len(data):
         if len(segments) == MAX_FILES:
             segments[-1].problems.append((f"only the first {MAX_FILES:,} files in it were read", place))
@@ -101,7 +101,7 @@ class _Budget:
     """What all files in the bytes together may still hold."""
 
     messages: int
-    definitions: int
+    layout: int
 
 
 def _scan_one(data: bytes, start: int, wanted: frozenset[int], budget: _Budget) -> tuple[Segment, int]:
@@ -209,10 +209,10 @@ class _Walk:
         key = (header & 0x2F, data[place + 1 : after])
         definition = self.known.get(key)
         if definition is None:
-            if self.budget.definitions <= 0:
-                self._stop(f"more than {MAX_DEFINITIONS:,} descriptions of messages", place)
+            self.budget.layout -= 20 + (after - place - 6) // 3
+            if self.budget.layout < 0:
+                self._stop("too many descriptions of messages", place)
                 return -1
-            self.budget.definitions -= 1
             definition = self.known[key] = _read_definition(data, place, after_fields, after)
             self.segment.definitions.append(definition)
         self._use(header & 0x0F, definition)

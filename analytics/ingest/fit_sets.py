@@ -53,7 +53,8 @@ def read_sets(
     Returns
     -------
     list of SetRow
-        `load_kg` is None where the watch wrote 0: nobody entered a weight.
+        `load_kg` is None where the watch wrote 0: nobody entered a weight. So is `reps`: a hold has none to
+        count, and its duration tells.
     """
     rows = Rows(data, segment, "set")
     if rows.length == 0:
