@@ -232,17 +232,24 @@ def _single(frame: pd.DataFrame) -> Finding:
     if rows["y"].sum() == 0 or not _varies(rows):
         return refused
     group, hours, events = _arrays(rows)
+    dose = rows["dose"].to_numpy(dtype=float) / SETS
     spike = np.isin(rows["spike"].to_numpy(dtype=object), SPIKES[:3]).astype(float)
-    columns = design.columns(rows, {"dose": rows["dose"].to_numpy() / SETS, "spike": spike})
-    fit = poisson.fit_rates(columns.matrix, events, hours, group, free=1, jackknife=False)
-    full = np.column_stack([np.ones(len(rows)), columns.matrix])
-    information = (full * fit.expected[:, None]).T @ full
-    se = float(np.sqrt(np.linalg.pinv(information)[1, 1]))
-    log_mean, log_sd, weight = finding.shrink(
-        mean=PRIOR_LOG_RR, sd=PRIOR_SD, estimate=float(fit.coefficients[1]), se=se
+    columns = design.columns(rows, {"dose": dose, "spike": spike})
+    # The prior is the starting point (in the exposure) and its width the penalty on leaving it.
+    expected_by_prior = hours * np.exp(PRIOR_LOG_RR * dose)
+    fit = poisson.fit_rates(
+        columns.matrix, events, expected_by_prior, group, free=1, free_ridge=PRIOR_SD**-2, jackknife=False
     )
+    full = np.column_stack([np.ones(len(rows)), columns.matrix])
+    information = (full * fit.expected[:, None]).T @ full + np.diag(
+        [0.0, *[poisson.RIDGE] * (full.shape[1] - 1)]
+    )
+    information[1, 1] += PRIOR_SD**-2 - poisson.RIDGE
+    sd = float(np.sqrt(np.linalg.inv(information)[1, 1]))
     return dataclasses.replace(
-        refused, own_data_weight_pct=100 * weight, posterior=_on_ratio_scale(log_mean, log_sd)
+        refused,
+        own_data_weight_pct=100 * (1 - (sd / PRIOR_SD) ** 2),
+        posterior=_on_ratio_scale(PRIOR_LOG_RR + float(fit.coefficients[1]), sd),
     )
 
 

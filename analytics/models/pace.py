@@ -58,15 +58,14 @@ def estimate(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DR
     """
     frame = pace_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
     if frame["athlete_id"].nunique() == 1:
-        return estimate_single(frame)
+        return estimate_single(frame, seed=seed, draws=draws)
     entered = _entered(frame)
     rows = frame[frame["left_out_because"].isna() & frame["athlete_id"].isin(entered)]
     if len(entered) < LEAST_ATHLETES:
         return _refused(frame, rows, "squad", _missing_squad(frame, entered))
     lines = _Lines.of(rows)
     columns = _columns(rows)
-    x, y = lines.rest(columns.matrix), lines.rest(rows["log_speed"].to_numpy(dtype=float)[:, None])[:, 0]
-    x, names = _kept(x, columns.names)
+    x, y, names = _beside_lines(rows, lines, columns)
     slopes, left_out = _regress(x, y, lines.group)
     made = _estimate_of("within", slopes[0], jackknife_se(left_out[:, 0]), len(entered) - 1, rows)
     p = _permutation_p(frame, rows, lines, x, y, seed=seed, draws=draws) if draws else None
@@ -89,13 +88,15 @@ def estimate(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DR
     )
 
 
-def estimate_single(pace_weeks: pd.DataFrame) -> Finding:
+def estimate_single(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DRAWS) -> Finding:
     """Estimate one runner's change of speed per +10 hip sets a week and weigh it against published studies.
 
     Parameters
     ----------
     pace_weeks
         One athlete's rows of `person_weeks.build_pace`.
+    seed, draws
+        Of the shifted strength series.
 
     Returns
     -------
@@ -119,6 +120,9 @@ def estimate_single(pace_weeks: pd.DataFrame) -> Finding:
     slopes, se, rho = prais_winsten(columns.matrix, y, rows["years"].to_numpy(dtype=float) * 52)
     degrees = len(rows) - columns.matrix.shape[1] - 1
     made = _estimate_of("single", slopes[1], SINGLE_SE_FACTOR * se[1], degrees, rows)
+    lines = _Lines.of(rows)
+    beside = _beside_lines(rows, lines, _columns(rows))
+    p = _permutation_p(frame, rows, lines, *beside[:2], seed=seed, draws=draws) if draws else None
     log_mean, log_sd, weight = finding.shrink(
         mean=PRIOR_PCT, sd=PRIOR_SD_PCT, estimate=100 * made.log_value, se=100 * made.se
     )
@@ -129,10 +133,10 @@ def estimate_single(pace_weeks: pd.DataFrame) -> Finding:
         estimates=(made,),
         weight=weight,
         posterior=_posterior(log_mean, log_sd),
-        verdict=_verdict(made, None),
-        permutation_p=None,
+        verdict=_verdict(made, p),
+        permutation_p=p,
         missing=(),
-        cautions=(wording.CAUTIONS["one_runner_pace"], *_cautions(rows, columns, made, None)),
+        cautions=(wording.CAUTIONS["one_runner_pace"], *_cautions(rows, columns, made, p)),
         coefficients={
             "single": dict(zip(("intercept", *columns.names, "rho"), [*map(float, slopes), rho], strict=True))
         },
@@ -166,11 +170,11 @@ def prais_winsten(x: Floats, y: Floats, week: Floats) -> tuple[Floats, Floats, f
             break
         rho = new
     white_x, white_y = _whitened(full, y, gap, rho)
-    slopes = np.asarray(np.linalg.lstsq(white_x, white_y, rcond=None)[0], dtype=np.float64)
+    slopes = np.linalg.lstsq(white_x, white_y, rcond=None)[0]
     rest = white_y - white_x @ slopes
     variance = rest @ rest / (len(y) - full.shape[1])
-    se = np.sqrt(variance * np.diag(np.linalg.inv(white_x.T @ white_x)))
-    return slopes, se, rho
+    se: Floats = np.sqrt(variance * np.diag(np.linalg.inv(white_x.T @ white_x)))
+    return slopes.astype(np.float64), se, rho
 
 
 def _whitened(full: Floats, y: Floats, gap: Floats, rho: float) -> tuple[Floats, Floats]:
@@ -250,6 +254,14 @@ def _columns(rows: pd.DataFrame, *, years: bool = False) -> design.Design:
     return design.columns(rows, terms)
 
 
+def _beside_lines(
+    rows: pd.DataFrame, lines: _Lines, columns: design.Design
+) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Give design and outcome without the athletes' own lines, and the names of the columns left."""
+    x, names = _kept(lines.rest(columns.matrix), columns.names)
+    return x, lines.rest(rows["log_speed"].to_numpy(dtype=float)[:, None])[:, 0], names
+
+
 def _kept(x: Floats, names: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
     """Drop columns of which nothing is left beside the athletes' lines and the columns before them."""
     basis = np.empty((len(x), 0))
@@ -288,7 +300,7 @@ def _posterior(mean_pct: float, sd_pct: float) -> Posterior:
 
 
 def _verdict(made: Estimate, permutation_p: float | None) -> Verdict:
-    """Say 'suggests' only if the interval leaves out 0 and shifted series rarely look as telling (squad)."""
+    """Say 'suggests' only if the interval leaves out 0 and shifted series rarely look as telling."""
     half = finding.half_width(made.se, made.degrees)
     low, high = made.log_value - half, made.log_value + half
     if not made.excludes_none:

@@ -82,7 +82,7 @@ def build(
         - `pain_last_week`: 1 or 0 from the check-in of the week before, NaN without one
         - `age_years`, `female`, `season_sin`, `season_cos`, `early_week`
         - `washout`: within twelve weeks after an injury
-        - `left_out_because`: why the week is not used, None for a week that is
+        - `left_out_because`: why the week is not used, missing for a week that is
 
     Raises
     ------

@@ -14,8 +14,10 @@ Codes = npt.NDArray[np.int64]
 
 RIDGE = 0.5
 """Penalty on side terms: a weak prior N(0, 1.4) on their log rate ratio, so that a term no injury informs
-stays finite. What is asked about is never penalised."""
-FREE_SCALE = 1e4
+stays finite."""
+FREE_RIDGE = 0.005
+"""Penalty on what is asked about: N(0, 14), far less than ten injuries say; it only keeps the estimate finite
+when nobody who did strength work was hurt."""
 TOLERANCE = 1e-10
 NUDGE = 1e-9
 STEPS = 100
@@ -63,7 +65,14 @@ def jackknife_se(left_out: Floats) -> float:
 
 
 def fit_rates(
-    design: Floats, events: Floats, hours: Floats, group: Codes, *, free: int, jackknife: bool = True
+    design: Floats,
+    events: Floats,
+    hours: Floats,
+    group: Codes,
+    *,
+    free: int,
+    free_ridge: float = FREE_RIDGE,
+    jackknife: bool = True,
 ) -> Fit:
     """Fit log(rate) = intercept + design by Poisson regression with hours as exposure.
 
@@ -74,17 +83,17 @@ def fit_rates(
     events, hours, group
         Injuries (0 or 1), hours at risk (> 0) and athlete number (0, 1, ... without gaps) of each row.
     free
-        How many of the first columns are not penalised.
+        How many of the first columns are asked about and have the penalty `free_ridge` instead.
     jackknife
         Whether to leave out each athlete in turn (more than one is needed).
 
     Notes
     -----
     An offset log(hours) equals fitting events/hours with weights hours. scikit-learn penalises all columns
-    alike, so the free ones are blown up by a factor, which makes their penalty vanish.
+    alike, so a column with a penalty of its own is stretched to fit.
     """
     scale = np.ones(design.shape[1])
-    scale[:free] = FREE_SCALE
+    scale[:free] = np.sqrt(RIDGE / free_ridge)
     model = PoissonRegressor(
         alpha=RIDGE / hours.sum(), solver="newton-cholesky", tol=TOLERANCE, max_iter=STEPS
     )
@@ -93,7 +102,7 @@ def fit_rates(
     full = np.column_stack([np.ones(len(design)), design])
     penalty = np.full(full.shape[1], RIDGE)
     penalty[0] = 0.0
-    penalty[1 : free + 1] = RIDGE / FREE_SCALE**2
+    penalty[1 : free + 1] = free_ridge
     expected = hours * np.exp(full @ coefficients)
     left_out = np.empty((0, full.shape[1]))
     if jackknife:
@@ -117,7 +126,7 @@ def fit_conditional(design: Floats, events: Floats, hours: Floats, group: Codes,
     x, y, log_hours = design[kept], events[kept], np.log(hours[kept])
     totals = np.bincount(codes, y).astype(float)
     penalty = np.full(x.shape[1], RIDGE)
-    penalty[:free] = RIDGE / FREE_SCALE**2
+    penalty[:free] = FREE_RIDGE
     coefficients = np.zeros(x.shape[1])
     for _ in range(STEPS):
         centred, expected = _conditional_moments(x, log_hours, codes, totals, coefficients)

@@ -327,8 +327,7 @@ class _Diary:
 
 
 def _season(people: _People, week: int) -> Floats:
-    angle: Floats = 2 * np.pi * (week - people.season_phase_weeks) / 52
-    return np.sin(angle)
+    return np.asarray(np.sin(2 * np.pi * (week - people.season_phase_weeks) / 52), dtype=np.float64)
 
 
 def _plan_running(
@@ -436,12 +435,14 @@ def _pace(draw: np.random.Generator, people: _People, diary: _Diary, pace_pct_pe
     fitness = CTL_ELASTICITY * np.log(np.maximum(ctl_before, LEAST_CTL_H) / people.usual_hours[:, None])
     heat = HEAT_PER_C * np.maximum(diary.temperature_c[:, BURN_IN_WEEKS:] - HEAT_FROM_C, 0)
     noise = draw.normal(0, RUN_NOISE_SD / np.sqrt(RUNS_A_WEEK), (rows, weeks))
-    return (
+    strength = np.log1p(pace_pct_per_10_sets / 100) / 10 * dose_shown
+    log_speed: Floats = (
         people.log_speed[:, None]
         + people.trend_per_year[:, None] * years
-        + np.log1p(pace_pct_per_10_sets / 100) / 10 * dose_shown
+        + strength
         + fitness
         + heat
         + state
         + noise
     )
+    return log_speed

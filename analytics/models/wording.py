@@ -81,8 +81,8 @@ def sentence(finding: Finding, *, supervised: Trial | None = None, unsupervised:
     else:
         whose = "your squad" if finding.scope == "squad" else "your log"
         said = (
-            f"In {whose}, speed at the same heart rate was {main.value:+.1f} % in weeks after 10 more hip sets "
-            f"a week ({main.low:+.1f} to {main.high:+.1f} %; {main.n} weeks)."
+            f"In {whose}, speed at the same heart rate was {main.value:+.1f} % in weeks after 10 more hip "
+            f"sets a week ({main.low:+.1f} to {main.high:+.1f} %; {main.n} weeks)."
         )
     return f"{said} This is an association. {headline(finding)}"
 
