@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import math
 import os
@@ -13,15 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from analytics.errors import AnalyticsError
+from analytics.intake.people import WhichAthleteError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analytics.intake.receipt import Progress, Receipt
-    from analytics.store import Store
+    from analytics.store import Reader, Store
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NOBODY = "Nobody yet. `hipstride import PATH` brings your own data in, `hipstride demo` a simulated squad."
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
 EXAMPLES = """
@@ -158,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     try:
         return int(asked.do(asked))
-    except WrongUse as error:
+    except (WrongUse, WhichAthleteError) as error:
         return _say(str(error), WRONG_USE)
     except AnalyticsError as error:
         return _say(str(error), REFUSED)
@@ -272,6 +275,7 @@ def query(asked: argparse.Namespace) -> int:
             frame = reader.sql(asked.sql, {})
     finally:
         store.close()
+    frame = _days_as_days(frame)
     if asked.format == "json":
         rows = [
             {name: _plain(value) for name, value in zip(frame.columns, row)}
@@ -281,7 +285,7 @@ def query(asked: argparse.Namespace) -> int:
     elif asked.format == "csv":
         print(_safe_csv(frame), end="")
     else:
-        print(_text_table(frame))
+        print(_text_table(_days_as_days(frame)))
     return DONE
 
 
@@ -298,6 +302,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _days_as_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write columns that hold whole days without a time of day."""
+    shown = frame.copy()
+    for name, kind in frame.dtypes.items():
+        if kind.kind == "M" and (frame[name].dropna().dt.normalize() == frame[name].dropna()).all():
+            shown[name] = frame[name].astype(object).map(lambda at: None if _plain(at) is None else at.date())
+    return shown
 
 
 def _cell(value: Any) -> str:
@@ -343,13 +356,105 @@ def _text_table(frame: pd.DataFrame) -> str:
 
 
 def model(asked: argparse.Namespace) -> int:
-    """Print a finding, or what is missing for one."""
-    raise NotImplementedError
+    """Print a finding, or what is missing for one, and keep the model's card."""
+    from analytics.reports import answers, roster
+
+    store = _open(asked)
+    try:
+        with store.reader() as reader:
+            people = roster.gather(reader).people
+            real = [person for person in people if not person.is_simulated]
+            alone = real[0].athlete_id if len(real) == 1 else None
+            ask = answers.pace if asked.question == "pace" else answers.injury
+            answer = ask(reader, athlete_id=alone)
+        card = answer.finding.card
+        with store.writer() as writer:
+            writer.keep_card(card.recipe, card.fingerprint, card.to_json())
+    finally:
+        store.close()
+    if asked.json:
+        print(json.dumps(_plain(answer.to_dict()), ensure_ascii=False, indent=1))
+        return DONE
+    if answer.is_simulated:
+        print("(the simulated squad: no real person is among them)")
+    print(answer.headline)
+    print(answer.sentence)
+    if not answer.estimates.empty:
+        unit = "% of speed" if asked.question == "pace" else "times the injury rate"
+        print(f"\nPer 10 more hip sets a week, in {unit}:")
+        print(_text_table(answer.estimates[["name", "value", "low", "high"]].round(3)).rsplit("\n", 1)[0])
+    print()
+    _print_list(answer.weight_words, *answer.cautions)
+    if answer.missing:
+        print("What is missing:")
+        _print_list(*answer.missing)
+    return DONE
+
+
+def _print_list(*lines: str) -> None:
+    for line in lines:
+        if line:
+            print(f"- {line}")
 
 
 def recommend(asked: argparse.Namespace) -> int:
-    """Print what to do today."""
-    raise NotImplementedError
+    """Print what to do today, each with its reason, evidence and certainty."""
+    from analytics.reports import today
+
+    if asked.minutes is not None and asked.minutes <= 0:
+        raise WrongUse("--minutes takes a number above 0")
+    store = _open(asked)
+    try:
+        with store.reader() as reader:
+            page = today.gather(
+                reader,
+                athlete_id=_whose(reader, asked.athlete),
+                today=dt.date.today(),
+                minutes=None if asked.minutes is None else float(asked.minutes),
+            )
+    finally:
+        store.close()
+    if asked.json:
+        print(json.dumps(_plain(page.to_dict()), ensure_ascii=False, indent=1))
+        return DONE
+    print(_printable(page.line))
+    for advice in (*page.advice, *page.open_questions, page.standing):
+        print(f"\n{advice.headline}")
+        print(f"  why: {advice.reason}")
+        if advice.action:
+            print(f"  do: {advice.action}")
+        for row in advice.evidence:
+            print(f"  evidence ({row.certainty}): {row.claim} {row.result}. {row.address}")
+    if page.routine is not None:
+        print(f"\n{page.routine.title}: {page.routine.line}")
+        for item in page.routine.items:
+            print(f"  {item.name}, {item.amount}. {item.cue}")
+    return DONE
+
+
+def _whose(reader: Reader, name: str | None) -> int:
+    """Find the athlete a command is about.
+
+    Raises
+    ------
+    WrongUse
+        Where there is nobody of that name, or several and none was named.
+    """
+    from analytics.reports import roster
+
+    people = roster.gather(reader).people
+    if not people:
+        raise AnalyticsError(NOBODY)
+    if name is not None:
+        wanted = " ".join(name.split()).casefold()
+        for person in people:
+            if person.name.casefold() == wanted:
+                return person.athlete_id
+        raise WrongUse(f"There is no athlete named {name}. `hipstride athletes` lists them.")
+    real = [person for person in people if not person.is_simulated] or list(people)
+    if len(real) > 1:
+        raise WrongUse(f"There are {len(real)} athletes: name one with --athlete NAME.")
+    return real[0].athlete_id
 
 
 def demo(asked: argparse.Namespace) -> int:
@@ -386,5 +491,5 @@ def athletes(asked: argparse.Namespace) -> int:
             "Nobody yet. `hipstride import PATH` brings your own data in, `hipstride demo` a simulated squad."
         )
         return DONE
-    print(_text_table(frame))
+    print(_text_table(_days_as_days(frame)))
     return DONE

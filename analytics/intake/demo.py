@@ -13,7 +13,8 @@ from analytics.period import week_start
 from analytics.store import Store, Writer
 from analytics.store.rows import SourceFile, StagedActivity
 
-SEED = 2026
+SEED = 2011
+"""Chosen among 45 so that enough injuries fall into weeks that count for an estimate to be shown."""
 ATHLETES = 24
 WEEKS = 104
 RR_PER_10_SETS = 0.66
@@ -54,11 +55,12 @@ def facts() -> DemoFacts:
         rate_per_1000_h=rate,
         sentences=(
             f"{ATHLETES} runners over {WEEKS} weeks, made by a computer; none of them is a real person.",
-            f"Built in: with 10 more hip sets a week (decayed dose), the injury rate is {RR_PER_10_SETS:g} times "
-            f"as high, and speed at a fixed heart rate {PACE_PCT_PER_10_SETS:g} % higher.",
-            "Built in as well, to make it as hard as life: some runners are both more careful and more diligent, "
-            "the injured do more strength work afterwards, and a long run far beyond the last weeks' longest "
-            "raises the risk.",
+            f"Built in: with 10 more hip sets a week (decayed dose), the injury rate is {RR_PER_10_SETS:g} "
+            f"times as high, and speed at a fixed heart rate {PACE_PCT_PER_10_SETS:g} % higher.",
+            "Built in as well, to make it as hard as life: some runners are both more careful and more "
+            "diligent, the injured do more strength work afterwards, and a long run far beyond the last weeks' "
+            "longest raises the risk.",
+            "The random numbers were picked so that the squad has enough injuries for an estimate.",
             "A few log only the length of their strength work, some have gaps, one has just begun.",
         ),
     )
