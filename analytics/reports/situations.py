@@ -12,6 +12,8 @@ from analytics.advice.situation import InjuryNow, Situation
 from analytics.knowledge import injuries
 from analytics.metrics import dose, load, ostrc
 from analytics.period import week_start
+from analytics.reports.records import day as as_day
+from analytics.reports.records import records
 from analytics.store import Reader
 
 LOOK_BACK_DAYS = 30
@@ -47,7 +49,7 @@ class Answers:
 
 def as_of(athlete: dict[str, Any], today: dt.date) -> dt.date:
     """Give the day advice is for: today, or for a simulated athlete the last day of the simulation."""
-    last = _day(athlete["last_date"])
+    last = as_day(athlete["last_date"])
     return min(today, last) if athlete["simulated"] and last else today
 
 
@@ -135,8 +137,8 @@ def _injuries(reader: Reader, athlete_id: int, day: dt.date) -> tuple[InjuryNow,
     """Open injuries and those that ended in the last twelve weeks; None where no injury log reaches today."""
     kinds = injuries.load()
     found = []
-    for row in reader.frame("injuries_listed", athlete_id=athlete_id).to_dict("records"):
-        onset, end = _day(row["onset_date"]), _day(row["recovered_date"])
+    for row in records(reader.frame("injuries_listed", athlete_id=athlete_id)):
+        onset, end = as_day(row["onset_date"]), as_day(row["recovered_date"])
         if onset is None or onset > day:
             continue
         if end is not None and end > day:
@@ -157,7 +159,7 @@ def _injuries(reader: Reader, athlete_id: int, day: dt.date) -> tuple[InjuryNow,
     if found:
         return tuple(found)
     spans = reader.frame("coverage_spans", athlete_id=athlete_id)
-    ends = [_day(value) for value in spans.loc[spans["what"] == "injury", "last_date"]]
+    ends = [as_day(value) for value in spans.loc[spans["what"] == "injury", "last_date"]]
     newest = max((one for one in ends if one is not None), default=None)
     reaches = newest is not None and (day - newest).days <= INJURY_LOG_MAX_AGE_DAYS
     return () if reaches else None
@@ -167,7 +169,7 @@ def _last_q1(checkins: pd.DataFrame, day: dt.date) -> int | None:
     if checkins.empty:
         return None
     newest = checkins.iloc[0]
-    monday = _day(newest["week_start"])
+    monday = as_day(newest["week_start"])
     is_recent = monday is not None and (day - monday).days <= CHECKIN_MAX_AGE_DAYS
     return _whole(newest["q1"]) if is_recent else None
 
@@ -178,18 +180,14 @@ def _substantial_weeks(checkins: pd.DataFrame, day: dt.date) -> int | None:
         return None
     count = 0
     expected = None
-    for row in checkins.to_dict("records"):
-        monday = _day(row["week_start"])
+    for row in records(checkins):
+        monday = as_day(row["week_start"])
         judged = ostrc.substantial(_whole(row["q1"]), _whole(row["q2"]), _whole(row["q3"]))
         if monday is None or (expected is not None and monday != expected) or not judged:
             break
         count += 1
         expected = monday - dt.timedelta(days=7)
     return count
-
-
-def _day(value: Any) -> dt.date | None:
-    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
 def _whole(value: Any) -> int | None:

@@ -92,9 +92,26 @@ class Today:
         return next((one for one in self.advice if one.kind == "do"), None)
 
     @property
+    def stops(self) -> tuple[Advice, ...]:
+        """Give what stops everything else today."""
+        return tuple(one for one in self.advice if one.kind == "stop")
+
+    @property
+    def has_longer_routine(self) -> bool:
+        """Say whether the routine for the time asked is another than the five-minute one."""
+        return self.routine is not None and (
+            self.five_minutes is None or self.routine.key != self.five_minutes.key
+        )
+
+    @property
+    def asks_for_signs(self) -> bool:
+        """Say whether nobody has said yet if a warning sign applies."""
+        return any(one.rule_id == "G1" for one in self.open_questions)
+
+    @property
     def notices(self) -> tuple[Advice, ...]:
         """Give what comes beside the plan."""
-        return tuple(one for one in self.advice if one.kind != "do")
+        return tuple(one for one in self.advice if one.kind not in ("do", "stop"))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the advice as plain values for JSON."""
@@ -135,6 +152,16 @@ def kits() -> tuple[Choice, ...]:
 def sites() -> tuple[Choice, ...]:
     """List the sites to point at, in the order to offer them."""
     return tuple(Choice(site.id, site.label) for site in injuries.sites() if site.id != "unspecified")
+
+
+def metres(distance_km: float | None) -> float | None:
+    """Turn a distance as people say it into metres; None stays unknown."""
+    return None if distance_km is None else distance_km * 1000
+
+
+def level_words(level: int | None) -> str:
+    """Say which level is set."""
+    return LEVELS.get(level or 0, "Not set: taken as 1")
 
 
 def gather(reader: Reader, *, athlete_id: int, today: dt.date, **answers: Any) -> Today:

@@ -1,0 +1,122 @@
+"""Importing: the receipt of an import in words, what came before, and what can be brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.knowledge import written
+from analytics.reports import roster
+from analytics.reports.records import records
+from analytics.store import Reader
+
+PAST_SHOWN = 100
+STATUS = {
+    "added": "Added",
+    "known": "Known already",
+    "refused": "Refused",
+    "ignored": "Not needed",
+}
+KINDS = {
+    "fit": "FIT",
+    "gpx": "GPX",
+    "tcx": "TCX",
+    "zip": "ZIP",
+    "strava_activities": "Strava activity list",
+    "garmin_activities": "Garmin activity list",
+    "hevy": "Hevy",
+    "strong": "Strong",
+    "hipstride_sets": "Our table of strength sets",
+    "hipstride_injuries": "Our table of injuries",
+    "hipstride_weeks": "Our table of weeks",
+    "hipstride_checkins": "Our table of check-ins",
+}
+TEMPLATES = {
+    "hipstride_sets": "Strength sets",
+    "hipstride_injuries": "Injuries",
+    "hipstride_weeks": "Weeks of running",
+    "hipstride_checkins": "Weekly check-ins",
+}
+BRING = (
+    "FIT, TCX and GPX files from a watch, also gzipped; a Strava account export (ZIP) or its activities.csv; "
+    "Garmin Connect's Activities.csv; Hevy and Strong exports; our own tables. Files are told "
+    "apart by what is in "
+    "them, not by their names."
+)
+BIG = (
+    "A whole account export can have gigabytes; a browser would hold all of it in memory. For "
+    "those use the command "
+    "line, where nothing is held: python3 start.py import export.zip"
+)
+
+
+@dataclass(frozen=True)
+class Importing:
+    """What the import page shows before anything is dropped."""
+
+    names: tuple[str, ...]
+    past: tuple[dict[str, Any], ...]
+    past_line: str | None
+
+
+def gather(reader: Reader) -> Importing:
+    """Gather whose files they can be and what was imported before."""
+    people = roster.gather(reader).people
+    past = reader.frame("imports_past", most=PAST_SHOWN)
+    counted = {str(row["status"]): int(row["files"]) for row in records(reader.frame("imports_counted"))}
+    return Importing(
+        names=tuple(person.name for person in people if not person.is_simulated),
+        past=tuple(
+            {
+                "when": row["imported_at_utc"],
+                "athlete": row["athlete"] or "",
+                "name": row["name"],
+                "kind": kind_words(row["kind"]),
+                "status": STATUS.get(row["status"], str(row["status"])),
+                "reason": row["reason"] or "",
+                "activities": row["activities"],
+                "sets": row["strength_sets"],
+                "injuries": row["injuries"],
+            }
+            for row in records(past)
+        ),
+        past_line=_past_line(counted),
+    )
+
+
+def kind_words(kind: str | None) -> str:
+    """Name a format as people call it.
+
+    Examples
+    --------
+    >>> kind_words("hevy"), kind_words(None)
+    ('Hevy', 'not recognised')
+    """
+    if kind is None or kind == "unknown":
+        return "not recognised"
+    return KINDS.get(kind, kind.replace("_", " "))
+
+
+def receipt_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write the lines of a receipt for a table; `lines` are as `Receipt.to_dict()["files"]` gives them."""
+    return [
+        {
+            "name": line["name"],
+            "status": STATUS.get(line["status"], line["status"]),
+            "kind": kind_words(line["kind"]),
+            "reason": line["reason"] or "",
+            "activities": line["activities"],
+            "sets": line["sets"],
+            "injuries": line["injuries"],
+        }
+        for line in lines
+    ]
+
+
+def _past_line(counted: dict[str, int]) -> str | None:
+    if not counted:
+        return None
+    parts = [
+        f"{written.number(counted[one])} {words.lower()}" for one, words in STATUS.items() if counted.get(one)
+    ]
+    return f"{written.count(sum(counted.values()), 'file')}: {', '.join(parts)}"
