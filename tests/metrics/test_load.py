@@ -1,0 +1,146 @@
+"""Load: fitness and fatigue, Foster's measures, ratios; rest is 0 and unknown stays unknown."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.metrics import load, session_load
+
+
+def days(values: list[float]) -> pd.Series:
+    return pd.Series(values, index=pd.date_range("2026-01-01", periods=len(values)), dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("form", "ctl", "atl", "balance"),
+    [("exponential", 88.2681, 99.9997, -11.7317), ("reciprocal", 88.5683, 99.9999, -11.4316)],
+)
+def test_ninety_days_of_a_hundred_from_nothing(form: str, ctl: float, atl: float, balance: float) -> None:
+    found = load.ctl_atl_tsb(days([100.0] * 91), form=form, initial=0.0)  # type: ignore[arg-type]
+    assert found.ctl.iloc[89] == pytest.approx(ctl, abs=5e-5)
+    assert found.atl.iloc[89] == pytest.approx(atl, abs=1e-4)
+    # The balance of a day is that of the evening before.
+    assert found.tsb.iloc[90] == pytest.approx(balance, abs=1e-4)
+
+
+@pytest.mark.parametrize(("form", "value"), [("exponential", 63.2121), ("reciprocal", 63.6544)])
+def test_after_one_time_constant(form: str, value: float) -> None:
+    means = load.ewma([100.0] * 42, tau_days=42.0, form=form, initial=0.0)  # type: ignore[arg-type]
+    assert means[-1] == pytest.approx(value, abs=5e-5)
+
+
+def test_a_curve_begins_at_the_mean_of_its_first_four_weeks_and_says_that_it_is_settling() -> None:
+    found = load.ctl_atl_tsb(days([10.0, 30.0] * 50))
+    assert found.ctl.iloc[0] == pytest.approx(20 + (10 - 20) * (1 - math.exp(-1 / 42)))
+    assert found.warming_up.sum() == 42
+    assert found.warming_up.iloc[:42].all()
+
+
+def test_days_outside_the_log_are_unknown_and_the_curve_starts_anew_behind_them() -> None:
+    found = load.ctl_atl_tsb(days([50.0] * 60 + [math.nan] * 40 + [10.0] * 60))
+    assert found.ctl.iloc[60:100].isna().all() and found.tsb.iloc[60:100].isna().all()
+    assert math.isnan(found.tsb.iloc[100])
+    assert found.ctl.iloc[100:].tolist() == pytest.approx([10.0] * 60)
+    assert found.warming_up.iloc[100:142].all() and not found.warming_up.iloc[142:].any()
+
+
+def test_rest_lowers_the_curve_and_unknown_does_not() -> None:
+    resting = load.ewma([50.0] * 60 + [0.0] * 7, tau_days=7.0)
+    assert resting[-1] == pytest.approx(50.0 * math.exp(-1.0))
+
+
+def test_fosters_week() -> None:
+    week = [300, 0, 450, 200, 0, 600, 250]
+    assert load.monotony(week) == pytest.approx(1.16534, abs=5e-6)
+    assert load.strain(week) == pytest.approx(2097.61, abs=5e-3)
+
+
+def test_a_constant_week_has_no_monotony_to_speak_of() -> None:
+    assert math.isnan(load.monotony([100.0] * 7))
+    assert math.isnan(load.strain([100.0] * 7))
+
+
+def test_a_week_with_an_unknown_day_has_no_monotony() -> None:
+    assert math.isnan(load.monotony([300, 0, math.nan, 200, 0, 600, 250]))
+
+
+def test_week_change_is_unknown_after_a_week_of_hardly_any_running() -> None:
+    assert load.week_change(this_week_m=36_000.0, last_week_m=30_000.0) == pytest.approx(0.2)
+    assert math.isnan(load.week_change(this_week_m=10_000.0, last_week_m=4_999.0))
+    assert math.isnan(load.week_change(this_week_m=math.nan, last_week_m=30_000.0))
+
+
+def test_acwr_in_three_forms() -> None:
+    found = load.acwr(days([30.0] * 21 + [50.0] * 7)).iloc[-1]
+    assert found.coupled == pytest.approx(1.428571, abs=5e-7)
+    assert found.uncoupled == pytest.approx(1.666667, abs=5e-7)
+    assert found.ewma == pytest.approx(1.249746, abs=5e-7)
+
+
+def test_acwr_without_a_chronic_load_is_unknown() -> None:
+    found = load.acwr(days([0.0] * 28)).iloc[-1]
+    assert found.isna().all()
+
+
+def test_the_coupled_ratio_correlates_with_its_own_denominator_by_one_half() -> None:
+    weeks = np.random.default_rng(1).normal(100.0, 20.0, size=(40_000, 4))
+    acute = weeks[:, 3]
+    assert np.corrcoef(acute, weeks.mean(axis=1))[0, 1] == pytest.approx(0.50, abs=0.01)
+    assert np.corrcoef(acute, weeks[:, :3].mean(axis=1))[0, 1] == pytest.approx(0.0, abs=0.01)
+
+
+def test_training_impulses_at_seven_tenths_of_reserve() -> None:
+    assert session_load.trimp(minutes=60, reserve_share=0.7, sex="male") == pytest.approx(103.067, abs=5e-4)
+    assert session_load.trimp(minutes=60, reserve_share=0.7, sex="female") == pytest.approx(116.262, abs=5e-4)
+    lower = session_load.trimp(minutes=60, reserve_share=0.7, sex="female", female_factor=0.64)
+    assert lower == pytest.approx(116.262 * 0.64 / 0.86, abs=5e-3)
+
+
+def test_zones_and_effort() -> None:
+    assert session_load.edwards([10] * 5) == 150
+    assert session_load.lucia(below_first_min=20, between_min=20, above_second_min=20) == 120
+    assert session_load.session_rpe(5, 60) == 300
+
+
+def test_samples_at_one_heart_rate_add_up_to_the_whole() -> None:
+    per_sample = session_load.trimp_of_samples(
+        [148.0] * 3600, [1.0] * 3600, hr_rest_bpm=50, hr_max_bpm=190, sex="male"
+    )
+    assert per_sample == pytest.approx(103.067, abs=5e-4)
+
+
+def test_uneven_samples_weigh_more_than_their_mean() -> None:
+    uneven = session_load.trimp_of_samples(
+        [128.0, 168.0] * 1800, [1.0] * 3600, hr_rest_bpm=50, hr_max_bpm=190, sex="male"
+    )
+    assert uneven > 103.067
+
+
+def test_a_missing_heart_rate_adds_nothing() -> None:
+    args = {"hr_rest_bpm": 50.0, "hr_max_bpm": 190.0}
+    assert session_load.trimp_of_samples(
+        [math.nan, 148.0], [60.0, 60.0], sex="male", **args
+    ) == pytest.approx(session_load.trimp(minutes=1, reserve_share=0.7, sex="male"))
+
+
+def test_a_series_stands_on_the_best_basis_that_every_session_has() -> None:
+    with_effort = [session_load.SessionFacts(60, rpe_0_10=5), session_load.SessionFacts(30, rpe_0_10=3)]
+    with_rate = [
+        session_load.SessionFacts(60, rpe_0_10=5, hr_mean_bpm=150),
+        session_load.SessionFacts(30, hr_mean_bpm=140),
+    ]
+    known = {"hr_rest_bpm": 50.0, "hr_max_bpm": 190.0}
+    assert session_load.common_basis(with_effort) == "session_rpe"
+    assert session_load.common_basis(with_rate, sex="male", **known) == "trimp"
+    assert session_load.common_basis(with_rate) == "running_minutes"
+    assert session_load.common_basis([]) == "running_minutes"
+
+
+def test_a_session_without_its_basis_has_no_load() -> None:
+    assert session_load.load_on("session_rpe", session_load.SessionFacts(60)) is None
+    assert session_load.load_on("running_minutes", session_load.SessionFacts(None)) is None
+    assert session_load.load_on("running_minutes", session_load.SessionFacts(42)) == 42
