@@ -113,6 +113,16 @@ def receipt_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def share(*, done: int, total: int) -> float:
+    """Give how far an import has come, 0 to 1."""
+    return min(1.0, done / total) if total else 0.0
+
+
+def left_out(problems: int) -> str:
+    """Say how many parts of a file were left out."""
+    return f"{written.count(problems, 'part')} left out"
+
+
 def _past_line(counted: dict[str, int]) -> str | None:
     if not counted:
         return None

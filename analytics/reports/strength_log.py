@@ -88,6 +88,17 @@ def form(exercise_id: str) -> Form:
     )
 
 
+def sides(asked: Form) -> dict[str | None, str]:
+    """List the sides to choose from, the usual one first."""
+    usual: list[str | None] = ["each", "left", "right"] if asked.per_side else ["both"]
+    return {one: SIDES[one or "both"] for one in usual}
+
+
+def name(exercise_id: str) -> str:
+    """Name an exercise."""
+    return exercises.load()[exercise_id].name
+
+
 def earned(
     exercise_id: str,
     *,

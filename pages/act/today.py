@@ -1,0 +1,194 @@
+"""Today: the action first, then the short questions it depends on, then why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics.errors import AnalyticsError
+from analytics.intake import entering
+from analytics.reports import today
+from analytics.reports.routine_card import RoutineCard
+from analytics.reports.today import Advice
+from pages.shared import frame, session
+
+MARK = {"stop": "🛑", "amber": ":material/warning:", "caution": ":material/error:", "info": ":material/info:"}
+PAIN = tuple(range(11))
+YES_NO = {True: "Yes", False: "No"}
+
+
+def ask(key: str, default: object = None) -> object:
+    """Give what was answered on the last run: the answers stand below what they decide."""
+    return st.session_state.get(f"{key}_{person.athlete_id}", default)
+
+
+def named(key: str) -> str:
+    return f"{key}_{person.athlete_id}"
+
+
+def ticked_signs() -> tuple[str, ...] | None:
+    """None as long as nobody said anything; an empty tuple says that none applies."""
+    ticked = tuple(one.id for group in today.red_flags().values() for one in group if ask(f"sign_{one.id}"))
+    return ticked if ticked or ask("no_sign") else None
+
+
+def show_advice(one: Advice) -> None:
+    """One recommendation: what, why, what to do, and the evidence folded."""
+    with st.container(border=True):
+        st.markdown(f"**{frame.plain(one.headline)}**")
+        st.text(one.action)
+        st.caption(frame.plain(one.reason))
+        with st.expander(f"Rule {one.rule_id} · certainty {one.certainty}"):
+            for row in one.evidence:
+                st.text(row.claim)
+                st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
+                st.link_button("Read it", row.address, type="tertiary", icon=":material/open_in_new:")
+
+
+def show_routine(card: RoutineCard, *, key: str) -> None:
+    """The routine as steps, and one click to log it."""
+    with st.container(border=True, key=named(f"routine_{key}")):
+        st.subheader(card.title, anchor=False)
+        st.caption(frame.plain(card.line))
+        steps, how = st.tabs(["Steps", "How each is done"])
+        with steps:
+            frame.table(
+                [{"what": step.what, "amount": step.amount, "then": step.then} for step in card.steps],
+                {"what": "Do", "amount": "How much", "then": "Then"},
+                about="The steps of the routine in order",
+                height="content",
+            )
+        with how:
+            for item in card.items:
+                st.markdown(f"**{frame.plain(item.name)}** · {frame.plain(item.amount)}")
+                st.text(item.cue)
+                st.caption(frame.plain(f"{item.reason} What often goes wrong: {item.common_fault}"))
+        for note in card.notes:
+            st.caption(frame.plain(note))
+        if card.source_words:
+            st.caption(frame.plain(card.source_words))
+        if st.button("Done: log it", type="primary", icon=":material/check:", key=named(f"log_{key}")):
+            log(card)
+
+
+def log(card: RoutineCard) -> None:
+    """Store the sets of a routine as done on the day the advice is for."""
+    try:
+        entering.log_sets(
+            session.store(),
+            person.athlete_id,
+            [
+                entering.SetRow(
+                    source="form",
+                    source_name=one["name"],
+                    performed_on=page.day,
+                    set_no=number,
+                    workout=card.title,
+                    exercise_id=one["exercise_id"],
+                    side=one["side"],
+                    reps=one["reps"],
+                    duration_s=one["duration_s"],
+                )
+                for number, one in enumerate(card.sets)
+            ],
+        )
+    except AnalyticsError as error:
+        st.error(str(error))
+        return
+    st.session_state["logged"] = card.line
+    st.session_state[named("doing")] = None
+    st.rerun()
+
+
+frame.guard()
+person = frame.whose()
+page = session.report(
+    today.gather,
+    athlete_id=person.athlete_id,
+    today=dt.date.today(),
+    red_flags=ticked_signs(),
+    pain_now_0_10=ask("pain_now"),
+    pain_last_session_0_10=ask("pain_last"),
+    worse_next_morning=ask("next_morning"),
+    pain_site=ask("pain_site"),
+    minutes=ask("minutes", 5),
+    planned_run_m=today.metres(ask("planned_km")),
+    race_in_days=ask("race_in_days"),
+    level=ask("level"),
+    kit=ask("kit"),
+    wrists_ok=ask("wrists_ok"),
+)
+frame.heading("Today", page.line)
+if logged := st.session_state.pop("logged", None):
+    st.success(f"Logged: {frame.plain(logged)}.", icon=":material/check:")
+
+# 1. The action.
+for one in page.stops:
+    st.error(f"**{frame.plain(one.headline)}**", icon=":material/front_hand:")
+    show_advice(one)
+if page.plan:
+    with st.container(border=True):
+        st.markdown(f"**{frame.plain(page.plan.headline)}**")
+        st.caption(frame.plain(page.plan.reason))
+        with st.container(horizontal=True):
+            if page.five_minutes and st.button(
+                "Start the five-minute hip-dip routine", type="primary", icon=":material/play_arrow:"
+            ):
+                st.session_state[named("doing")] = "five"
+            if page.has_longer_routine and st.button("Start the whole routine", icon=":material/play_arrow:"):
+                st.session_state[named("doing")] = "whole"
+        st.caption("Only if nothing hurts more than 2 of 10 and none of the warning signs below applies.")
+if page.five_minutes and ask("doing") == "five":
+    show_routine(page.five_minutes, key="five")
+if page.routine and ask("doing") == "whole":
+    show_routine(page.routine, key="whole")
+
+# 2. What it depends on.
+st.subheader("How is it today?", anchor=False)
+st.pills("Pain now, 0 to 10", PAIN, key=named("pain_now"))
+st.pills("Minutes you have", [5, 10, 15, 20, 30], default=5, key=named("minutes"))
+with st.expander("Warning signs", icon=":material/emergency:", expanded=page.asks_for_signs):
+    st.checkbox("None of these applies", key=named("no_sign"))
+    for heading, group in today.red_flags().items():
+        st.caption(heading)
+        for sign in group:
+            st.checkbox(sign.words, key=named(f"sign_{sign.id}"))
+with st.expander("More about today", icon=":material/tune:"):
+    sites = {one.id: one.words for one in today.sites()}
+    kits = {one.id: one.words for one in today.kits()}
+    st.pills("Pain in the last session, 0 to 10", PAIN, key=named("pain_last"))
+    st.pills("Worse the next morning?", list(YES_NO), format_func=YES_NO.get, key=named("next_morning"))
+    st.selectbox(
+        "Where",
+        list(sites),
+        format_func=sites.get,
+        index=None,
+        placeholder="Not said",
+        key=named("pain_site"),
+    )
+    st.number_input("Run planned today, km", 0.0, 200.0, None, 1.0, key=named("planned_km"))
+    st.number_input("Days to your next race", 0, 365, None, key=named("race_in_days"))
+    st.selectbox("Level", list(today.LEVELS), format_func=today.LEVELS.get, index=None, key=named("level"),
+                 placeholder=today.level_words(page.level))  # fmt: skip
+    st.selectbox("Kit", list(kits), format_func=kits.get, index=None, key=named("kit"),
+                 placeholder=kits.get(page.kit or "", "No kit"))  # fmt: skip
+    st.pills("Wrists fine?", list(YES_NO), format_func=YES_NO.get, key=named("wrists_ok"))
+
+# 3. Why, and what is missing.
+if page.notices:
+    st.subheader("Mind this", anchor=False)
+    for one in page.notices:
+        show_advice(one)
+if page.plan:
+    st.subheader("Why this much", anchor=False)
+    show_advice(page.plan)
+if page.open_questions:
+    with st.expander("What could not be judged, and what is missing", icon=":material/help:"):
+        for one in page.open_questions:
+            st.markdown(f"**{frame.plain(one.headline)}**")
+            st.text(one.reason)
+            st.caption(frame.plain(one.action))
+with st.expander("What the studies say", icon=":material/menu_book:"):
+    st.text(page.standing.reason)
+    show_advice(page.standing)

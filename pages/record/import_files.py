@@ -1,0 +1,121 @@
+"""Import files: drop them, say whose they are, press the button, read the receipt."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import AnalyticsError
+from analytics.intake import templates
+from analytics.intake.receipt import Progress, Receipt, problem_text
+from analytics.intake.taking_in import take_in
+from analytics.reports import importing
+from pages.shared import frame, session
+
+NEW = "Somebody new"
+HEADS = {
+    "name": "File",
+    "status": "What became of it",
+    "reason": st.column_config.TextColumn("Why", width="large"),
+    "kind": "Format",
+    "activities": "Activities",
+    "sets": "Sets",
+    "injuries": "Injuries",
+}
+
+
+def take(files: list, *, whose: str | None) -> None:
+    """Import what was dropped and keep the receipt for the next run of the page."""
+    bar = st.progress(0.0, text="Reading…")
+
+    def show(progress: Progress) -> None:
+        share = importing.share(done=progress.done, total=progress.total)
+        bar.progress(share, text=frame.plain(f"{progress.done} of {progress.total}: {progress.name}"))
+
+    try:
+        st.session_state["receipt"] = take_in(
+            session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose, on_progress=show
+        )
+    except AnalyticsError as error:
+        st.session_state["import_refused"] = str(error)
+    st.session_state["uploader"] = object()
+    st.rerun()
+
+
+def show_receipt(receipt: Receipt) -> None:
+    """One line a file, and the parts left out folded."""
+    st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
+    frame.table(
+        importing.receipt_rows(receipt.to_dict()["files"]),
+        HEADS,
+        about="What became of each file",
+    )
+    for line in receipt.files:
+        if line.problems:
+            with st.expander(frame.plain(f"{line.name}: {importing.left_out(len(line.problems))}")):
+                frame.table(
+                    [{"problem": problem_text(one)} for one in line.problems],
+                    {"problem": "What could not be used, and where"},
+                    about="Parts of this file that could not be used",
+                )
+
+
+frame.guard()
+page = session.report(importing.gather)
+frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
+
+dropped = st.file_uploader(
+    "Drop files here",
+    accept_multiple_files=True,
+    key=f"files_{id(st.session_state.setdefault('uploader', object()))}",
+)
+st.caption(frame.plain(importing.BRING))
+whose = None
+if page.names:
+    picked = st.selectbox("Whose files are these?", [*page.names, NEW], key="import_whose")
+    whose = picked if picked != NEW else st.text_input("Name", key="import_new_name").strip()
+else:
+    whose = st.text_input("Your name (or leave it: “Me”)", key="import_first_name").strip() or None
+ready = bool(dropped) and whose != ""
+if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
+    take(dropped, whose=whose)
+
+if refused := st.session_state.pop("import_refused", None):
+    st.error(frame.plain(refused), icon=":material/block:")
+if receipt := st.session_state.get("receipt"):
+    show_receipt(receipt)
+    with st.container(horizontal=True):
+        if st.button("See the overview", icon=":material/monitoring:"):
+            st.switch_page("pages/understand/overview.py")
+        if st.button("What to do today", icon=":material/today:"):
+            st.switch_page("pages/act/today.py")
+
+with st.expander("Tables to fill in yourself", icon=":material/table:"):
+    st.caption("One header, one example row: write over the example. Unknown cells stay empty; 0 means none.")
+    for kind in templates.KINDS:
+        title = importing.TEMPLATES.get(kind, kind)
+        st.download_button(
+            f"{title} (CSV)",
+            templates.template_csv(kind),
+            file_name=f"{kind}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"template_{kind}",
+        )
+        frame.table(
+            [{"column": column, "means": means} for column, means in templates.template_help(kind)],
+            {"column": "Column", "means": st.column_config.TextColumn("What it means", width="large")},
+            about=f"Columns of the table: {title}",
+            height="content",
+        )
+with st.expander("Large exports", icon=":material/terminal:"):
+    st.text(importing.BIG)
+with st.expander("Imported before", icon=":material/history:"):
+    if page.past:
+        frame.table(
+            list(page.past),
+            {"when": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"), "athlete": "Athlete",
+             **HEADS},
+            about="Files imported before, the newest first",
+        )  # fmt: skip
+    else:
+        st.text("Nothing yet.")

@@ -1,0 +1,118 @@
+"""Log strength: what was done, in a few touches; what it earns; since when the log is complete."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics.errors import AnalyticsError
+from analytics.intake import entering
+from analytics.reports import strength_log
+from pages.shared import frame, session
+
+frame.guard()
+person = frame.whose()
+page = session.report(strength_log.gather, athlete_id=person.athlete_id)
+frame.heading("Log strength", page.line)
+if said := st.session_state.pop("strength_said", None):
+    st.success(frame.plain(said), icon=":material/check:")
+
+chosen = st.selectbox(
+    "Exercise",
+    list(page.exercises),
+    format_func=page.exercises.get,
+    key="strength_exercise",
+    filter_mode="fuzzy",
+)
+asked = strength_log.form(chosen)
+st.caption(frame.plain(asked.cue))
+sides = strength_log.sides(asked)
+with st.form("strength", border=True):
+    first, second = st.columns(2)
+    sets = first.number_input("Sets", 1, 20, asked.sets, key=f"sets_{chosen}")
+    if asked.is_hold:
+        reps, seconds = (
+            None,
+            second.number_input("Seconds held", 1, 3600, asked.seconds, 5, key=f"seconds_{chosen}"),
+        )
+    else:
+        reps, seconds = second.number_input("Repetitions", 1, 500, asked.reps, key=f"reps_{chosen}"), None
+    side = first.selectbox("Side", list(sides), format_func=sides.get, key=f"side_{chosen}")
+    rir = second.selectbox(
+        "How many more could you have done?",
+        list(strength_log.RIR),
+        format_func=strength_log.RIR.get,
+        key="rir",
+    )
+    load_kg = first.number_input("Weight, kg (empty: none)", 0.0, 500.0, None, 1.0, key=f"load_{chosen}")
+    pain = second.number_input("Pain, 0 to 10 (empty: not said)", 0, 10, None, key="strength_pain")
+    day = first.date_input(
+        "Day", dt.date.today(), max_value=dt.date.today(), key="strength_day", format="YYYY-MM-DD"
+    )
+    if st.form_submit_button("Log it", type="primary", icon=":material/check:"):
+        try:
+            entering.log_sets(
+                session.store(),
+                person.athlete_id,
+                [
+                    entering.SetRow(
+                        source="form",
+                        source_name=strength_log.name(chosen),
+                        performed_on=day,
+                        set_no=0,
+                        exercise_id=chosen,
+                        side=side,
+                        sets=sets,
+                        reps=reps,
+                        duration_s=seconds,
+                        load_kg=load_kg,
+                        rir=rir,
+                        pain_0_10=pain,
+                    )
+                ],
+            )
+        except AnalyticsError as error:
+            st.error(frame.plain(str(error)), icon=":material/block:")
+        else:
+            st.session_state["strength_said"] = strength_log.earned(
+                chosen, sets=sets, reps=reps, seconds=seconds, rir=rir, side=side
+            )
+            st.rerun()
+
+st.subheader("Logged last", anchor=False)
+if page.recent:
+    frame.table(
+        list(page.recent),
+        {
+            "day": st.column_config.DateColumn("Day", format="YYYY-MM-DD"),
+            "exercise": "Exercise",
+            "done": "Done",
+            "side": "Side",
+            "hip_sets": st.column_config.NumberColumn("Hip sets", format="%.1f"),
+            "load_kg": st.column_config.NumberColumn("kg", format="%.1f"),
+            "rir": st.column_config.NumberColumn("In reserve", format="%.0f"),
+            "pain": st.column_config.NumberColumn("Pain", format="%.0f"),
+            "source": "From",
+        },
+        about="The sets logged last, with the hip sets they earned",
+    )
+    st.caption("An empty cell under Hip sets: the exercise could not be told, so nothing is counted.")
+else:
+    st.text("Nothing yet.")
+
+with st.expander("Since when is this log complete?", icon=":material/event_available:"):
+    st.caption(frame.plain(strength_log.COVERAGE_HELP))
+    for span in page.coverage:
+        st.text(f"Known: {span}")
+    since = st.date_input(
+        "Complete since", None, max_value=dt.date.today(), key="strength_since", format="YYYY-MM-DD"
+    )
+    if st.button("My strength log is complete since then", disabled=since is None):
+        try:
+            entering.declare_coverage(session.store(), person.athlete_id, "strength", since, dt.date.today())
+        except AnalyticsError as error:
+            st.error(frame.plain(str(error)), icon=":material/block:")
+        else:
+            st.session_state["strength_said"] = "Noted: silent weeks since then count as rest."
+            st.rerun()

@@ -1,0 +1,61 @@
+"""Models: how an answer is made, when it is withheld, what simulated squads say, and the cards kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.intake import demo
+from analytics.reports import models
+from pages.shared import frame, session
+
+frame.guard()
+page = session.report(models.gather)
+frame.heading("Models", "Recipes, fitted when they are asked; what is kept is their card.")
+
+st.subheader("How an answer is made", anchor=False)
+for step in page.how:
+    st.markdown(f"**{step['step']}**")
+    st.text(step["how"])
+
+st.subheader("What has to be there first", anchor=False)
+frame.table(
+    [{"question": one.question, "gate": one.gate, "otherwise": one.otherwise} for one in page.gates],
+    {"question": "To say", "gate": "needs", "otherwise": "Otherwise"},
+    about="Conditions that must hold before an answer is given",
+    height="content",
+)
+st.subheader("What is expected before your log has spoken", anchor=False)
+for line in page.prior:
+    st.text(line)
+st.subheader("What it cannot say", anchor=False)
+for line in models.CANNOT:
+    st.text(line)
+
+st.subheader("Squads whose truth is known", anchor=False)
+st.caption("The tests of this project simulate squads and look whether the truth is found.")
+for line in models.SIMULATED:
+    st.text(line)
+with st.expander("What is true in the demo squad", icon=":material/science:"):
+    for line in demo.facts().sentences:
+        st.text(line)
+
+st.subheader("Cards kept", anchor=False)
+if not page.kept:
+    st.text("None yet: a card is kept when an answer is asked for on the pages Pace or Injury.")
+for number, card in enumerate(page.kept):
+    with st.expander(f"{card.title} · {card.made} · {card.rests_on}"):
+        frame.table(
+            list(card.rows),
+            {
+                "estimate": "Estimate",
+                "log_value": st.column_config.NumberColumn("Coefficient (log scale)", format="%.3f"),
+                "low": st.column_config.NumberColumn("Low", format="%.3f"),
+                "high": st.column_config.NumberColumn("High", format="%.3f"),
+            },
+            about="Coefficients with their intervals",
+            height="content",
+        )
+        st.text(f"Features: {card.features}")
+        st.text(f"Computed with: {card.versions}")
+        st.text(f"Data seen: {card.fingerprint}")
+        st.download_button("The card as JSON", card.raw, file_name="card.json", key=f"card_{number}")
