@@ -161,6 +161,13 @@ def test_records_come_sorted_by_time_and_those_without_one_are_told(fit_writer: 
     assert [each.reason for each in problems] == ["3 of 6 records have no possible time"]
 
 
+def test_of_two_records_years_apart_one_stays(fit_writer: ModuleType) -> None:
+    w = fit_writer.FitWriter()
+    for time in (T0 - 10 * 31_557_600, T0):
+        w.add(RECORD, [(253, fit_writer.U4, time)])
+    assert records(w.to_bytes())["time_fit_s"] == [T0]
+
+
 def test_no_contact_and_no_fix_are_unknown_not_zero(fit_writer: ModuleType) -> None:
     w = fit_writer.FitWriter()
     for rate, latitude, longitude in ((0, 0, 0), (120, 5, 0), (120, 5, None), (120, 2**30 + 1, 5)):
