@@ -151,8 +151,8 @@ def credit_frame(
         return pd.Series(rows[column].to_numpy(), index=sets.index)
 
     named = known_ids.notna()
-    sure = _column(sets, "label_confidence").fillna(1.0).astype(float) >= rule.min_label_confidence
-    without_hip = ~named & _column(sets, "label_known").fillna(False).astype(bool)
+    sure = _numbers(_column(sets, "label_confidence")).fillna(1.0) >= rule.min_label_confidence
+    without_hip = ~named & _column(sets, "label_known").eq(True)
     known = (named & sure) | without_hip
 
     family = of_exercise("family")

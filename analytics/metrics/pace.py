@@ -25,6 +25,7 @@ MIN_MOVING_M_S = 1.0
 MAX_PLAUSIBLE_M_S = 7.0
 MAX_IMPLAUSIBLE_SHARE = 0.02
 MAX_SAMPLE_S = 10.0  # a longer silence between two samples is a pause
+MAX_BRIDGE_S = 15.0  # some apps write heart rate every ten seconds, between the fixes of the way
 GRADE_SPAN_M = 40.0
 
 FALLBACK_SLOPE_PER_BPM = (
@@ -163,7 +164,7 @@ def steady_part(
     if speed is None:
         return _excluded("no speed and no distance")
     heart_rate = _array(heart_rate_bpm, len(time))
-    heart_rate = np.where(heart_rate > 0, heart_rate, np.nan)
+    heart_rate = _bridged(time, np.where(heart_rate > 0, heart_rate, np.nan))
 
     length = np.clip(np.diff(time, prepend=time[0]), 0.0, MAX_SAMPLE_S)
     moving = np.nan_to_num(speed) >= MIN_MOVING_M_S
@@ -205,6 +206,19 @@ def _array(values: npt.ArrayLike | None, length: int) -> Floats:
     if values is None:
         return np.full(length, np.nan)
     return np.asarray(values, dtype=np.float64)
+
+
+def _bridged(time: Floats, values: Floats) -> Floats:
+    """Fill short gaps between two readings by the line between them; longer ones stay unknown."""
+    known = ~np.isnan(values)
+    if known.sum() < 2:
+        return values
+    at = time[known]
+    following = np.searchsorted(at, time).clip(1, len(at) - 1)
+    gap = at[following] - at[following - 1]
+    within = (time >= at[0]) & (time <= at[-1]) & (gap <= MAX_BRIDGE_S)
+    bridged: Floats = np.where(known, values, np.where(within, np.interp(time, at, values[known]), np.nan))
+    return bridged
 
 
 def _speed(time: Floats, speed: Floats, way: Floats) -> Floats | None:

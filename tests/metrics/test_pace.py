@@ -102,7 +102,7 @@ def test_the_slope_within_a_run_is_found() -> None:
         ({"seconds": 1100}, "shorter than 20 minutes"),
         ({"heart_rate_bpm": None}, "no heart rate"),
         ({"heart_rate_bpm": np.zeros(2400)}, "no heart rate"),
-        ({"heart_rate_bpm": np.where(np.arange(2400) % 10 < 7, 150.0, np.nan)}, "heart rate missing for more than a fifth"),
+        ({"heart_rate_bpm": np.where(np.arange(2400) % 100 < 70, 150.0, np.nan)}, "heart rate missing for more than a fifth"),
         ({"speed_m_s": None, "distance_m": None}, "no speed and no distance"),
         ({"speed_m_s": np.full(2400, 9.0)}, "speeds no runner reaches"),
         ({"speed_m_s": np.where(np.arange(2400) // 180 % 2 == 0, 4.5, 2.5)},
@@ -113,6 +113,13 @@ def test_the_slope_within_a_run_is_found() -> None:
 def test_a_run_that_cannot_be_compared_says_why(changes: dict[str, Any], reason: str) -> None:
     found = pace.steady_part(**run(**changes))
     assert found == pace.SteadyPart(None, None, None, None, reason)
+
+
+def test_a_heart_rate_written_every_ten_seconds_is_a_whole_one() -> None:
+    beats = np.where(np.arange(2400) % 10 == 0, 150.0, np.nan)
+    found = pace.steady_part(**run(heart_rate_bpm=beats))
+    assert found.excluded_because is None
+    assert found.hr_mean_bpm == pytest.approx(150.0)
 
 
 def test_a_file_without_records_says_so() -> None:
