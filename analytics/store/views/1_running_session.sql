@@ -41,7 +41,7 @@ SELECT
     c.longest_30d_before_m,
     c.comparable_distance_m / c.longest_30d_before_m AS spike_ratio,
     m.steady_s, m.steady_graded_speed_m_s, m.steady_hr_mean_bpm, m.slope_log_speed_per_bpm,
-    m.excluded_because, m.basis AS steady_basis
+    m.excluded_because AS steady_excluded_because, m.basis AS steady_basis
 FROM compared AS c
 LEFT JOIN run_measure AS m ON m.activity_id = c.activity_id AND m.session_no = c.session_no;
 -- KEEP running_session

@@ -1,0 +1,306 @@
+"""The store's own laws: durable tables without rules, and every rule with its words and a row that breaks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from analytics.store import Store, people, sieve
+from analytics.store.sieve import BOOKKEEPING, Sieve
+
+KNOWN = {"known_exercise": ["hip-dip-wall"], "known_diagnosis": ["pfp"], "known_site": ["knee"]}
+LATEST = dt.date(2026, 11, 23)
+NOON = dt.datetime(2026, 3, 2, 12)
+DAY = dt.date(2026, 3, 2)  # a Monday
+
+SOUND: dict[str, dict[str, Any]] = {
+    "activity": {
+        "activity_id": 1, "athlete_id": 1, "start_utc": NOON, "start_local": NOON, "zone_basis": "file",
+        "has_records": False,
+    },
+    "session": {
+        "sport": "running", "distance_m": 10_000, "moving_s": 3600, "elapsed_s": 3700, "ascent_m": 50,
+        "descent_m": 50, "hr_mean_bpm": 150, "hr_max_bpm": 170, "cadence_mean_spm": 170, "power_mean_w": 250,
+        "energy_kcal": 700, "temperature_mean_c": 20, "rpe_0_10": 5,
+    },
+    "lap": {"distance_m": 1000, "moving_s": 300, "elapsed_s": 301, "hr_mean_bpm": 150, "hr_max_bpm": 160},
+    "run_measure": {"steady_s": 900, "steady_graded_speed_m_s": 3, "steady_hr_mean_bpm": 140},
+    "strength_set": {
+        "athlete_id": 1, "source": "hevy", "performed_on": DAY, "set_no": 0, "exercise_id": "hip-dip-wall",
+        "label_confidence": 1, "set_type": "normal", "side": "left", "sets": 1, "reps": 10, "duration_s": 30,
+        "load_kg": 20, "rir": 2, "pain_0_10": 0, "purpose": "prevention", "lane": "logged", "hip_sets": 1,
+        "trunk_sets": 0,
+    },
+    "injury": {
+        "athlete_id": 1, "onset_date": DAY, "site": "knee", "diagnosis_id": "pfp", "side": "left",
+        "mode": "acute_sudden", "case_level": "time_loss", "time_loss_start": DAY, "recovered_date": DAY,
+        "pain_0_10": 5,
+    },
+    "checkin": {
+        "athlete_id": 1, "week_start": DAY, "q1": 0, "q2": 8, "q3": 17, "q4": 25, "pain_0_10": 2, "site": "knee",
+    },
+    "weekly_load": {
+        "athlete_id": 1, "week_start": DAY, "runs": 3, "distance_m": 30_000, "moving_s": 10_000,
+        "longest_run_m": 12_000, "hip_sets": 6,
+    },
+    "coverage": {"athlete_id": 1, "what": "running", "first_date": DAY, "last_date": DAY, "basis": "declared"},
+    "athlete": {
+        "athlete_id": 1, "name": "Ada", "sex": "female", "birth_year": 1990, "body_mass_kg": 60, "hr_max_bpm": 190,
+        "hr_rest_bpm": 50, "level": 2, "running_since": 2010, "simulated": False,
+    },
+    "source_file": {"sha256": "ab", "name": "a.fit", "status": "added"},
+    "import_problem": {"reason": "line 3 has no date"},
+}  # fmt: skip
+
+BROKEN: list[tuple[str, dict[str, Any], str]] = [
+    # table, what is wrong, what a person reads
+    ("activity", {"activity_id": 2**53}, "does not fit a calendar"),
+    ("activity", {"athlete_id": None}, "nobody is named"),
+    ("activity", {"start_utc": None}, "no start time"),
+    ("activity", {"start_local": None}, "no local start time"),
+    ("activity", {"start_utc": dt.datetime(1960, 1, 1), "start_local": dt.datetime(1960, 1, 1)}, "before 1970"),
+    ("activity", {"start_utc": dt.datetime(1989, 12, 31, 5), "start_local": dt.datetime(1989, 12, 31, 5)},
+     "clock was not set: it says 1989-12-31 05:00:00"),
+    ("activity", {"start_utc": dt.datetime(2026, 11, 25), "start_local": dt.datetime(2026, 11, 25)}, "in the future"),
+    ("activity", {"start_local": NOON + dt.timedelta(hours=27)}, "differ by more than 26 hours"),
+    ("activity", {"zone_basis": "guessed"}, "is not known"),
+    ("activity", {"has_records": None}, "whether there are records"),
+    ("session", {"sport": None}, "sport is missing"),
+    ("session", {"sport": "chess"}, "the sport 'chess' is not one we know"),
+    ("session", {"distance_m": 1_000_001}, "a distance of 1e+06 m is not between 0 and 1,000 km"),
+    ("session", {"moving_s": -1}, "a moving time of -1 s"),
+    ("session", {"elapsed_s": 2_592_001}, "not between 0 and 30 days"),
+    ("session", {"moving_s": 3800}, "3800 s is longer than the elapsed time of 3700 s"),
+    ("session", {"ascent_m": -1}, "an ascent of -1 m"),
+    ("session", {"descent_m": 50_001}, "a descent of 50001 m"),
+    ("session", {"hr_mean_bpm": 300}, "a mean heart rate of 300 is not between 20 and 260"),
+    ("session", {"hr_max_bpm": 0}, "a highest heart rate of 0"),
+    ("session", {"cadence_mean_spm": 401}, "a cadence of 401"),
+    ("session", {"power_mean_w": float("inf")}, "a mean power of inf W"),
+    ("session", {"energy_kcal": -1}, "an energy of -1 kcal"),
+    ("session", {"temperature_mean_c": 127}, "a temperature of 127 degrees"),
+    ("session", {"rpe_0_10": 11}, "a perceived exertion of 11"),
+    ("lap", {"distance_m": -1}, "a lap of -1 m"),
+    ("lap", {"moving_s": -1}, "a lap of -1 s"),
+    ("lap", {"elapsed_s": -2}, "a lap of -2 s"),
+    ("lap", {"hr_mean_bpm": 1}, "a lap's mean heart rate of 1 "),
+    ("lap", {"hr_max_bpm": 1}, "a lap's highest heart rate of 1 "),
+    ("run_measure", {"steady_s": -1}, "a steady part of -1 s"),
+    ("run_measure", {"steady_graded_speed_m_s": 16}, "a graded speed of 16 m/s"),
+    ("run_measure", {"steady_hr_mean_bpm": 10}, "a steady heart rate of 10"),
+    ("strength_set", {"athlete_id": None}, "nobody is named"),
+    ("strength_set", {"source": None}, "where it comes from"),
+    ("strength_set", {"performed_on": None}, "the set has no date"),
+    ("strength_set", {"performed_on": dt.date(1066, 10, 14)}, "the date, 1066-10-14, lies before 1970"),
+    ("strength_set", {"performed_on": dt.date(2026, 11, 24)}, "the date, 2026-11-24, lies in the future"),
+    ("strength_set", {"set_no": None}, "no place in its workout"),
+    ("strength_set", {"set_no": -1}, "set number -1"),
+    ("strength_set", {"exercise_id": "levitation"}, "the exercise 'levitation' is not in our list"),
+    ("strength_set", {"label_confidence": 2}, "certainty of the label"),
+    ("strength_set", {"set_type": None}, "the set has no type"),
+    ("strength_set", {"set_type": "rest"}, "a rest is not a set"),
+    ("strength_set", {"side": "middle"}, "the side 'middle' is not left, right, both or each"),
+    ("strength_set", {"sets": None}, "number of sets is missing"),
+    ("strength_set", {"sets": 10**30}, "a very large number sets in one row is not between 1 and 100"),
+    ("strength_set", {"reps": 1001}, "1001 repetitions is not between 0 and 1,000"),
+    ("strength_set", {"duration_s": 36_001}, "a duration of 36001 s"),
+    ("strength_set", {"load_kg": -5}, "a load of -5 kg"),
+    ("strength_set", {"rir": -1}, "-1 repetitions in reserve"),
+    ("strength_set", {"pain_0_10": 11}, "a pain of 11"),
+    ("strength_set", {"purpose": "fun"}, "the purpose 'fun'"),
+    ("strength_set", {"lane": None}, "logged, described or assumed"),
+    ("strength_set", {"lane": "fast"}, "'fast' is not logged, described or assumed"),
+    ("strength_set", {"hip_sets": -1}, "a credit of -1 hip sets"),
+    ("strength_set", {"trunk_sets": -1}, "a credit of -1 trunk sets"),
+    ("injury", {"athlete_id": None}, "nobody is named"),
+    ("injury", {"onset_date": None}, "no date of onset"),
+    ("injury", {"onset_date": dt.date(1969, 1, 1)}, "lies before 1970"),
+    ("injury", {"onset_date": dt.date(2027, 1, 1), "time_loss_start": None, "recovered_date": None}, "in the future"),
+    ("injury", {"site": "tail"}, "the site 'tail' is not in our list"),
+    ("injury", {"diagnosis_id": "gout"}, "the diagnosis 'gout' is not in our list"),
+    ("injury", {"side": "middle"}, "the side 'middle'"),
+    ("injury", {"mode": "slow"}, "the mode of onset 'slow'"),
+    ("injury", {"case_level": None}, "how far the injury went"),
+    ("injury", {"case_level": "bad"}, "'bad' is not complaint, substantial or time_loss"),
+    ("injury", {"time_loss_start": dt.date(2026, 3, 1)}, "begins on 2026-03-01, before the onset on 2026-03-02"),
+    ("injury", {"recovered_date": dt.date(2026, 3, 1)}, "recovery on 2026-03-01 lies before the onset on 2026-03-02"),
+    ("injury", {"recovered_date": dt.date(2027, 1, 1)}, "recovery on 2027-01-01 lies in the future"),
+    ("injury", {"time_loss_start": dt.date(2026, 3, 5)}, "after the recovery on 2026-03-02"),
+    ("injury", {"pain_0_10": -1}, "a pain of -1"),
+    ("checkin", {"athlete_id": None}, "nobody is named"),
+    ("checkin", {"week_start": None}, "has no week"),
+    ("checkin", {"week_start": dt.date(2026, 3, 3)}, "2026-03-03 is not a Monday"),
+    ("checkin", {"week_start": dt.date(2026, 11, 30)}, "before 1970 or in the future"),
+    ("checkin", {"q1": 1}, "the answer 1 to question 1 is not 0, 8, 17 or 25"),
+    ("checkin", {"q2": 6}, "the answer 6 to question 2"),
+    ("checkin", {"q3": 19}, "the answer 19 to question 3"),
+    ("checkin", {"q4": -8}, "the answer -8 to question 4"),
+    ("checkin", {"pain_0_10": 12}, "a pain of 12"),
+    ("checkin", {"q1": None, "q2": None, "q3": None, "q4": None, "pain_0_10": None}, "holds no answer"),
+    ("checkin", {"site": "tail"}, "the site 'tail'"),
+    ("weekly_load", {"athlete_id": None}, "nobody is named"),
+    ("weekly_load", {"week_start": None}, "the week has no date"),
+    ("weekly_load", {"week_start": dt.date(2026, 3, 8)}, "2026-03-08 is not a Monday"),
+    ("weekly_load", {"week_start": dt.date(2026, 12, 7)}, "before 1970 or in the future"),
+    ("weekly_load", {"runs": 101}, "101 runs in a week"),
+    ("weekly_load", {"distance_m": -1, "longest_run_m": None}, "a week of -1 m"),
+    ("weekly_load", {"moving_s": 604_801}, "a moving time of 604801 s"),
+    ("weekly_load", {"longest_run_m": -1}, "a longest run of -1 m"),
+    ("weekly_load", {"longest_run_m": 31_000}, "the longest run, 31000 m, is longer than the week, 30000 m"),
+    ("weekly_load", {"hip_sets": -1}, "-1 hip sets in a week"),
+    ("weekly_load",
+     {"runs": None, "distance_m": None, "moving_s": None, "longest_run_m": None, "hip_sets": float("nan")},
+     "the week holds no number"),
+    ("coverage", {"athlete_id": None}, "nobody is named"),
+    ("coverage", {"what": None}, "which log"),
+    ("coverage", {"what": "sleep"}, "'sleep' is not running, strength or injury"),
+    ("coverage", {"first_date": None}, "the first day is missing"),
+    ("coverage", {"last_date": None}, "the last day is missing"),
+    ("coverage", {"first_date": dt.date(1969, 1, 1)}, "before 1970"),
+    ("coverage", {"last_date": dt.date(2027, 1, 1)}, "in the future"),
+    ("coverage", {"last_date": dt.date(2026, 3, 1)}, "the last day, 2026-03-01, lies before the first, 2026-03-02"),
+    ("coverage", {"basis": None}, "how we know"),
+    ("coverage", {"basis": "hope"}, "'hope' is not list"),
+    ("athlete", {"athlete_id": None}, "no number"),
+    ("athlete", {"name": None}, "the name is missing"),
+    ("athlete", {"name": "  "}, "between 1 and 200 characters"),
+    ("athlete", {"sex": "x"}, "the sex 'x'"),
+    ("athlete", {"birth_year": 1899}, "the year of birth, 1899,"),
+    ("athlete", {"body_mass_kg": 6}, "a body mass of 6 kg"),
+    ("athlete", {"hr_max_bpm": 300}, "a highest heart rate of 300"),
+    ("athlete", {"hr_rest_bpm": 10}, "a resting heart rate of 10"),
+    ("athlete", {"hr_max_bpm": 90, "hr_rest_bpm": 95}, "not below the highest"),
+    ("athlete", {"level": 6}, "level 6 is not between 1 and 5"),
+    ("athlete", {"running_since": 2030}, "the year running began, 2030,"),
+    ("athlete", {"simulated": None}, "whether this athlete is real"),
+    ("source_file", {"sha256": None}, "no fingerprint"),
+    ("source_file", {"name": None}, "no name"),
+    ("source_file", {"status": None}, "no status"),
+    ("source_file", {"status": "eaten"}, "'eaten' is not added, known, refused or ignored"),
+    ("source_file", {"status": "refused"}, "no reason is given"),
+    ("import_problem", {"reason": None}, "no reason"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def staging() -> Sieve:
+    return Sieve(KNOWN)
+
+
+def test_durable_tables_carry_no_constraint_index_sequence_or_enum(store: Store) -> None:
+    with store.reader() as reader:
+        for catalogue in ("duckdb_constraints", "duckdb_indexes", "duckdb_sequences"):
+            found = reader.sql(f"SELECT * FROM {catalogue}() WHERE database_name = current_database()")
+            assert len(found) == 0, catalogue
+        types = reader.sql("SELECT DISTINCT data_type FROM duckdb_columns() WHERE database_name = current_database()")
+        assert not [kind for kind in types.data_type if kind.startswith("ENUM")]
+
+
+def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging: Sieve) -> None:
+    with store.reader() as reader:
+        durable = reader.sql(
+            "SELECT table_name, list(column_name ORDER BY column_name) AS named FROM duckdb_columns() "
+            "WHERE database_name = current_database() GROUP BY table_name"
+        )
+    columns = dict(zip(durable.table_name, durable.named, strict=True))
+    for table in staging.rules:
+        assert sorted(staging.stored_columns(table)) == list(columns[table]), table
+    passed_by = {"squad", "squad_member", "model_card", "revision", "schema_version", "loaded", "stale_athlete"}
+    written = set(columns) - set(staging.rules) - passed_by
+    computed = {"running_session", "coverage_joined", "athlete_day", "athlete_week"}
+    views = {"coverage_span", "coverage_piece", "record_si", "set_dose", "current_athlete"}
+    reference = {"exercise", "injury_kind", "injury_site", "dose_decay", "rule", "glossary", "evidence"}
+    assert written == computed | views | reference | {f"{name}_now" for name in computed}
+
+
+def test_every_table_about_a_person_is_emptied_when_they_are_removed(store: Store) -> None:
+    with store.reader() as reader:
+        found = reader.sql(
+            "SELECT DISTINCT c.table_name FROM duckdb_columns() AS c JOIN duckdb_tables() AS t "
+            "ON t.table_name = c.table_name AND t.database_name = current_database() "
+            "WHERE c.column_name = 'athlete_id' AND c.database_name = current_database()"
+        )
+    from analytics.store import kept
+
+    assert set(found.table_name) == {*people.BY_ATHLETE, *kept.tables()}
+
+
+@pytest.mark.parametrize("table", SOUND)
+def test_a_sound_row_goes_in(staging: Sieve, table: str) -> None:
+    sifted = staging.sift(table, [SOUND[table]], latest_day=LATEST)
+    assert (sifted.kept, sifted.refused, sifted.cleared) == ([0], {}, {})
+
+
+@pytest.mark.parametrize("table", SOUND)
+def test_a_row_whose_every_unknown_is_unknown_breaks_no_check(staging: Sieve, table: str) -> None:
+    needed = {rule.broken_when.split(" IS NULL")[0] for rule in staging.rules[table] if rule.kind == "NOT NULL"}
+    keep = needed | {"runs", "q1", "activity_id"}
+    row = {name: value for name, value in SOUND[table].items() if name in keep}
+    assert staging.sift(table, [row], latest_day=LATEST).refused == {}
+
+
+@pytest.mark.parametrize(("table", "wrong", "words"), BROKEN, ids=[f"{t}-{'-'.join(w)}-{n}" for n, (t, w, _) in enumerate(BROKEN)])
+def test_a_broken_rule_is_told_in_words_and_touches_no_other_row(
+    staging: Sieve, table: str, wrong: dict[str, Any], words: str
+) -> None:
+    rows = [SOUND[table], SOUND[table] | wrong, SOUND[table]]
+    sifted = staging.sift(table, rows, latest_day=LATEST)
+    said = sifted.refused.get(1, []) + sifted.cleared.get(1, [])
+    assert [sentence for sentence in said if words in sentence], said
+    assert set(sifted.refused) | set(sifted.cleared) == {1}
+    if sifted.refused:
+        assert sifted.kept == [0, 2]
+    else:
+        assert sifted.kept == [0, 1, 2]
+        assert any(sifted.table.column(name)[1].as_py() is None for name in [*wrong, "elapsed_s"] if name in SOUND[table])
+    assert sifted.table.num_rows == len(sifted.kept)
+
+
+def test_every_rule_is_broken_by_some_row_above(staging: Sieve) -> None:
+    broken = set()
+    for table, wrong, _ in BROKEN:
+        incoming = staging._arrow(table, [SOUND[table] | wrong], LATEST)
+        broken |= {(rule.table, rule.broken_when) for _, rule in staging._ask(table, incoming)}
+    rules = {(rule.table, rule.broken_when) for table in SOUND for rule in staging.rules[table]}
+    assert rules - broken == set()
+    assert set(staging.rules) - set(SOUND) == {"record"}
+
+
+def test_the_rules_of_records_are_looked_at_in_bulk(staging: Sieve) -> None:
+    kinds = {name: pa.int64() for name in staging.columns["record"]}
+    rows = {name: [None, None, None] for name in kinds} | {
+        "activity_id": [1, 1, 1],
+        "time_fit_s": [5, None, 7],
+        "latitude_sc": [10, 10, 2**31 - 2],
+    }
+    incoming = pa.table({name: pa.array(values, kinds[name]) for name, values in rows.items()})
+    select, said = staging.sift_bulk("record", incoming)
+    assert said == ["1 records have no time", "1 records lie beyond a pole"]
+    with duckdb.connect() as other:
+        other.register("incoming", incoming)
+        kept = other.execute(f"SELECT time_fit_s, latitude_sc FROM ({select}) AS sound").fetchall()
+    assert kept == [(5, 10), (7, None)]
+
+
+def test_a_constraint_without_words_is_noticed() -> None:
+    assert sieve.sentences_of("CREATE TABLE t (\n    a INTEGER NOT NULL, -- a is missing\n    b INTEGER\n);") == {
+        "t": ["a is missing"]
+    }
+    with pytest.raises(IndexError):
+        sieve.sentences_of("CREATE TABLE t (\n    a INTEGER NOT NULL\n);")
+
+
+def test_letters_no_database_can_hold_do_not_stop_a_row(staging: Sieve) -> None:
+    row = SOUND["athlete"] | {"name": "Ada \ud800 \x00 <b>=1+1</b>"}
+    sifted = staging.sift("athlete", [row], latest_day=LATEST)
+    assert sifted.table.column("name")[0].as_py() == "Ada ?  <b>=1+1</b>"
+
+
+def test_a_column_that_does_not_exist_is_a_mistake_of_ours(staging: Sieve) -> None:
+    with pytest.raises(ValueError, match="no column shoe_size"):
+        staging.sift("athlete", [{"shoe_size": 42}], latest_day=LATEST)
+    assert BOOKKEEPING == ("row_no", "latest_day")
