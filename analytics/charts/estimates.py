@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import theme
+from analytics.charts import panels, theme
 from analytics.charts.drawing import Drawing
 from analytics.knowledge import written
 
@@ -29,8 +29,8 @@ def draw(
     Parameters
     ----------
     estimates
-        name, value, low, high, is_main (the one the page speaks of), is_own (what the own log says; others stand
-        as diamonds); top to bottom.
+        name, value, low, high, is_main (the one the page speaks of), is_own (what the own log says; others are
+        diamonds); top to bottom.
     unit
         What stands behind a number in a hover sentence.
     no_effect
@@ -44,7 +44,7 @@ def draw(
     is_ratio = no_effect == 1
     figure = go.Figure()
     names = [theme.wrapped(theme.said(name), 22) for name in estimates["name"]]
-    for name, one in zip(names, estimates.itertuples(), strict=True):
+    for name, one in zip(names, panels.each(estimates), strict=True):
         colour = getattr(t, meaning) if one.is_own else t.quiet
         text = f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
         figure.add_scatter(
@@ -95,7 +95,7 @@ def draw(
     figure.update_yaxes(autorange="reversed", showgrid=False)
     said = " ".join(
         f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
-        for one in estimates.itertuples()
+        for one in panels.each(estimates)
     )
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {said}")
 

@@ -22,6 +22,7 @@ def draw(
     y_label: str,
     x_is_pace: bool = False,
     y_is_pace: bool = False,
+    meaning: str = "pace",
     mode: str = "light",
 ) -> Drawing:
     """Draw one dot an athlete-week.
@@ -33,23 +34,26 @@ def draw(
         NULL rows are not drawn.
     x_label
         The other measure with its unit; None draws against time.
+    meaning
+        A colour of the theme: hip, volume, pace, injury, caution.
     """
     t = theme.tokens(mode)
     wanted = ["y"] if x_label is None else ["x", "y"]
     known = points.dropna(subset=wanted)
     shown = _thinned(known)
     x = panels.middle(shown["week_start"]) if x_label is None else shown["x"]
+    colour = getattr(t, meaning)
     is_one = shown["athlete"].nunique() == 1
     figure = go.Figure()
     figure.add_scatter(
         x=x,
         y=shown["y"],
         mode="lines+markers" if is_one and x_label is None else "markers",
-        line={"color": t.pace, "width": 1.2},
-        marker={"color": t.pace, "size": 7, "opacity": 0.85 if is_one else 0.4},
+        line={"color": colour, "width": 1.2},
+        marker={"color": colour, "size": 7, "opacity": 0.85 if is_one else 0.4},
         hovertext=[
             theme.said(_sentence(row, x_label, y_label, x_is_pace=x_is_pace, y_is_pace=y_is_pace))
-            for row in shown.itertuples()
+            for row in panels.each(shown)
         ],
         hoverinfo="text",
     )
@@ -58,7 +62,7 @@ def draw(
     if y_is_pace:
         panels.pace_axis(figure, known["y"])
     if x_label is None:
-        figure.update_xaxes(tickformat="%b %Y", nticks=9)
+        figure.update_xaxes(**panels.MONTHS)
     else:
         figure.update_xaxes(title_text=x_label)
         if x_is_pace:

@@ -50,7 +50,6 @@ def draw(
             y=weeks[column],
             marker={
                 "color": t.hip_soft,
-                "opacity": 0.8,
                 "line": {"width": 0},
                 "pattern": {"shape": pattern, "fgcolor": t.paper, "size": 5},
             },
@@ -74,8 +73,8 @@ def draw(
         (3, "strength_days", "days with strength work"),
     ):
         panels.bars(
-            figure, x, weeks[column], row=row, colour=t.volume, opacity=0.8,
-            hover=[f"{name}: {written.sets(v)} {unit}." for name, v in zip(named, weeks[column], strict=True)],
+            figure, x, weeks[column], row=row, colour=t.volume,
+            hover=[f"{name}: {written.sets(v)} {unit}." for name, v in zip(named, weeks[column])],
         )  # fmt: skip
         figure.update_yaxes(range=[0, panels.ceiling(weeks[column], 3)], nticks=4, row=row, col=1)
     together = weeks[[column for column, _, _ in LANES]].sum(axis=1, min_count=1)
@@ -101,7 +100,7 @@ def _band(figure: go.Figure, target: tuple[float, float], *, mode: str) -> None:
         figure.add_hline(y=end, line={"color": t.hip, "width": 1, "dash": "dot"}, row=1, col=1)
     figure.add_annotation(
         text=f"target {written.sets(target[0])} to {written.sets(target[1])}", xref="paper", x=1, y=target[1],
-        yref="y", yshift=8, xanchor="right", showarrow=False, font={"size": 12, "color": t.hip}, row=1, col=1,
+        yref="y", yshift=8, xanchor="right", showarrow=False, font={"size": 12, "color": t.hip}, bgcolor=t.paper,
     )  # fmt: skip
 
 
@@ -160,12 +159,12 @@ def draw_shares(shares: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
         textfont={"color": t.ink},
         cliponaxis=False,
         hovertext=[
-            f"{row.label}: {written.sets(row.hip_sets)} hip sets a week." for row in shares.itertuples()
+            f"{row.label}: {written.sets(row.hip_sets)} hip sets a week." for row in panels.each(shares)
         ],
         hoverinfo="text",
     )
     theme.dressed(figure, mode=mode, height=40 + 30 * len(shares), right=40)
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    said = ", ".join(f"{row.label} {written.sets(row.hip_sets)}" for row in shares.itertuples())
+    said = ", ".join(f"{row.label} {written.sets(row.hip_sets)}" for row in panels.each(shares))
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {said}.")

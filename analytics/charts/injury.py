@@ -24,7 +24,7 @@ def draw_timeline(injuries: pd.DataFrame, weeks: pd.DataFrame, *, title: str, mo
     figure = go.Figure()
     days = pd.to_datetime(weeks["week_start"])
     sites = list(dict.fromkeys(injuries["site"]))
-    for row in injuries.itertuples():
+    for row in panels.each(injuries):
         first, last = pd.Timestamp(row.onset_date), pd.Timestamp(row.end_date) + pd.Timedelta(days=1)
         length = max((last - first).days, 1)
         text = (
@@ -42,15 +42,22 @@ def draw_timeline(injuries: pd.DataFrame, weeks: pd.DataFrame, *, title: str, mo
                 "color": t.injury,
                 "opacity": 0.75,
                 "line": {"color": t.injury, "width": 1.5},
-                "pattern": {"shape": "/" if row.is_open else "", "fgcolor": t.paper, "size": 5},
+                "pattern": {
+                    "shape": "/" if row.is_open else "",
+                    "fgcolor": t.injury,
+                    "bgcolor": t.paper,
+                    "size": 6,
+                    "solidity": 0.35,
+                },
             },
             hovertext=theme.wrapped(theme.said(text)),
             hoverinfo="text",
         )
-    theme.dressed(figure, mode=mode, height=70 + 30 * max(len(sites), 1))
+    theme.dressed(figure, mode=mode, height=84 + 30 * max(len(sites), 1))
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(
-        type="date", range=[days.min(), days.max() + pd.Timedelta(days=7)], tickformat="%b %Y", nticks=9, showgrid=True,
+        type="date", range=[days.min(), days.max() + pd.Timedelta(days=7)], **panels.MONTHS,
+        showgrid=True,
         gridcolor=t.grid,
     )  # fmt: skip
     figure.update_yaxes(
@@ -89,21 +96,23 @@ def draw_monthly(months: pd.DataFrame, *, title: str, mode: str = "light") -> Dr
         y=months["prevalence_pct"],
         marker={"color": t.injury, "opacity": 0.7, "line": {"width": 0}},
         hovertext=[
-            f"{pd.Timestamp(row.month):%B %Y}: {row.injured} of {row.athletes} athletes, {written.percent(row.prevalence_pct)}."
-            for row in months.itertuples()
+            f"{pd.Timestamp(row.month):%B %Y}: {row.injured} of {row.athletes} athletes, "
+            f"{written.percent(row.prevalence_pct)}."
+            for row in panels.each(months)
         ],
         hoverinfo="text",
         row=1,
         col=1,
     )
     figure.update_yaxes(range=[0, panels.ceiling(months["prevalence_pct"], 20)], nticks=5)
-    figure.update_xaxes(tickformat="%b %Y", nticks=9)
+    figure.update_xaxes(**panels.MONTHS)
     known = months["prevalence_pct"].dropna()
     alt = f"{title}. "
     if len(known):
         alt += (
             f"On average {written.percent(float(known.mean()))} of the athletes followed in a month, from "
-            f"{written.percent(float(known.min()))} to {written.percent(float(known.max()))}, {len(known)} months."
+            f"{written.percent(float(known.min()))} to {written.percent(float(known.max()))}, "
+            f"{len(known)} months."
         )
     return Drawing(
         figure=figure,

@@ -41,15 +41,15 @@ def draw(
     named = [written.week(day.date()).capitalize() for day in pd.to_datetime(weeks["week_start"])]
     km = weeks["distance_m"] / 1000
     panels.bars(
-        figure, x, km, row=1, colour=t.volume, opacity=0.85,
+        figure, x, km, row=1, colour=t.volume,
         hover=[
             f"{name}: {written.distance(m)} in {written.count(int(runs) if runs == runs else 0, 'run')}."
             for name, m, runs in zip(named, weeks["distance_m"], weeks["runs"], strict=True)
         ],
     )  # fmt: skip
     panels.bars(
-        figure, x, weeks["hip_sets"], row=2, colour=t.hip_soft, opacity=0.75,
-        hover=[f"{name}: {written.sets(sets)} hip sets." for name, sets in zip(named, weeks["hip_sets"], strict=True)],
+        figure, x, weeks["hip_sets"], row=2, colour=t.hip_soft,
+        hover=[f"{name}: {written.sets(sets)} hip sets." for name, sets in zip(named, weeks["hip_sets"])],
     )  # fmt: skip
     panels.line(
         figure, x, weeks["hip_dose"], row=2, colour=t.hip,
@@ -102,11 +102,13 @@ def _in_words(weeks: pd.DataFrame, injuries: pd.DataFrame, *, title: str, beat: 
     if len(km):
         lines.append(
             f"Distance: {written.distance(float(km.mean()))} a week on average, "
-            f"from {written.distance(float(km.min()))} to {written.distance(float(km.max()))}, {len(km)} weeks known."
+            f"from {written.distance(float(km.min()))} to {written.distance(float(km.max()))}, "
+            f"{len(km)} weeks known."
         )
     if len(hip):
         lines.append(
-            f"Hip sets: {written.sets(float(hip.mean()))} a week on average, from {written.sets(float(hip.min()))} "
+            f"Hip sets: {written.sets(float(hip.mean()))} a week on average, from "
+            f"{written.sets(float(hip.min()))} "
             f"to {written.sets(float(hip.max()))}, {len(hip)} weeks known."
         )
     if len(pace):
@@ -114,7 +116,7 @@ def _in_words(weeks: pd.DataFrame, injuries: pd.DataFrame, *, title: str, beat: 
             f"Pace at {beat}: {written.pace(float(pace.iloc[0]))} in the first week that has one, "
             f"{written.pace(float(pace.iloc[-1]))} in the last; {len(pace)} weeks known."
         )
-    for spell in injuries.itertuples():
+    for spell in panels.each(injuries):
         lines.append(
             f"Injury: {spell.label}, from {written.date(pd.Timestamp(spell.onset_date).date())} "
             f"to {written.date(pd.Timestamp(spell.end_date).date())}."

@@ -32,13 +32,14 @@ def draw_time(
     panels.line(
         figure, x, pace, row=1, colour=t.pace, dots=True,
         hover=[
-            f"{name}: {written.pace(value)} at {beat}, from {written.count(int(n) if n == n else 0, 'steady run')}."
+            f"{name}: {written.pace(value)} at {beat}, from "
+            f"{written.count(int(n) if n == n else 0, 'steady run')}."
             for name, value, n in zip(named, pace, runs, strict=True)
         ],
     )  # fmt: skip
     panels.line(
         figure, x, weeks["hip_dose"], row=2, colour=t.hip,
-        hover=[f"{name}: a dose of {written.sets(v)} sets a week." for name, v in zip(named, weeks["hip_dose"], strict=True)],
+        hover=[f"{name}: a dose of {written.sets(v)} sets a week." for name, v in zip(named, weeks["hip_dose"])],
     )  # fmt: skip
     top = panels.ceiling(weeks["hip_dose"], 5)
     panels.unknown(figure, x, weeks["hip_dose"].isna(), row=2, top=top, mode=mode)
@@ -78,9 +79,10 @@ def draw_within(points: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
         mode="markers",
         marker={"color": t.pace, "size": 7, "opacity": 0.65},
         hovertext=[
-            f"{written.week(pd.Timestamp(row.week_start).date()).capitalize()}: dose {written.signed(row.dose_difference, 1)} "
+            f"{written.week(pd.Timestamp(row.week_start).date()).capitalize()}: dose "
+            f"{written.signed(row.dose_difference, 1)} "
             f"sets a week, {written.signed(row.speed_difference_pct, 1)} % speed."
-            for row in shown.itertuples()
+            for row in panels.each(shown)
         ],
         hoverinfo="text",
     )
@@ -90,7 +92,8 @@ def draw_within(points: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
     figure.update_xaxes(title_text="Hip dose against your own course, sets a week")
     figure.update_yaxes(title_text="Speed at the same heart rate, %")
     together = (
-        f" Correlation {written.number(float(np.corrcoef(shown['dose_difference'], shown['speed_difference_pct'])[0, 1]), 2)}."
+        " Correlation "
+        f"{written.number(float(np.corrcoef(shown['dose_difference'], shown['speed_difference_pct'])[0, 1]), 2)}."
         if len(shown) > 2 and shown["dose_difference"].std() > 0 and shown["speed_difference_pct"].std() > 0
         else ""
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,13 @@ from analytics.charts import theme
 from analytics.knowledge import written
 
 HALF_WEEK = pd.Timedelta(days=3, hours=12)
+MONTHS: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": 9, "tickangle": 0}
+"""A time axis in months, the year once below: short enough for a phone."""
 
 
 def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: int = 8) -> go.Figure:
     """Stack panels under one time axis, each named at its upper left."""
-    gap_px, top_px, bottom_px = 34, 44, 26
+    gap_px, top_px, bottom_px = 34, 44, 42
     total = sum(heights) + gap_px * (len(heights) - 1)
     figure = make_subplots(
         rows=len(titles),
@@ -135,7 +138,7 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: in
     """
     t = theme.tokens(mode)
     level_free_from = [pd.Timestamp.min] * 2
-    for spell in spells.sort_values("onset_date").itertuples():
+    for spell in each(spells.sort_values("onset_date")):
         first, last = pd.Timestamp(spell.onset_date), pd.Timestamp(spell.end_date) + pd.Timedelta(days=1)
         figure.add_shape(
             type="rect",
@@ -171,8 +174,7 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: in
 def time_axis(figure: go.Figure, weeks: pd.Series) -> None:
     """Let the axis span the weeks shown, no more."""
     days = pd.to_datetime(weeks)
-    figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], tickformat="%b %Y", nticks=9)
-    figure.update_xaxes(tickangle=0)
+    figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], **MONTHS)
 
 
 def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None) -> None:
@@ -203,3 +205,8 @@ def ceiling(values: pd.Series, least: float) -> float:
     """Give a top for an axis from nought: a little above the largest known value."""
     known = pd.to_numeric(values).dropna()
     return max(float(known.max()) * 1.08 if len(known) else 0.0, least)
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Give a frame's rows one by one, as tuples with names."""
+    return iter(frame.itertuples())

@@ -31,8 +31,8 @@ NAMES = {
 class Answer:
     """A finding with the words that go with it.
 
-    `estimates` has a row a line of the picture: name, value, low, high, is_main, is_own; published studies first,
-    both together last.
+    `estimates` has a row a line of the picture: name, value, low, high, is_main, is_own; published studies
+    first, both together last.
     """
 
     finding: Finding

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.knowledge import glossary, written
 from analytics.reports import roster, weeks
+from analytics.reports.figure import Meaning
 from analytics.store import Reader
 
 MEASURES = (
@@ -41,6 +42,14 @@ MEASURES = (
 )
 SHOWN_IN = {"m": (1000.0, "km"), "s": (3600.0, "h")}
 """What people read instead of the store's units: divided by, and the unit then."""
+MEANINGS: dict[str, Meaning] = {
+    "hip": "hip",
+    "pace": "pace",
+    "injuries": "injury",
+    "time_loss": "injury",
+    "checkin": "injury",
+}
+"""What a measure's colour stands for, by a part of its name; the rest is training volume."""
 TIME = "time"
 EVERYBODY = "all"
 LEAST_FOR_A_NUMBER = 20
@@ -55,11 +64,12 @@ class Measure:
     unit: str | None
     is_pace: bool
     divided_by: float = 1.0
+    meaning: Meaning = "volume"
 
     @property
     def head(self) -> str:
         """Give the words for an axis or a table head."""
-        return f"{self.label}, {self.unit}" if self.unit else self.label
+        return self.label if self.unit in (None, self.label.lower()) else f"{self.label}, {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ def _measure(name: str) -> Measure:
     divided_by, unit = SHOWN_IN.get(term.unit or "", (1.0, term.unit))
     is_pace = name.endswith("_s_per_km")
     return Measure(
+        meaning=next((meaning for part, meaning in MEANINGS.items() if part in name), "volume"),
         name=name,
         label=term.label,
         unit="min/km" if is_pace else unit,
@@ -164,7 +175,8 @@ def _says(points: pd.DataFrame, used: pd.DataFrame, x: Measure | None, y: Measur
     lost = len(points) - len(used)
     share = written.percent(100 * lost / len(points)) if len(points) else written.UNKNOWN
     says = [
-        f"{written.count(len(used), 'athlete-week')} of {written.count(athletes, 'athlete')}; {share} of the weeks in this choice "
+        f"{written.count(len(used), 'athlete-week')} of {written.count(athletes, 'athlete')}; "
+        f"{share} of the weeks in this choice "
         "lack a value and are left out, not counted as nought."
     ]
     if x is None or len(used) < LEAST_FOR_A_NUMBER:
@@ -176,13 +188,15 @@ def _says(points: pd.DataFrame, used: pd.DataFrame, x: Measure | None, y: Measur
     )
     if athletes > 1:
         says.append(
-            f"Correlation over all dots {written.number(between, 2)}; within each athlete {written.number(inside, 2)}. "
+            f"Correlation over all dots {written.number(between, 2)}; within each athlete "
+            f"{written.number(inside, 2)}. "
             "Where the two differ, the dots show who people are more than what they did."
         )
     else:
         says.append(f"Correlation {written.number(between, 2)}.")
     says.append(
-        "This is an association. Weeks of one athlete resemble each other, season and form move both, and nothing here "
+        "This is an association. Weeks of one athlete resemble each other, season and form move "
+        "both, and nothing here "
         "was adjusted; the pace and injury pages do that."
     )
     return tuple(says)
@@ -208,7 +222,7 @@ def _readable(values: pd.Series, measure: Measure) -> pd.Series:
 
 
 def safe_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as CSV that a spreadsheet will not run: a cell that begins like a formula gets an apostrophe.
+    """Write a table as CSV that a spreadsheet will not run: what begins like a formula gets an apostrophe.
 
     Examples
     --------

@@ -37,3 +37,8 @@ class Figure:
     meaning: Meaning = "volume"
     spark: tuple[float | None, ...] = ()
     note: str | None = None
+
+    @property
+    def known_spark(self) -> list[float]:
+        """Give the known weeks of the sparkline."""
+        return [value for value in self.spark if value is not None]

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.knowledge import dose, written
 from analytics.reports import injuries, roster, weeks
 from analytics.reports.figure import Figure
+from analytics.reports.rows import each
 from analytics.store import Reader
 
 GROUPS = {
@@ -63,7 +64,7 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
     shown = weeks.last(everything, weeks_back)
     unmapped = tuple(
         Unmapped(name=str(row.source_name), source=str(row.source), sets=int(row.sets))
-        for row in reader.frame("unmapped_names", athlete_id=athlete_id).itertuples()
+        for row in each(reader.frame("unmapped_names", athlete_id=athlete_id))
     )
     target, target_words = _target(everything)
     exercises = _exercises(reader, everything, athlete_id)
@@ -89,7 +90,8 @@ def _missing(log: pd.DataFrame) -> str | None:
     if log["hip_sets"].notna().any():
         return None
     return (
-        "This log says nothing about strength work yet, which is not the same as none. Import the files of a strength "
+        "This log says nothing about strength work yet, which is not the same as none. Import "
+        "the files of a strength "
         "app or a watch, or log your sets."
     )
 
@@ -103,7 +105,8 @@ def _target(log: pd.DataFrame) -> tuple[tuple[float, float], str]:
     maintain = (rule.maintain_min, rule.maintain_max)
     if now < build[0]:
         words = (
-            f"Building: {written.sets(build[0])} to {written.sets(build[1])} hip sets a week in two or three sessions. "
+            f"Building: {written.sets(build[0])} to {written.sets(build[1])} hip sets a week in "
+            "two or three sessions. "
             "This is a convention, no trial stands behind the number."
         )
         return build, words
@@ -134,7 +137,8 @@ def _sets(log: pd.DataFrame) -> Figure:
         direction=weeks.direction(recent.change),
         meaning="hip",
         spark=weeks.spark(log, "hip_sets"),
-        note="A hip set is one set, both legs, of an exercise that works the hips fully; others count in part.",
+        note="A hip set is one set, both legs, of an exercise that works the hips fully; others "
+        "count in part.",
     )
 
 
@@ -210,7 +214,8 @@ def _unmapped_words(log: pd.DataFrame, unmapped: tuple[Unmapped, ...]) -> str:
         return "Every logged set could be matched to an exercise." if total else "No sets logged yet."
     share = written.percent(100 * lost / total, 1)
     return (
-        f"{written.number(lost)} of {written.number(total)} logged sets ({share}) could not be matched to an exercise and "
+        f"{written.number(lost)} of {written.number(total)} logged sets ({share}) could not be "
+        "matched to an exercise and "
         "earn no hip sets, so the dose may be too low. "
-        + (f"The most frequent of {len(unmapped)} names are below." if unmapped else "")
+        + ("The most frequent names are below." if unmapped else "")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.knowledge import injuries, written
+from analytics.reports.rows import each
 from analytics.store import Reader
 
 LEVELS = {
@@ -21,8 +22,8 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        injury_id, athlete_id, athlete, site_id, site, diagnosis (None unknown), side, case_level, level (in words),
-        is_running_related, onset_date, end_date (recovery, or the log's last day for an open one), is_open,
+        injury_id, athlete_id, athlete, site_id, site, diagnosis (None unknown), side, case_level, level (in
+        words), is_running_related, onset_date, end_date (recovery, or the log's last day for an open one), is_open,
         days (onset to end), label ("Shin, 4 weeks").
     """
     listed = reader.frame("injuries_listed", athlete_id=athlete_id)
@@ -49,7 +50,7 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
             "days": (end - onset).dt.days,
         }
     )
-    found["label"] = [f"{row.site}, {_length(int(row.days))}" for row in found.itertuples()]
+    found["label"] = [f"{row.site}, {_length(int(row.days))}" for row in each(found)]
     return found
 
 
@@ -61,4 +62,4 @@ def within(listed: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     """Keep the injuries that touch the weeks shown."""
     if weeks.empty or listed.empty:
         return listed.iloc[:0]
-    return listed[listed["end_date"] >= weeks["week_start"].iloc[0]]
+    return listed[(listed["end_date"] >= weeks["week_start"].iloc[0]).to_numpy()]

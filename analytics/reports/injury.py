@@ -10,6 +10,7 @@ from analytics.knowledge import written
 from analytics.metrics import incidence, severity
 from analytics.reports import answers, injuries, roster
 from analytics.reports.answers import Answer, CaseLevel
+from analytics.reports.rows import each
 from analytics.store import Reader
 
 PER = 1000.0
@@ -82,7 +83,8 @@ def gather(
         months=_months(listed, covered) if len(ids) > 1 else pd.DataFrame(),
         missing=None
         if len(covered)
-        else "No injury log yet. No injuries recorded is not the same as no injuries: say for which weeks you know.",
+        else "No injury log yet. No injuries recorded is not the same as no injuries: say for "
+        "which weeks you know.",
     )
 
 
@@ -100,7 +102,8 @@ def _line(people: tuple[roster.Person, ...], log: pd.DataFrame, covered: pd.Data
         simulated = any(person.is_simulated for person in people)
     parts = [name, *(["simulated"] if simulated else [])]
     parts.append(
-        f"injury log covers {written.number(len(covered))} of {written.count(len(log), 'athlete-week' if len(people) != 1 else 'week')}"
+        f"injury log covers {written.number(len(covered))} of "
+        f"{written.count(len(log), 'athlete-week' if len(people) != 1 else 'week')}"
     )
     return " · ".join(parts)
 
@@ -154,7 +157,8 @@ def _rates(counted: pd.DataFrame, covered: pd.DataFrame, case_level: CaseLevel) 
 
 
 def _rests_on(rate: incidence.Rate, unit: str) -> str:
-    text = f"{written.count(int(rate.n), 'injury', 'injuries')} in {written.number(rate.exposure)} {unit}; {rate.method} interval"
+    count = written.count(int(rate.n), "injury", "injuries")
+    text = f"{count} in {written.number(rate.exposure)} {unit}; {rate.method} interval"
     if rate.phi is not None:
         text += f", athletes differ {written.number(rate.phi, 1)} times as much as chance alone would have it"
     return text
@@ -168,9 +172,11 @@ def _length(counted: pd.DataFrame) -> tuple[Rate, ...]:
     return (
         Rate(
             what="Days to recovery, middle injury",
-            value=f"{written.number(spread.median_days)} (half lie between {written.number(spread.p25_days)} and "
+            value=f"{written.number(spread.median_days)} (half lie between "
+            f"{written.number(spread.p25_days)} and "
             f"{written.number(spread.p75_days)})",
-            rests_on=f"{written.count(spread.n, 'ended injury', 'ended injuries')}; open ones are not counted as recovered",
+            rests_on=f"{written.count(spread.n, 'ended injury', 'ended injuries')}; open ones "
+            "are not counted as recovered",
         ),
     )
 
@@ -183,11 +189,12 @@ def _months(listed: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
             onset=row.onset_date.date(),
             recovered=None if row.is_open else row.end_date.date(),
         )
-        for row in listed.itertuples()
+        for row in each(listed)
     ]
-    followed = covered.assign(month=covered["week_start"].dt.to_period("M")).groupby("month")["athlete_id"]
+    followed = covered.assign(month=covered["week_start"].dt.to_period("M"))
     rows = []
-    for month, athletes in followed.unique().items():
+    for month in sorted(followed["month"].unique()):
+        athletes = followed.loc[followed["month"] == month, "athlete_id"].unique()
         first, last = month.start_time.date(), month.end_time.date()
         injured = severity.injured_within(episodes, first=first, last=last) & {str(one) for one in athletes}
         share = severity.period_prevalence(len(injured), len(athletes))

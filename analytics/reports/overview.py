@@ -12,7 +12,7 @@ from analytics.reports.figure import Figure
 from analytics.store import Reader
 
 UNTRAINED_BELOW = 3.0
-"""Hip sets a week (decayed dose) below which hip work counts as stopped: the recommender's own line, a choice."""
+"""Decayed dose, hip sets a week, below which hip work counts as stopped: the recommender's own line."""
 PACE_APART = 8
 SPIKE_WORDS = {
     "reference": "no step up beyond 10 %",

@@ -1,10 +1,11 @@
-"""Pace at a fixed heart rate: through time, against the hip dose within one runner, and the model's answer."""
+"""Pace at a fixed heart rate: through time, against the hip dose within one runner, the model's answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import written
@@ -13,8 +14,9 @@ from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
 from analytics.store import Reader
 
+Floats = npt.NDArray[np.float64]
 LEAST_WEEKS = 12
-"""Weeks with pace and dose before a picture within one runner is drawn: below, a trend cannot be taken out."""
+"""Weeks with pace and dose before the picture within one runner is drawn; below, a trend is guesswork."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def own_course(log: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _beside_trend(time: np.ndarray, values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _beside_trend(time: Floats, values: Floats) -> Floats:
     slope, level = np.polyfit(time, values, 1)
     return np.asarray(values - (level + slope * time))
 
@@ -100,8 +102,10 @@ def _within_words(points: pd.DataFrame) -> str:
     if points.empty:
         return ""
     return (
-        f"Each dot is one of {written.number(len(points))} weeks, with the runner's own average and straight trend taken out "
-        "of both. To the right: more hip work than usual in the eight weeks before. Up: faster than usual at the same "
+        f"Each dot is one of {written.number(len(points))} weeks, with the runner's own average "
+        "and straight trend taken out "
+        "of both. To the right: more hip work than usual in the eight weeks before. Up: faster "
+        "than usual at the same "
         "heart rate. The picture adjusts for nothing else; the estimate below does."
     )
 
@@ -114,14 +118,16 @@ def _headline(shown: pd.DataFrame) -> str:
     seconds = round(abs(late - early))
     if seconds == 0:
         return "Pace at the same heart rate is where it was at the start of these weeks"
-    return f"{seconds} s a km {'faster' if late < early else 'slower'} at the same heart rate than at the start of these weeks"
+    way = "faster" if late < early else "slower"
+    return f"{seconds} s a km {way} at the same heart rate than at the start of these weeks"
 
 
 def _missing(log: pd.DataFrame) -> str | None:
     if log["pace_at_hr_s_per_km"].notna().any():
         return None
     return (
-        "No pace at a fixed heart rate yet. It needs runs of at least 20 minutes at a steady easy effort whose files hold "
+        "No pace at a fixed heart rate yet. It needs runs of at least 20 minutes at a steady "
+        "easy effort whose files hold "
         "heart rate, second by second (FIT, TCX or GPX; a list of activities is not enough)."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.reports.rows import each
 from analytics.store import Reader
 
 
@@ -63,10 +64,10 @@ def gather(reader: Reader) -> Roster:
     """Gather the athletes and squads, real ones before simulated ones, each by name."""
     people = tuple(
         Person(athlete_id=int(row.athlete_id), name=str(row.name), is_simulated=bool(row.simulated))
-        for row in reader.frame("roster_athletes").itertuples()
+        for row in each(reader.frame("roster_athletes"))
     )
     members: dict[tuple[int, str], list[int]] = {}
-    for row in reader.frame("roster_squads").itertuples():
+    for row in each(reader.frame("roster_squads")):
         members.setdefault((int(row.squad_id), str(row.squad_name)), []).append(int(row.athlete_id))
     squads = tuple(
         Squad(squad_id=squad_id, name=name, members=tuple(ids)) for (squad_id, name), ids in members.items()

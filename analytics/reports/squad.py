@@ -20,11 +20,7 @@ PAIN_AMBER = 3.0
 UNTRAINED_BELOW = 3.0
 UNTRAINED_WEEKS = 4
 STEP_UP = 1.30
-SPIKES = {
-    "small": "a run more than 10 % longer than any of the 30 days before",
-    "moderate": "a run more than 30 % longer than any of the 30 days before",
-    "large": "a run more than twice as long as any of the 30 days before",
-}
+STEPS = ("small", "moderate", "large")
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,8 @@ class Squad:
 RULES = (
     "Injured: a time-loss injury that is still open (G3).",
     "Pain: above 5 of 10, or 3 to 5 of 10, in a check-in of the last two weeks (G3, G4).",
-    "Step up: a run more than 10 % longer than the longest of the 30 days before it, in the last two weeks (L1).",
+    "Step up: a run more than 10 % longer than the longest of the 30 days before it, in the "
+    "last two weeks (L1).",
     "More running: the last whole week more than 30 % above the week before (L2).",
     "Little hip work: a dose below 3 sets a week for four weeks (L4).",
     "Silent: no log for two weeks or more, counted from the squad's last day.",
@@ -70,7 +67,12 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
     )
     by_athlete = dict(tuple(log.groupby("athlete_id", sort=False)))
     rows = [
-        _row(person, by_athlete.get(person.athlete_id, log.iloc[:0]), beside.loc[person.athlete_id], last_day)
+        _row(
+            person,
+            by_athlete.get(person.athlete_id, log.iloc[:0]),
+            beside[beside.index == person.athlete_id].iloc[0],
+            last_day,
+        )
         for person in people
     ]
     table = pd.DataFrame(rows).sort_values(["rank", "athlete"], ignore_index=True)
@@ -106,20 +108,28 @@ def _row(
         "athlete_id": person.athlete_id,
         "athlete": f"{person.name} (simulated)" if person.is_simulated else person.name,
         "rank": min((reason.rank for reason in reasons), default=99),
-        "attention": "; ".join(reason.words for reason in reasons),
+        "attention": _sentence(reasons),
         "hip_sets": hip.now,
         "hip_change": hip.change,
         "hip_dose": float(dose.iloc[-1]) if len(dose) else None,
-        "hip_spark": weeks.spark(log, "hip_sets", weeks_back=SPARK_WEEKS),
+        "hip_spark": _known(weeks.spark(log, "hip_sets", weeks_back=SPARK_WEEKS)),
         "distance_km": None if distance.now is None else distance.now / 1000,
         "distance_change_km": None if distance.change is None else distance.change / 1000,
-        "distance_spark": tuple(
-            None if v is None else v / 1000 for v in weeks.spark(log, "distance_m", weeks_back=SPARK_WEEKS)
-        ),
+        "distance_spark": _known(weeks.spark(log, "distance_m", weeks_back=SPARK_WEEKS), divided_by=1000),
         "spike_ratio": float(spikes.max()) if spikes.notna().any() else None,
         "pace_change_s": pace.change,
         "last_run": pd.to_datetime(beside["last_run"]),
     }
+
+
+def _sentence(reasons: tuple[Reason, ...]) -> str:
+    text = "; ".join(reason.words for reason in reasons)
+    return text[:1].upper() + text[1:]
+
+
+def _known(values: tuple[float | None, ...], *, divided_by: float = 1) -> list[float] | None:
+    """Keep the known weeks of a sparkline: it cannot show that a week is unknown."""
+    return [value / divided_by for value in values if value is not None] or None
 
 
 def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> tuple[Reason, ...]:
@@ -139,30 +149,28 @@ def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> t
         sites = {site.id: site.label.lower() for site in injury_words.sites()}
         since = written.date(pd.Timestamp(beside["open_since"]).date())
         found.append(
-            Reason(0, "G3", f"Injured: {sites.get(beside['open_site'], 'site not said')}, since {since}")
+            Reason(0, "G3", f"Injured: {sites.get(beside['open_site'], 'site not said')} since {since}")
         )
     recent = log.iloc[-CHECKIN_WEEKS:]
     pain = recent["checkin_pain_0_10"].dropna()
     if len(pain) and pain.iloc[-1] > PAIN_STOP:
-        found.append(Reason(1, "G3", f"Pain {pain.iloc[-1]:.0f} of 10 in the last check-in"))
+        found.append(Reason(1, "G3", f"pain {pain.iloc[-1]:.0f} of 10"))
     elif len(pain) and pain.iloc[-1] >= PAIN_AMBER:
-        found.append(Reason(2, "G4", f"Pain {pain.iloc[-1]:.0f} of 10 in the last check-in"))
-    grave = [state for state in ("large", "moderate", "small") if (recent["spike_state"] == state).any()]
-    if grave:
-        found.append(Reason(3, "L1", f"Step up: {SPIKES[grave[0]]}"))
+        found.append(Reason(2, "G4", f"pain {pain.iloc[-1]:.0f} of 10"))
+    if recent["spike_state"].isin(STEPS).any():
+        further = 100 * (float(recent["spike_ratio_max"].max()) - 1)
+        found.append(Reason(3, "L1", f"step up: run {written.percent(further)} beyond 30 days"))
     whole = log[log["days_covered_running"] >= weeks.WHOLE_WEEK]["distance_m"]
     if len(whole) > 1 and whole.iloc[-2] >= 5000 and whole.iloc[-1] > STEP_UP * whole.iloc[-2]:
         more = 100 * (whole.iloc[-1] / whole.iloc[-2] - 1)
-        found.append(Reason(4, "L2", f"More running: {written.percent(more)} above the week before"))
+        found.append(Reason(4, "L2", f"more running: week {written.signed(more)} %"))
     dose = log["hip_dose"].iloc[-UNTRAINED_WEEKS:]
     if len(dose) == UNTRAINED_WEEKS and (dose < UNTRAINED_BELOW).all():
-        found.append(
-            Reason(5, "L4", f"Little hip work: a dose of {written.sets(float(dose.iloc[-1]))} sets a week")
-        )
+        found.append(Reason(5, "L4", f"little hip work: dose {written.sets(float(dose.iloc[-1]))}"))
     silent = (last_day - pd.Timestamp(beside["last_date"])).days if pd.notna(beside["last_date"]) else None
     if silent is None or silent >= SILENT_DAYS:
         found.append(
-            Reason(6, "silent", "Nothing logged yet" if silent is None else f"Silent for {silent} days")
+            Reason(6, "silent", "nothing logged yet" if silent is None else f"silent for {silent} days")
         )
     return tuple(sorted(found, key=lambda reason: reason.rank))
 

@@ -29,7 +29,7 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of the view athlete_week (numbers as float, NaN unknown) and: pace_at_hr_s_per_km, pace_runs,
+        The columns of the view athlete_week (numbers as float, NaN unknown), pace_at_hr_s_per_km, pace_runs,
         hr_ref_bpm (the athlete's usual easy heart rate), spike_state (None without a running week), ctl_min,
         atl_min, tsb_min (minutes of running a day, on the week's last known day).
     """
@@ -56,40 +56,29 @@ def _pace(runs: pd.DataFrame) -> pd.DataFrame:
     """Bring each week's steady runs to the athlete's usual easy heart rate, as a pace."""
     weekly = person_weeks.weekly_speed(runs)
     usual = runs.groupby("athlete_id")["steady_hr_mean_bpm"].median().astype(float)
-    counted = (
-        runs.assign(week_start=pd.to_datetime(runs["week_start"]))
-        .groupby(["athlete_id", "week_start"])
-        .size()
-    )
+    counted = runs.assign(week_start=pd.to_datetime(runs["week_start"])).groupby(["athlete_id", "week_start"])
     weekly["pace_at_hr_s_per_km"] = 1000 / np.exp(weekly["log_speed"])
     weekly["hr_ref_bpm"] = weekly["athlete_id"].map(usual)
-    weekly["pace_runs"] = [
-        float(counted.get((row.athlete_id, row.week_start), np.nan)) for row in weekly.itertuples()
-    ]
+    weekly = weekly.merge(
+        counted.size().astype(float).rename("pace_runs").reset_index(), on=["athlete_id", "week_start"]
+    )
     return weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km", "pace_runs", "hr_ref_bpm"]]
 
 
 def _fitness(days: pd.DataFrame) -> pd.DataFrame:
     """Work out CTL, ATL and TSB from minutes of running, and keep the last known day of each week."""
-    parts = []
-    for athlete_id, own in days.groupby("athlete_id", sort=False):
-        minutes = pd.to_numeric(own["moving_s"]).astype(float) / 60
-        daily = load.ctl_atl_tsb(pd.Series(minutes.to_numpy(), index=pd.DatetimeIndex(own["local_date"])))
-        weekly = (
-            pd.DataFrame({"ctl_min": daily["ctl"], "atl_min": daily["atl"], "tsb_min": daily["tsb"]})
-            .groupby(own["week_start"].to_numpy())
-            .last()
-        )
-        parts.append(weekly.rename_axis("week_start").reset_index().assign(athlete_id=athlete_id))
-    if not parts:
-        return pd.DataFrame(
-            {"athlete_id": pd.Series(dtype="int64"), "week_start": pd.Series(dtype="datetime64[ns]")}
-        ).assign(
-            ctl_min=pd.Series(dtype=float), atl_min=pd.Series(dtype=float), tsb_min=pd.Series(dtype=float)
-        )
-    together = pd.concat(parts, ignore_index=True)
-    together["week_start"] = pd.to_datetime(together["week_start"])
-    return together
+    minutes = pd.to_numeric(days["moving_s"]).astype(float) / 60
+    dates = pd.DatetimeIndex(days["local_date"])
+    daily = [
+        load.ctl_atl_tsb(pd.Series(minutes.to_numpy()[at], index=dates[at]))[["ctl", "atl", "tsb"]].to_numpy()
+        for at in days.groupby("athlete_id", sort=False).indices.values()
+    ]
+    measured = pd.DataFrame(
+        np.concatenate(daily) if daily else np.empty((0, 3)), columns=["ctl_min", "atl_min", "tsb_min"]
+    )
+    measured.insert(0, "athlete_id", days["athlete_id"].to_numpy())
+    measured.insert(1, "week_start", pd.to_datetime(days["week_start"]).to_numpy())
+    return measured.groupby(["athlete_id", "week_start"], sort=False).last().reset_index()
 
 
 @dataclass(frozen=True)
@@ -107,7 +96,7 @@ class Recent:
 
 
 def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int = RECENT) -> Recent:
-    """Average a measure over the last four whole weeks of its log, and over the four that lie `apart` weeks before.
+    """Average a measure over the last four whole weeks of its log, and over the four `apart` weeks before.
 
     Parameters
     ----------

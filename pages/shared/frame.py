@@ -22,11 +22,13 @@ from analytics.charts import estimates
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
 from analytics.intake import demo
+from analytics.knowledge import written
 from analytics.reports import roster
 from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
 from analytics.reports.injury import Rate
 from analytics.reports.roster import Person, Roster
+from analytics.reports.today import Today
 from pages.shared import pickers, session, words
 
 _PAGES = Path(__file__).resolve().parents[1]
@@ -72,7 +74,9 @@ ROOMS: dict[str, list[Room]] = {
 
 def open_house() -> None:
     """Run the page a person asked for, inside the frame."""
-    st.set_page_config(page_title=words.NAME, page_icon=":material/directions_run:", layout="wide")
+    st.set_page_config(
+        page_title=words.NAME, page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
+    )
     st.html(Path(__file__).with_name("house.css"))
     with session.script_run():
         try:
@@ -165,7 +169,12 @@ def heading(title: str, line: str | None = None) -> None:
     """Say what the page is, and in one quiet line whose data, which weeks, how complete."""
     st.title(title, anchor=False)
     if line:
-        st.caption(plain(line))
+        say_whose(line)
+
+
+def say_whose(line: str) -> None:
+    """Say in one quiet line whose data, which weeks, how complete: for pages that ask something before it."""
+    st.caption(plain(line))
 
 
 def figures(some: Sequence[Figure]) -> None:
@@ -178,7 +187,7 @@ def figures(some: Sequence[Figure]) -> None:
                 delta=one.change,
                 delta_color=_COLOUR[one.meaning],
                 delta_arrow=one.direction or "off",
-                chart_data=[v for v in one.spark if v is not None] or None,
+                chart_data=one.known_spark or None,
                 help=one.note,
                 border=True,
                 height="stretch",
@@ -196,21 +205,23 @@ def draw(drawing: Drawing, *, key: str | None = None, level: Literal[2, 4] = 2) 
     st.plotly_chart(
         drawing.figure, theme=None, alt=drawing.alt_text, key=key, config={"displayModeBar": False}
     )
-    with st.expander("The chart in words", icon=":material/notes:"):
+    with st.expander("The chart in words", key=f"words {key or drawing.title}"):
         st.text(drawing.alt_text)
 
 
 def rates(some: Sequence[Rate]) -> None:
     """Show rates with their intervals and what they rest on."""
-    table(
-        [{"what": one.what, "value": one.value, "rests_on": one.rests_on} for one in some],
-        {"what": "Measure", "value": "Number and 95 % interval", "rests_on": "Rests on"},
-        about="Rates of injury with their intervals",
+    st.table(
+        [
+            {"Measure": one.what, "Number and 95 % interval": one.value, "Rests on": one.rests_on}
+            for one in some
+        ],
+        hide_index=True,
     )
 
 
 def answer(given: Answer, *, title: str) -> None:
-    """Show what a model answers: the sentence, the picture with intervals, the share of own data, the gates."""
+    """Show what a model answers: the sentence, what is missing, the picture with its intervals, the cautions."""
     finding = given.finding
     is_injury = finding.outcome == "injury"
     st.subheader(title, anchor=False)
@@ -232,8 +243,23 @@ def answer(given: Answer, *, title: str) -> None:
         mode=session.mode(),
     )
     draw(drawing, key=f"answer {title}", level=4)
-    for caution in given.cautions:
-        st.caption(plain(caution))
+    if given.cautions:
+        st.caption("\n".join(f"- {plain(caution)}" for caution in given.cautions))
+
+
+def said(about: str, given: Answer, *, page: str) -> None:
+    """Say in a paragraph what a model answers, with the share of own data and the way to the details."""
+    st.markdown(f"**{about}.** {plain(given.sentence)} {plain(given.weight_words)}")
+    st.page_link(page, label=f"{about}: interval, gates and cautions", icon=":material/arrow_forward:")
+
+
+def today_card(advice: Today) -> None:
+    """Show the first piece of today's advice, with its reason, and the way to the rest."""
+    first = advice.advice[0] if advice.advice else advice.standing
+    with st.container(border=True):
+        st.markdown(f"**{plain(first.headline)}**")
+        st.write(plain(first.reason))
+        st.page_link("pages/act/today.py", label="What to do today", icon=":material/today:")
 
 
 def table(
@@ -251,7 +277,13 @@ def table(
         What the table holds, for screen readers.
     """
     st.dataframe(
-        rows, column_order=list(heads), column_config=dict(heads), hide_index=True, height=height, alt=about
+        rows,
+        column_order=list(heads),
+        column_config=dict(heads),
+        hide_index=True,
+        height=height,
+        alt=about,
+        placeholder=written.UNKNOWN,
     )
 
 

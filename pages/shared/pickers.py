@@ -31,7 +31,7 @@ def squad(roster: Roster) -> int | None:
 
 
 def whom(roster: Roster, person: Person) -> str:
-    """Let a person choose whose weeks to explore: everybody, a squad, one athlete; one runner alone is not asked."""
+    """Let a person choose whose weeks to explore; one runner alone is not asked."""
     own = {f"a{one.athlete_id}": _written(one) for one in roster.people}
     if roster.is_alone:
         return f"a{person.athlete_id}"

@@ -1,7 +1,7 @@
 """What a visit holds: the store, one reader a script run, and reports kept by data revision.
 
-The only place of `st.cache_*`. Reports are kept under (report, athlete, revision, options), never under frames:
-large frames would be told apart by a sample of their rows only.
+The only place of `st.cache_*`. Reports are kept under (report, athlete, revision, options), never under
+frames: large frames would be told apart by a sample of their rows only.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from pages.shared import frame, pickers, session
 
 frame.guard()
 person = frame.whose()
+frame.heading("Explore")
 measures = explore.measures()
 labels = {name: one.head for name, one in measures.items()}
 
@@ -35,6 +36,7 @@ frame.draw(
         y_label=view.y.head,
         x_is_pace=bool(view.x and view.x.is_pace),
         y_is_pace=view.y.is_pace,
+        meaning=view.y.meaning,
         mode=session.mode(),
     )
 )

@@ -11,6 +11,7 @@ from pages.shared import frame, pickers, session
 frame.guard()
 person = frame.whose()
 everybody = frame.everybody()
+frame.heading("Injury")
 scope, level = st.columns(2)
 with scope:
     own = pickers.own_or_all(everybody, person)
@@ -22,7 +23,7 @@ page = session.report(
 )
 mode = session.mode()
 
-frame.heading("Injury", page.line)
+frame.say_whose(page.line)
 if page.missing:
     frame.missing(
         page.missing, button="Log an injury, or that there was none", page="pages/record/log_injury.py"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from analytics.charts import overview as chart
-from analytics.reports import overview
+from analytics.reports import injury, overview, pace, today
 from pages.shared import frame, pickers, session
 
 frame.guard()
@@ -21,3 +23,24 @@ frame.figures(page.figures)
 frame.draw(
     chart.draw(page.weeks, page.injuries, title=page.title, hr_ref_bpm=page.hr_ref_bpm, mode=session.mode())
 )
+
+says, act = st.columns([2, 1], gap="large")
+with act:
+    st.subheader("Today", anchor=False)
+    frame.today_card(session.report(today.gather, athlete_id=person.athlete_id, today=dt.date.today()))
+with says:
+    st.subheader("What the log can say", anchor=False)
+    frame.said(
+        "Pace", session.answer(pace.answer, athlete_id=person.athlete_id), page="pages/understand/pace.py"
+    )
+    is_alone = frame.everybody().is_alone
+    frame.said(
+        "Injuries",
+        session.answer(
+            injury.answer,
+            athlete_id=person.athlete_id if is_alone else None,
+            simulated=person.is_simulated,
+            case_level="time_loss",
+        ),
+        page="pages/understand/injury.py",
+    )

@@ -16,9 +16,9 @@ if everybody.is_alone:
         "One runner is in this log, so there is no squad to show. Your own weeks are in the overview."
     )
     st.stop()
+frame.heading("Squad")
 page = session.report(squad.gather, squad_id=pickers.squad(everybody))
-
-frame.heading("Squad", page.line)
+frame.say_whose(page.line)
 frame.figures(page.figures)
 st.subheader(page.title, anchor=False)
 number = st.column_config.NumberColumn
@@ -26,16 +26,16 @@ frame.table(
     page.table,
     {
         "athlete": st.column_config.TextColumn("Athlete", pinned=True),
-        "attention": st.column_config.TextColumn("Look at, and why", width="large"),
+        "attention": st.column_config.TextColumn("Look at, and why", width=400),
+        "hip_spark": st.column_config.BarChartColumn("Hip sets, last weeks", y_min=0, color="green"),
         "hip_sets": number("Hip sets a week", format="%.1f", help="Mean of the last four whole weeks"),
         "hip_change": number("Change", format="%+.1f", help="On the four weeks before"),
-        "hip_spark": st.column_config.BarChartColumn("Hip sets, 16 weeks", y_min=0, color="green"),
         "hip_dose": number(
             "Dose", format="%.1f", help="Hip sets of the eight weeks before, older weeks counting less"
         ),
         "distance_km": number("Km a week", format="%.0f", help="Mean of the last four whole weeks"),
         "distance_change_km": number("Change, km", format="%+.0f", help="On the four weeks before"),
-        "distance_spark": st.column_config.BarChartColumn("Km, 16 weeks", y_min=0, color="gray"),
+        "distance_spark": st.column_config.BarChartColumn("Km, last weeks", y_min=0, color="gray"),
         "spike_ratio": number(
             "Longest run, ratio", format="%.2f x", help="To the longest of the 30 days before"
         ),

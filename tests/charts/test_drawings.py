@@ -1,0 +1,146 @@
+"""Every chart says in words what it shows, keeps unknown apart from nought, and stays small."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.charts import estimates, explore, hip_strength, injury, overview, pace
+from analytics.charts.drawing import Drawing
+
+Frame = pd.DataFrame
+
+
+def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str, Drawing]:
+    answer = pd.DataFrame(
+        {
+            "name": ["Published studies", "Your own weeks alone"],
+            "value": [0.85, 0.7],
+            "low": [0.47, 0.4],
+            "high": [1.53, 1.2],
+            "is_main": [False, True],
+            "is_own": [False, True],
+        }
+    )
+    points = pd.DataFrame(
+        {"athlete": "A", "week_start": weeks["week_start"], "y": weeks["distance_m"] / 1000, "x": weeks["hip_sets"]}
+    )
+    within = pd.DataFrame(
+        {"week_start": weeks["week_start"], "dose_difference": [1.0, -1, 0, 2, -2, 0], "speed_difference_pct": [0.5, -0.5, 0, 1, -1, 0]}
+    )
+    months = pd.DataFrame({"month": [pd.Timestamp("2026-01-01")], "athletes": [4], "injured": [1], "prevalence_pct": [25.0]})
+    return {
+        "overview": overview.draw(weeks, injuries, title="Weeks", hr_ref_bpm=140, mode=mode),
+        "hip strength": hip_strength.draw(weeks, injuries, title="Hips", target=(8, 16), mode=mode),
+        "groups": hip_strength.draw_shares(
+            pd.DataFrame({"label": ["Side of the hip"], "hip_sets": [4.0]}), title="Made of", subtitle="", mode=mode
+        ),
+        "pace": pace.draw_time(weeks, injuries, title="Pace", hr_ref_bpm=140, mode=mode),
+        "within": pace.draw_within(within, title="Within", subtitle="", mode=mode),
+        "injuries": injury.draw_timeline(injuries, weeks, title="Injuries", mode=mode),
+        "months": injury.draw_monthly(months, title="Months", mode=mode),
+        "answer": estimates.draw(
+            answer, title="Answer", subtitle="", unit=" times", no_effect=1, better="fewer", worse="more", meaning="injury", mode=mode
+        ),
+        "explore": explore.draw(points, title="Explore", subtitle="6 weeks.", x_label="Hip sets", y_label="Distance, km", mode=mode),
+    }
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_chart_has_a_title_words_and_no_title_inside_the_figure(weeks: Frame, injuries: Frame, mode: str) -> None:
+    for name, drawing in all_drawings(weeks, injuries, mode).items():
+        assert drawing.title, name
+        assert drawing.alt_text.startswith(drawing.title), name
+        assert len(drawing.alt_text) > len(drawing.title) + 5, name
+        assert drawing.figure.layout.title.text is None, name
+
+
+def test_every_chart_can_be_sent_to_a_browser_and_draws_svg(weeks: Frame, injuries: Frame) -> None:
+    for name, drawing in all_drawings(weeks, injuries).items():
+        sent = json.loads(drawing.figure.to_json())
+        assert all(trace["type"] in ("bar", "scatter") for trace in sent["data"]), name
+
+
+@pytest.mark.parametrize("draw", [overview.draw, pace.draw_time])
+def test_an_unknown_week_has_no_mark_and_is_hatched(
+    weeks: Frame, no_injuries: Frame, draw: Callable[..., Drawing]
+) -> None:
+    figure = draw(weeks, no_injuries, title="Weeks", hr_ref_bpm=140).figure
+    hatched = [trace for trace in figure.data if trace.type == "bar" and trace.marker.pattern.shape == "/"]
+    assert hatched and "unknown" in hatched[0].hovertext[0]
+    assert "Week 4, 2026" in hatched[0].hovertext[0]
+
+
+def test_a_week_of_rest_is_a_bar_of_nought_and_not_hatched(weeks: Frame, no_injuries: Frame) -> None:
+    figure = overview.draw(weeks, no_injuries, title="Weeks", hr_ref_bpm=140).figure
+    distance = figure.data[0]
+    assert distance.y[3] == 0 and np.isnan(distance.y[2])
+    assert distance.hovertext[3] == "Week 5, 2026: 0.0 km in 0 runs."
+
+
+def test_pace_upward_is_faster(weeks: Frame, no_injuries: Frame) -> None:
+    figure = overview.draw(weeks, no_injuries, title="Weeks", hr_ref_bpm=140).figure
+    bottom, top = figure.layout.yaxis3.range
+    assert bottom > top
+    assert all(":" in text for text in figure.layout.yaxis3.ticktext)
+
+
+def test_the_pace_line_breaks_where_a_week_has_none(weeks: Frame, no_injuries: Frame) -> None:
+    line = pace.draw_time(weeks, no_injuries, title="Pace", hr_ref_bpm=140).figure.data[0]
+    assert line.connectgaps is False and np.isnan(line.y[3])
+
+
+def test_an_injury_is_a_band_through_all_panels_with_its_name_as_plain_words(weeks: Frame, injuries: Frame) -> None:
+    figure = overview.draw(weeks, injuries, title="Weeks", hr_ref_bpm=140).figure
+    band = figure.layout.shapes[0]
+    assert (band.yref, band.y0, band.y1) == ("paper", 0, 1)
+    labels = [note.text for note in figure.layout.annotations]
+    assert "Shin &lt;i&gt;left&lt;/i&gt;, 13 days" in labels
+
+
+def test_the_three_lanes_of_hip_sets_are_told_apart_by_pattern(weeks: Frame, no_injuries: Frame) -> None:
+    figure = hip_strength.draw(weeks, no_injuries, title="Hips", target=None).figure
+    lanes = [trace for trace in figure.data if trace.type == "bar" and "hip sets" in (trace.hovertext[0] or "")]
+    assert [trace.marker.pattern.shape for trace in lanes] == ["", "\\", "."]
+
+
+def test_a_lane_without_sets_is_not_named(weeks: Frame, no_injuries: Frame) -> None:
+    logged = weeks.assign(hip_sets_described=0.0, hip_sets_assumed=0.0)
+    drawing = hip_strength.draw(logged, no_injuries, title="Hips", target=None)
+    assert "assumed" not in drawing.subtitle and "described" not in drawing.subtitle
+
+
+def test_an_estimate_is_always_drawn_with_its_interval(weeks: Frame, injuries: Frame) -> None:
+    drawing = all_drawings(weeks, injuries)["answer"]
+    lines = [trace for trace in drawing.figure.data if trace.mode == "lines"]
+    assert [tuple(line.x) for line in lines] == [(0.47, 1.53), (0.4, 1.2)]
+    assert "0.70 (0.40 to 1.20)" in drawing.alt_text
+
+
+def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(weeks: Frame, injuries: Frame) -> None:
+    ratio = all_drawings(weeks, injuries)["answer"].figure
+    assert ratio.layout.xaxis.type == "log"
+    frame = pd.DataFrame({"name": ["a"], "value": [0.5], "low": [-1.0], "high": [2.0], "is_main": [True], "is_own": [True]})
+    difference = estimates.draw(
+        frame, title="t", subtitle="", unit=" %", no_effect=0, better="slower", worse="faster", meaning="pace"
+    ).figure
+    low, high = difference.layout.xaxis.range
+    assert difference.layout.xaxis.type is None and low == -high
+
+
+def test_explore_draws_two_thousand_dots_at_most() -> None:
+    points = pd.DataFrame(
+        {"athlete": "A", "week_start": pd.Timestamp("2026-01-05"), "y": np.arange(9000.0), "x": np.arange(9000.0)}
+    )
+    drawing = explore.draw(points, title="Much", subtitle="9000 weeks.", x_label="x", y_label="y")
+    assert len(drawing.figure.data[0].x) == explore.MOST_POINTS
+
+
+def test_weeks_without_anything_still_make_a_figure(weeks: Frame, no_injuries: Frame) -> None:
+    nothing = weeks.assign(**{name: float("nan") for name in weeks.columns if name != "week_start"})
+    drawing = overview.draw(nothing, no_injuries, title="Nothing known", hr_ref_bpm=None)
+    assert "Nothing known" in drawing.alt_text
