@@ -1,0 +1,51 @@
+"""How long the models take, from weekly rows to a finding; printed, never asserted.
+
+Run from the project's folder: python -m benchmarks.model_fit
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from analytics.models import injury, pace, person_weeks, simulated_weeks, simulation
+
+REPEATS = 7
+SQUADS = ((24, 104), (100, 104), (1, 208))
+
+
+def best_ms(work: Callable[[], Any]) -> float:
+    """Give the shortest of several runs, in milliseconds: the others were disturbed."""
+    taken = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return 1000 * min(taken)
+
+
+def main() -> None:
+    """Print a line a squad and step."""
+    print(f"{'squad':>14}  {'step':<34} ms")
+    for athletes, weeks in SQUADS:
+        world = simulation.simulate_squad(
+            athletes=athletes, weeks=weeks, rr_per_10_sets=0.66, pace_pct_per_10_sets=1.0, seed=3
+        )
+        rows, people = simulated_weeks.athlete_weeks(world), simulated_weeks.athlete_table(world)
+        runs = simulated_weeks.steady_runs(world)
+        at_risk, paces = person_weeks.build(rows, people), person_weeks.build_pace(rows, runs)
+        steps: tuple[tuple[str, Callable[[], Any]], ...] = (
+            ("person-weeks", lambda rows=rows, people=people: person_weeks.build(rows, people)),
+            ("injury, three estimates", lambda frame=at_risk: injury.estimate(frame, draws=0)),
+            ("injury, with 199 shifted series", lambda frame=at_risk: injury.estimate(frame)),
+            ("pace weeks", lambda rows=rows, runs=runs: person_weeks.build_pace(rows, runs)),
+            ("pace", lambda frame=paces: pace.estimate(frame, draws=0)),
+            ("pace, with 199 shifted series", lambda frame=paces: pace.estimate(frame)),
+        )
+        for name, work in steps:
+            print(f"{athletes:>4} x {weeks:>3} weeks  {name:<34} {best_ms(work):.1f}")
+
+
+if __name__ == "__main__":
+    main()
