@@ -252,6 +252,7 @@ class Archive:
         """Hand out the files, one level of inner archives opened; the rest goes to `refused` with its reason.
 
         Lists of activities come first, so that who reads the members in order knows what they describe.
+        Read each member before asking for the next: an inner archive is closed once it has been run through.
         """
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         infos.sort(key=lambda info: not _is_list(info.filename))
@@ -333,7 +334,7 @@ def _is_list(name: str) -> bool:
 
 
 def members(source: Path | str | bytes, name: str = "") -> Iterator[Member]:
-    """Hand out the files of an archive; use `Archive` to learn which were refused.
+    """Hand out the files of an archive, each to be read before the next; `Archive` tells which were refused.
 
     Raises
     ------

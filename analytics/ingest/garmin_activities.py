@@ -117,7 +117,7 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
     length and cadence; where a list has neither, kilometres are taken and a problem says so.
     """
     reader = _Reader(sheet)
-    batch = Batch(kind="garmin_activities", is_complete_list=True)
+    batch = Batch(kind="garmin_activities")
     reader.unit = reader.distance_unit(sheet.lines)
     texts = sheet.column(reader.at["start"])
     for line, text, start in zip(sheet.lines, texts, cells.date_times(texts)):
@@ -131,6 +131,8 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
             batch.activities.append(reader.activity(line, start))
         except ValueError as error:
             batch.problems.append(Problem(str(error), line.number))
+    # The list holds what was shown when it was saved; filtered to other sports, it says nothing of running.
+    batch.is_complete_list = any(row.sessions[0].sport == "running" for row in batch.activities)
     for word, count in reader.unknown.items():
         batch.problems.append(
             Problem(f"the sport of {count} activities: the word '{word[:40]}' is not known")

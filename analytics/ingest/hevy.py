@@ -52,7 +52,7 @@ class _Reader:
 def read_hevy(sheet: Sheet) -> Batch:
     """Read a Hevy log: a strength activity a workout, with its sets. Times are local, without a zone."""
     reader = _Reader(sheet)
-    batch = Batch(kind="hevy", is_complete_list=True)
+    batch = Batch(kind="hevy")
     workouts = Workouts()
     starts = sheet.column(reader.columns["start"][0])
     ends = sheet.column(reader.columns["end"][0]) if "end" in reader.columns else [""] * len(starts)

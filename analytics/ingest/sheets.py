@@ -84,7 +84,10 @@ def _rows(
     at = first
     restarts = 0
     while at < len(physical):
-        reader = csv.reader(physical[at:], delimiter=separator, escapechar=escape)
+        # Strict, so that a stray quote is noticed where it ends; a file full of them is read leniently from
+        # some point on, since each one costs a new start.
+        strict = restarts < MAX_RESTARTS
+        reader = csv.reader(physical[at:], delimiter=separator, escapechar=escape, strict=strict)
         consumed = 0
         restart = False
         while True:
@@ -95,7 +98,7 @@ def _rows(
                 break
             except csv.Error:
                 yield Problem("the line is not written as CSV", line=at + consumed + 1)
-                at, restart = at + consumed + 1, True
+                at, restart = at + (consumed + 1 if strict else max(reader.line_num, consumed + 1)), True
                 break
             began, consumed = consumed, reader.line_num
             if len(cells) > width and not any(cell.strip() for cell in cells[width:]):

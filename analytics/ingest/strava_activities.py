@@ -142,9 +142,15 @@ def _check_metres(sheet: Sheet, at: dict[str, int]) -> None:
         )
 
 
+def _mean_cadence(row: _Row) -> float | None:
+    """Give the smaller of highest and mean cadence: the Dutch layout has them the other way round."""
+    one, other = row.number("cadence"), row.number("cadence_again")
+    return None if one is None or other is None else min(one, other)
+
+
 def _activity(row: _Row, start: dt.datetime, unknown: Counter[str], *, has_metres: bool) -> ActivityRow:
     sport, sub_sport = _sport(row.text("sport"), unknown)
-    strides = row.number("cadence") if has_metres else None
+    strides = _mean_cadence(row) if has_metres else None
     on_foot = sport in ("running", "walking", "hiking")
     session = SessionRow(
         sport=sport,

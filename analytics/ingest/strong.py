@@ -105,7 +105,7 @@ def read_strong(sheet: Sheet) -> Batch:
     20 could be kilograms or pounds. Sets, repetitions and times do not depend on it.
     """
     reader = _Reader(sheet)
-    batch = Batch(kind="strong", is_complete_list=True)
+    batch = Batch(kind="strong")
     workouts = Workouts()
     texts = sheet.column(reader.columns["start"][0])
     for line, text, start in zip(sheet.lines, texts, cells.date_times(texts)):
