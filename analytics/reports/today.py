@@ -29,6 +29,7 @@ LEVELS = {
     5: "5 · a year of it, no injury for eight weeks",
 }
 FIVE_MINUTES = 5.0
+CONDITION = "Only if nothing hurts more than 2 of 10 and none of the warning signs below applies."
 LISTS = {
     "urgent": "Needs care now",
     "bone": "May be a bone",
@@ -104,9 +105,10 @@ class Today:
         )
 
     @property
-    def asks_for_signs(self) -> bool:
-        """Say whether nobody has said yet if a warning sign applies."""
-        return any(one.rule_id == "G1" for one in self.open_questions)
+    def condition(self) -> str | None:
+        """Say on what the plan depends as long as pain or warning signs were not asked for."""
+        unasked = {one.rule_id for one in self.open_questions} & {"G1", "G3"}
+        return CONDITION if unasked else None
 
     @property
     def notices(self) -> tuple[Advice, ...]:

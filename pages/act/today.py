@@ -13,7 +13,8 @@ from analytics.reports.routine_card import RoutineCard
 from analytics.reports.today import Advice
 from pages.shared import frame, session
 
-MARK = {"stop": "🛑", "amber": ":material/warning:", "caution": ":material/error:", "info": ":material/info:"}
+frame.guard()
+
 PAIN = tuple(range(11))
 YES_NO = {True: "Yes", False: "No"}
 
@@ -30,20 +31,25 @@ def named(key: str) -> str:
 def ticked_signs() -> tuple[str, ...] | None:
     """None as long as nobody said anything; an empty tuple says that none applies."""
     ticked = tuple(one.id for group in today.red_flags().values() for one in group if ask(f"sign_{one.id}"))
-    return ticked if ticked or ask("no_sign") else None
+    return ticked if ticked or ask("any_sign") is False else None
+
+
+def show_evidence(one: Advice) -> None:
+    """The rows of evidence behind a rule, folded."""
+    with st.expander(f"Why: rule {one.rule_id}, certainty {one.certainty}"):
+        for row in one.evidence:
+            st.text(row.claim)
+            st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
+            st.markdown(f"[Read it]({row.address})")
 
 
 def show_advice(one: Advice) -> None:
-    """One recommendation: what, why, what to do, and the evidence folded."""
+    """One recommendation: what, what to do, why, and the evidence folded."""
     with st.container(border=True):
         st.markdown(f"**{frame.plain(one.headline)}**")
         st.text(one.action)
         st.caption(frame.plain(one.reason))
-        with st.expander(f"Rule {one.rule_id} · certainty {one.certainty}"):
-            for row in one.evidence:
-                st.text(row.claim)
-                st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
-                st.link_button("Read it", row.address, type="tertiary", icon=":material/open_in_new:")
+        show_evidence(one)
 
 
 def show_routine(card: RoutineCard, *, key: str) -> None:
@@ -94,14 +100,13 @@ def log(card: RoutineCard) -> None:
             ],
         )
     except AnalyticsError as error:
-        st.error(str(error))
+        st.error(frame.plain(str(error)), icon=":material/block:")
         return
     st.session_state["logged"] = card.line
     st.session_state[named("doing")] = None
     st.rerun()
 
 
-frame.guard()
 person = frame.whose()
 page = session.report(
     today.gather,
@@ -125,20 +130,26 @@ if logged := st.session_state.pop("logged", None):
 
 # 1. The action.
 for one in page.stops:
-    st.error(f"**{frame.plain(one.headline)}**", icon=":material/front_hand:")
-    show_advice(one)
+    st.error(f"**{frame.plain(one.headline)}**  \n{frame.plain(one.action)}", icon=":material/front_hand:")
+    st.text(one.reason)
+    show_evidence(one)
 if page.plan:
     with st.container(border=True):
         st.markdown(f"**{frame.plain(page.plan.headline)}**")
         st.caption(frame.plain(page.plan.reason))
         with st.container(horizontal=True):
             if page.five_minutes and st.button(
-                "Start the five-minute hip-dip routine", type="primary", icon=":material/play_arrow:"
+                "Start the five-minute hip-dip routine",
+                type="primary" if page.routine else "secondary",
+                icon=":material/play_arrow:",
             ):
                 st.session_state[named("doing")] = "five"
             if page.has_longer_routine and st.button("Start the whole routine", icon=":material/play_arrow:"):
                 st.session_state[named("doing")] = "whole"
-        st.caption("Only if nothing hurts more than 2 of 10 and none of the warning signs below applies.")
+        st.caption(frame.plain(page.plan.action))
+        if page.condition:
+            st.caption(frame.plain(page.condition))
+        show_evidence(page.plan)
 if page.five_minutes and ask("doing") == "five":
     show_routine(page.five_minutes, key="five")
 if page.routine and ask("doing") == "whole":
@@ -148,8 +159,8 @@ if page.routine and ask("doing") == "whole":
 st.subheader("How is it today?", anchor=False)
 st.pills("Pain now, 0 to 10", PAIN, key=named("pain_now"))
 st.pills("Minutes you have", [5, 10, 15, 20, 30], default=5, key=named("minutes"))
-with st.expander("Warning signs", icon=":material/emergency:", expanded=page.asks_for_signs):
-    st.checkbox("None of these applies", key=named("no_sign"))
+st.pills("Does a warning sign apply?", list(YES_NO), format_func=YES_NO.get, key=named("any_sign"))
+with st.expander("The warning signs", icon=":material/emergency:", expanded=ask("any_sign") is True):
     for heading, group in today.red_flags().items():
         st.caption(heading)
         for sign in group:
@@ -180,9 +191,6 @@ if page.notices:
     st.subheader("Mind this", anchor=False)
     for one in page.notices:
         show_advice(one)
-if page.plan:
-    st.subheader("Why this much", anchor=False)
-    show_advice(page.plan)
 if page.open_questions:
     with st.expander("What could not be judged, and what is missing", icon=":material/help:"):
         for one in page.open_questions:
@@ -191,4 +199,4 @@ if page.open_questions:
             st.caption(frame.plain(one.action))
 with st.expander("What the studies say", icon=":material/menu_book:"):
     st.text(page.standing.reason)
-    show_advice(page.standing)
+    show_evidence(page.standing)

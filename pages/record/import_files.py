@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import streamlit as st
 
 from analytics.errors import AnalyticsError
@@ -10,6 +12,8 @@ from analytics.intake.receipt import Progress, Receipt, problem_text
 from analytics.intake.taking_in import take_in
 from analytics.reports import importing
 from pages.shared import frame, session
+
+frame.guard()
 
 NEW = "Somebody new"
 HEADS = {
@@ -37,7 +41,7 @@ def take(files: list, *, whose: str | None) -> None:
         )
     except AnalyticsError as error:
         st.session_state["import_refused"] = str(error)
-    st.session_state["uploader"] = object()
+    st.session_state["uploader"] = uuid.uuid4().hex
     st.rerun()
 
 
@@ -59,14 +63,14 @@ def show_receipt(receipt: Receipt) -> None:
                 )
 
 
-frame.guard()
 page = session.report(importing.gather)
 frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
 
+# A fresh key after an import empties the uploader.
 dropped = st.file_uploader(
     "Drop files here",
     accept_multiple_files=True,
-    key=f"files_{id(st.session_state.setdefault('uploader', object()))}",
+    key=f"files_{st.session_state.setdefault('uploader', 'first')}",
 )
 st.caption(frame.plain(importing.BRING))
 whose = None
@@ -113,9 +117,12 @@ with st.expander("Imported before", icon=":material/history:"):
     if page.past:
         frame.table(
             list(page.past),
-            {"when": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"), "athlete": "Athlete",
-             **HEADS},
+            {
+                "when": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
+                "athlete": "Athlete",
+                **HEADS,
+            },
             about="Files imported before, the newest first",
-        )  # fmt: skip
+        )
     else:
         st.text("Nothing yet.")

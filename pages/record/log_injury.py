@@ -11,6 +11,8 @@ from analytics.intake import entering
 from analytics.reports import injury_log
 from pages.shared import frame, session
 
+frame.guard()
+
 
 def stored(do, said: str) -> None:
     """Store something, and say so after the page has run anew; an error is said in words."""
@@ -23,7 +25,6 @@ def stored(do, said: str) -> None:
         st.rerun()
 
 
-frame.guard()
 person = frame.whose()
 page = session.report(injury_log.gather, athlete_id=person.athlete_id)
 frame.heading("Log injury", page.line)

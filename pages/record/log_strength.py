@@ -12,6 +12,7 @@ from analytics.reports import strength_log
 from pages.shared import frame, session
 
 frame.guard()
+
 person = frame.whose()
 page = session.report(strength_log.gather, athlete_id=person.athlete_id)
 frame.heading("Log strength", page.line)

@@ -1,0 +1,161 @@
+"""Today and the exercises, as a visitor uses them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.intake import entering
+from analytics.store import open_store
+
+Open = Callable[[str], AppTest]
+
+
+def said(app: AppTest) -> str:
+    """Everything a person can read on the page."""
+    parts = [
+        *app.title,
+        *app.subheader,
+        *app.markdown,
+        *app.text,
+        *app.caption,
+        *app.error,
+        *app.success,
+        *app.info,
+    ]
+    return "\n".join(str(one.value) for one in parts)
+
+
+def button(app: AppTest, label: str) -> object:
+    return next(one for one in app.button if label in one.label)
+
+
+@pytest.fixture
+def one_runner() -> int:
+    with open_store() as store:
+        return entering.add_athlete(store, "Ada", birth_year=1990)
+
+
+@pytest.mark.parametrize("page", ["act/today"])
+def test_an_empty_store_greets_with_two_buttons(open_empty: Open, page: str) -> None:
+    app = open_empty(page)
+    assert [one.label for one in app.button] == ["Import files", "Look around with the demo squad"]
+
+
+def test_a_runner_without_a_log_gets_a_routine_and_is_told_what_is_unknown(
+    open_empty: Open, one_runner: int
+) -> None:
+    app = open_empty("act/today")
+    words = said(app)
+    assert "not known" in words and "Only if nothing hurts" in words
+    assert "None" not in words.split() and "nan" not in words.split()
+
+
+def test_the_five_minute_routine_is_one_click_away_and_one_click_logs_it(
+    open_empty: Open, one_runner: int
+) -> None:
+    app = open_empty("act/today")
+    button(app, "Start the five-minute hip-dip routine").click().run()
+    assert not app.exception
+    steps = next(table.value for table in app.dataframe if "what" in table.value.columns)
+    assert len(steps) == 8  # two rounds of front, left, right, back
+    assert "our description" in said(app)
+    button(app, "Done: log it").click().run()
+    assert not app.exception and "Logged" in said(app)
+    with open_store() as store, store.reader() as reader:
+        stored = reader.frame("strength_recent", athlete_id=one_runner, most=99)
+    assert len(stored) == 6 and set(stored["lane"]) == {"logged"}
+    # Level 1: wall dips weigh 0.6, side and back dips 1; two rounds of 12, 10 and 12 repetitions.
+    assert stored["hip_sets"].sum() == pytest.approx(2 * (0.6 + 1 + 1))
+    assert "5.2 hip sets" in said(app)  # what this week has so far, on the page that follows
+
+
+def test_a_warning_sign_leaves_nothing_but_the_stop(open_empty: Open, one_runner: int) -> None:
+    app = open_empty("act/today")
+    app.checkbox(key=f"sign_hop_pain_{one_runner}").check().run()
+    assert not app.exception
+    assert "No running" in app.error[0].value
+    assert not [one for one in app.button if "Start" in one.label]
+
+
+def test_pain_of_seven_stops_and_pain_of_four_eases_off(open_empty: Open, one_runner: int) -> None:
+    app = open_empty("act/today")
+    app.button_group(key=f"pain_now_{one_runner}").set_value(7).run()
+    assert "Stop running" in app.error[0].value
+    app.button_group(key=f"pain_now_{one_runner}").set_value(4).run()
+    assert not app.exception and not app.error
+    assert "30 to 50 %" in said(app)
+
+
+def test_more_minutes_offer_a_longer_routine(open_empty: Open, one_runner: int) -> None:
+    app = open_empty("act/today")
+    assert not [one for one in app.button if "whole" in one.label]
+    app.button_group(key=f"minutes_{one_runner}").set_value(20).run()
+    button(app, "Start the whole routine").click().run()
+    assert not app.exception
+    assert any("How each is done" in tab.label for tab in app.tabs)
+
+
+def test_every_answer_can_be_given(open_empty: Open, one_runner: int) -> None:
+    app = open_empty("act/today")
+    app.button_group(key=f"any_sign_{one_runner}").set_value(False)
+    app.button_group(key=f"pain_now_{one_runner}").set_value(1)
+    app.button_group(key=f"pain_last_{one_runner}").set_value(2)
+    app.button_group(key=f"next_morning_{one_runner}").set_value(False)
+    app.selectbox(key=f"pain_site_{one_runner}").set_value("knee")
+    app.number_input(key=f"planned_km_{one_runner}").set_value(12.0)
+    app.number_input(key=f"race_in_days_{one_runner}").set_value(3)
+    app.selectbox(key=f"level_{one_runner}").set_value(3)
+    app.selectbox(key=f"kit_{one_runner}").set_value("gym")
+    app.button_group(key=f"wrists_ok_{one_runner}").set_value(False)
+    app.run()
+    assert not app.exception
+    words = said(app)
+    assert "Race in 3 days" in words and "A little pain" in words
+
+
+def test_with_the_demo_squad_the_advice_is_for_its_last_day_and_says_so(open_demo: Open) -> None:
+    app = open_demo("act/today")
+    words = said(app)
+    assert "last day of the simulation" in words and "simulated" in words
+    assert str(dt.date.today().year) in words or "20" in words
+
+
+def test_evidence_is_shown_with_its_address(open_demo: Open) -> None:
+    words = said(open_demo("act/today"))
+    assert "https://doi.org/10.1136/bjsports-2023-107926" in words
+
+
+# ---------------------------------------------------------------- exercises
+
+
+def test_the_library_opens_on_an_empty_store(open_empty: Open) -> None:
+    app = open_empty("act/exercises")
+    assert "172 of 172 exercises" in said(app)
+    assert "our description" in said(app)
+
+
+def test_filters_narrow_and_no_match_says_so(open_empty: Open) -> None:
+    app = open_empty("act/exercises")
+    app.text_input(key="exercise_words").set_value("clam").run()
+    found = next(t.value for t in app.dataframe if "hip_weight" in t.value.columns)
+    assert all("lam" in name or "clam" in name.lower() for name in found["name"][:1]) and 0 < len(found) < 20
+    app.text_input(key="exercise_words").set_value("zzz").run()
+    assert not app.exception and "Nothing passes" in said(app)
+
+
+def test_a_site_leaves_out_what_it_rules_out(open_empty: Open) -> None:
+    app = open_empty("act/exercises")
+    app.selectbox(key="exercise_site").set_value("hip_groin").run()
+    found = next(t.value for t in app.dataframe if "hip_weight" in t.value.columns)
+    assert len(found) == 162 and set(found["site"]) == {"open", "with caution"}
+
+
+def test_easier_and_harder_lead_to_the_neighbour(open_empty: Open) -> None:
+    app = open_empty("act/exercises")
+    app.selectbox(key="exercise").set_value("hip-dip-front-hands").run()
+    button(app, "Harder").click().run()
+    assert app.selectbox(key="exercise").value == "hip-dip-front-single-leg"
