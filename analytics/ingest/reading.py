@@ -79,7 +79,12 @@ def _read(data: bytes, name: str, *, in_archive: bool) -> Batch:
             "This is an archive inside another file: unpack it and hand in the files inside."
         )
     if kind == "table":
-        batch = tables.read_table(data, name)
+        try:
+            batch = tables.read_table(data, name)
+        except tables.NotATableError:
+            if not in_archive:
+                raise
+            return Batch(kind="other", ignored="No training in it: a text.")
     elif kind is not None:
         batch = _reader(kind)(data)
     elif in_archive and data:

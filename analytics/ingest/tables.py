@@ -37,6 +37,10 @@ _READERS: dict[str, Callable[[Sheet], Batch]] = {
 _HEADERS_NAMED = 6
 
 
+class NotATableError(UnreadableError):
+    """What looked like a table by its first line is a text."""
+
+
 def kind_of(header: list[str]) -> str | None:
     """Say which table a header belongs to; None where it is none that can be read.
 
@@ -117,7 +121,7 @@ def read_table(data: bytes, name: str = "") -> Batch:
                 kind="strava_other", ignored="A side list of a Strava export; there is no training in it."
             )
         if len(sheet.problems) > len(sheet.lines):
-            raise UnreadableError("This is a text, not a table: its lines do not have the cells of a header.")
+            raise NotATableError("This is a text, not a table: its lines do not have the cells of a header.")
         raise _not_understood(sheet)
     if not sheet.lines and not sheet.problems:
         return Batch(kind=_public(kind), ignored="A table with a header and no rows.")

@@ -58,6 +58,13 @@ def _true_words(name: str) -> str:
     return "text" if name.endswith(".md") else "not understood"
 
 
+def test_a_text_that_nobody_chose_is_ignored_and_one_handed_in_is_refused() -> None:
+    text = b"# Notes, mostly\n\nSome words.\nMore words.\n"
+    assert read(text, "folder/README.md", in_archive=True).ignored == "No training in it: a text."
+    with pytest.raises(UnreadableError, match="a text, not a table"):
+        read(text, "README.md")
+
+
 def test_records_keep_the_contract(samples: Path) -> None:
     for member in folder_members(samples / "tcx-gpx/corriporai+runpandas/runpandas/tests"):
         for row in read(member.read(), member.name).activities:
