@@ -73,7 +73,7 @@ def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.
     bootstrap cover too little with 10 to 30 athletes.
     """
     frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
-    if frame["athlete_id"].nunique() == 1:
+    if frame["athlete_id"].nunique() <= 1:
         return _single(frame)
     rows = frame[frame["left_out_because"].isna()]
     injuries, athletes = int(rows["y"].sum()), int(rows["athlete_id"].nunique())
@@ -333,9 +333,9 @@ def _missing(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Missing, ...]:
     out = []
     single = frame["athlete_id"].nunique() <= 1
     athletes, injuries, varying = rows["athlete_id"].nunique(), int(rows["y"].sum()), _varying_athletes(rows)
-    if athletes < LEAST_ATHLETES:
+    if athletes < LEAST_ATHLETES and not single:
         out.append(Missing("runners with complete weeks", athletes, LEAST_ATHLETES, "runners"))
-    for gate in (LEAST_INJURIES, LEAST_FOR_ESTIMATE, LEAST_FOR_VERDICT):
+    for gate in (LEAST_FOR_ESTIMATE,) if single else (LEAST_INJURIES, LEAST_FOR_ESTIMATE, LEAST_FOR_VERDICT):
         if injuries < gate:
             out.append(Missing("injuries in weeks that count", injuries, gate, "injuries"))
             break

@@ -57,7 +57,7 @@ def estimate(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DR
     jackknife, t(G - 1).
     """
     frame = pace_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
-    if frame["athlete_id"].nunique() == 1:
+    if frame["athlete_id"].nunique() <= 1:
         return estimate_single(frame, seed=seed, draws=draws)
     entered = _entered(frame)
     rows = frame[frame["left_out_because"].isna() & frame["athlete_id"].isin(entered)]

@@ -124,9 +124,6 @@ def test_nobody_doing_strength_work_is_not_enough_data():
     assert found.status == "not_enough_data"
 
 
-VERY = {"se": 0.05}
-
-
 @pytest.mark.parametrize(
     ("log_value", "se", "injuries", "within", "pooled", "verdict"),
     [
@@ -209,6 +206,9 @@ def test_shifted_strength_looks_different_when_injuries_follow_low_doses():
 def test_one_runner_gets_published_studies_and_a_label():
     weeks = made_weeks(athletes=1, injuries=4, weeks=104)
     found = injury.estimate(weeks)
+    assert [(one.what, one.have, one.needed) for one in found.missing] == [
+        ("injuries in weeks that count", 4, 50)
+    ]
     assert (found.scope, found.status, found.verdict) == ("single", "not_enough_data", "not_enough_data")
     assert found.estimates == () and found.main is None
     assert 0 < found.own_data_weight_pct < 20
