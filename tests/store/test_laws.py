@@ -196,7 +196,9 @@ def test_durable_tables_carry_no_constraint_index_sequence_or_enum(store: Store)
         for catalogue in ("duckdb_constraints", "duckdb_indexes", "duckdb_sequences"):
             found = reader.sql(f"SELECT * FROM {catalogue}() WHERE database_name = current_database()")
             assert len(found) == 0, catalogue
-        types = reader.sql("SELECT DISTINCT data_type FROM duckdb_columns() WHERE database_name = current_database()")
+        types = reader.sql(
+            "SELECT DISTINCT data_type FROM duckdb_columns() WHERE database_name = current_database()"
+        )
         assert not [kind for kind in types.data_type if kind.startswith("ENUM")]
 
 
@@ -209,7 +211,15 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
     columns = dict(zip(durable.table_name, durable.named, strict=True))
     for table in staging.rules:
         assert sorted(staging.stored_columns(table)) == list(columns[table]), table
-    passed_by = {"squad", "squad_member", "model_card", "revision", "schema_version", "loaded", "stale_athlete"}
+    passed_by = {
+        "squad",
+        "squad_member",
+        "model_card",
+        "revision",
+        "schema_version",
+        "loaded",
+        "stale_athlete",
+    }
     written = set(columns) - set(staging.rules) - passed_by
     computed = {"running_session", "coverage_joined", "athlete_day", "athlete_week"}
     views = {"coverage_span", "coverage_piece", "record_si", "set_dose", "current_athlete"}
@@ -237,13 +247,17 @@ def test_a_sound_row_goes_in(staging: Sieve, table: str) -> None:
 
 @pytest.mark.parametrize("table", SOUND)
 def test_a_row_whose_every_unknown_is_unknown_breaks_no_check(staging: Sieve, table: str) -> None:
-    needed = {rule.broken_when.split(" IS NULL")[0] for rule in staging.rules[table] if rule.kind == "NOT NULL"}
+    needed = {
+        rule.broken_when.split(" IS NULL")[0] for rule in staging.rules[table] if rule.kind == "NOT NULL"
+    }
     keep = needed | {"runs", "q1", "activity_id"}
     row = {name: value for name, value in SOUND[table].items() if name in keep}
     assert staging.sift(table, [row], latest_day=LATEST).refused == {}
 
 
-@pytest.mark.parametrize(("table", "wrong", "words"), BROKEN, ids=[f"{t}-{'-'.join(w)}-{n}" for n, (t, w, _) in enumerate(BROKEN)])
+@pytest.mark.parametrize(
+    ("table", "wrong", "words"), BROKEN, ids=[f"{t}-{'-'.join(w)}-{n}" for n, (t, w, _) in enumerate(BROKEN)]
+)
 def test_a_broken_rule_is_told_in_words_and_touches_no_other_row(
     staging: Sieve, table: str, wrong: dict[str, Any], words: str
 ) -> None:
@@ -256,7 +270,11 @@ def test_a_broken_rule_is_told_in_words_and_touches_no_other_row(
         assert sifted.kept == [0, 2]
     else:
         assert sifted.kept == [0, 1, 2]
-        assert any(sifted.table.column(name)[1].as_py() is None for name in [*wrong, "elapsed_s"] if name in SOUND[table])
+        assert any(
+            sifted.table.column(name)[1].as_py() is None
+            for name in [*wrong, "elapsed_s"]
+            if name in SOUND[table]
+        )
     assert sifted.table.num_rows == len(sifted.kept)
 
 
@@ -287,9 +305,9 @@ def test_the_rules_of_records_are_looked_at_in_bulk(staging: Sieve) -> None:
 
 
 def test_a_constraint_without_words_is_noticed() -> None:
-    assert sieve.sentences_of("CREATE TABLE t (\n    a INTEGER NOT NULL, -- a is missing\n    b INTEGER\n);") == {
-        "t": ["a is missing"]
-    }
+    assert sieve.sentences_of(
+        "CREATE TABLE t (\n    a INTEGER NOT NULL, -- a is missing\n    b INTEGER\n);"
+    ) == {"t": ["a is missing"]}
     with pytest.raises(IndexError):
         sieve.sentences_of("CREATE TABLE t (\n    a INTEGER NOT NULL\n);")
 

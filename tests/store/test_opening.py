@@ -89,7 +89,11 @@ def test_a_file_held_by_another_process_is_told_plainly(tmp_path: Path, read_onl
     path = tmp_path / "a.duckdb"
     open_store(path).close()
     holder = subprocess.Popen(
-        [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(path)!r}); print('held', flush=True); input()"],
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb; c = duckdb.connect({str(path)!r}); print('held', flush=True); input()",
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

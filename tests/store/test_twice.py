@@ -33,7 +33,9 @@ def test_a_file_is_remembered_for_the_athlete_who_brought_it(store: Store, athle
     assert ask("SELECT count(*), max(size_bytes) FROM source_file") == [(1, 300)]
 
 
-def test_the_original_of_a_file_comes_back_from_its_compressed_form(store: Store, athlete: int, ask: Ask) -> None:
+def test_the_original_of_a_file_comes_back_from_its_compressed_form(
+    store: Store, athlete: int, ask: Ask
+) -> None:
     import zlib
 
     original, packed = b"running " * 1000, b"PK\x03\x04" + bytes(1000)
@@ -47,7 +49,9 @@ def test_the_original_of_a_file_comes_back_from_its_compressed_form(store: Store
 
 def test_a_refused_file_that_can_be_read_later_has_one_line(store: Store, athlete: int, ask: Ask) -> None:
     with store.writer() as writer:
-        writer.add_source_file(SourceFile("ab", "a.fit", None, "refused", athlete_id=athlete, reason="cut off"))
+        writer.add_source_file(
+            SourceFile("ab", "a.fit", None, "refused", athlete_id=athlete, reason="cut off")
+        )
     with store.writer() as writer:
         writer.add_source_file(SourceFile("ab", "a.fit", "fit", "added", athlete_id=athlete))
     assert ask("SELECT status, reason FROM source_file") == [("added", None)]
@@ -94,14 +98,18 @@ def test_a_list_that_knows_only_local_time_is_recognised_by_it(store: Store, ath
     import dataclasses
 
     stored = run("2026-03-02 07:00", records=5, offset_h=1)
-    listed = run("2026-03-02 08:00", digest="b", offset_h=0)  # taken for universal time by mistake: local 08:00
+    listed = run(
+        "2026-03-02 08:00", digest="b", offset_h=0
+    )  # taken for universal time by mistake: local 08:00
     assert stored.start_local == dataclasses.replace(listed).start_local
     with store.writer() as writer:
         writer.add_activities(athlete, "s1", "fit", [stored])
         assert writer.add_activities(athlete, "s2", "garmin_activities", [listed]).known == 1
 
 
-def test_the_same_number_of_the_same_source_is_known_even_if_edited(store: Store, athlete: int, run: Make) -> None:
+def test_the_same_number_of_the_same_source_is_known_even_if_edited(
+    store: Store, athlete: int, run: Make
+) -> None:
     with store.writer() as writer:
         writer.add_activities(athlete, "s1", "strava", [run("2026-03-02 07:00", 10_000, external_id="77")])
         again = run("2026-03-02 07:30", 4_000, external_id="77", moving_s=1000, digest="b")
@@ -146,7 +154,9 @@ def test_a_fuller_file_takes_the_place_and_the_words_stay(
     assert ask("SELECT count(*), count(*) FILTER (WHERE has_records) FROM activity") == [(1, 1)]
 
 
-def test_a_fuller_file_in_the_same_call_takes_the_place_too(store: Store, athlete: int, run: Make, ask: Ask) -> None:
+def test_a_fuller_file_in_the_same_call_takes_the_place_too(
+    store: Store, athlete: int, run: Make, ask: Ask
+) -> None:
     rows = [run("2026-03-02 07:00", name="Morning run"), run("2026-03-02 07:00", digest="b", records=5)]
     with store.writer() as writer:
         outcome = writer.add_activities(athlete, "s1", "strava", rows)
@@ -158,9 +168,13 @@ def test_a_fuller_file_in_the_same_call_takes_the_place_too(store: Store, athlet
 def test_a_list_gives_its_name_to_the_run_that_is_in(store: Store, athlete: int, run: Make, ask: Ask) -> None:
     with store.writer() as writer:
         writer.add_activities(athlete, "s1", "fit", [run("2026-03-02 07:00", records=5)])
-        outcome = writer.add_activities(athlete, "s2", "list", [run("2026-03-02 07:00", name="Long run", digest="b")])
+        outcome = writer.add_activities(
+            athlete, "s2", "list", [run("2026-03-02 07:00", name="Long run", digest="b")]
+        )
         assert (outcome.known, outcome.changed) == (1, 1)
-        outcome = writer.add_activities(athlete, "s3", "list", [run("2026-03-02 07:00", name="Other", digest="b")])
+        outcome = writer.add_activities(
+            athlete, "s3", "list", [run("2026-03-02 07:00", name="Other", digest="b")]
+        )
         assert (outcome.known, outcome.changed) == (1, 0)
     assert ask("SELECT name FROM activity") == [("Long run",)]
 
@@ -175,7 +189,9 @@ def test_two_athletes_may_have_run_together(store: Store, athlete: int, run: Mak
     assert ask("SELECT max(n) FROM (SELECT count(*) AS n FROM record GROUP BY activity_id) AS x") == [(5,)]
 
 
-def test_an_activity_that_breaks_a_rule_is_refused_with_its_line(store: Store, athlete: int, run: Make, ask: Ask) -> None:
+def test_an_activity_that_breaks_a_rule_is_refused_with_its_line(
+    store: Store, athlete: int, run: Make, ask: Ask
+) -> None:
     bad, strange = run("2026-03-02 07:00", 2_000_000), run("2026-03-03 07:00", hr_mean_bpm=300)
     bad.row.line, strange.row.line = 7, 8
     with store.writer() as writer:
@@ -211,7 +227,9 @@ def test_sets_again_are_known_and_new_ones_go_in(store: Store, athlete: int, hip
     assert ask("SELECT count(*), count(DISTINCT set_id) FROM strength_set") == [(3, 3)]
 
 
-def test_a_set_entered_by_hand_is_a_new_one_each_time(store: Store, athlete: int, hip_set: Make, ask: Ask) -> None:
+def test_a_set_entered_by_hand_is_a_new_one_each_time(
+    store: Store, athlete: int, hip_set: Make, ask: Ask
+) -> None:
     for _ in range(2):
         with store.writer() as writer:
             outcome = writer.add_sets(athlete, None, [hip_set("2026-03-02", source="form")] * 2, entered=True)
@@ -222,7 +240,9 @@ def test_a_set_entered_by_hand_is_a_new_one_each_time(store: Store, athlete: int
 def test_the_sets_of_an_activity_go_in_with_it_once(
     store: Store, athlete: int, run: Make, hip_set: Make, ask: Ask
 ) -> None:
-    workout = run("2026-03-02 07:00", None, sport="strength", sets=[hip_set("2026-03-02"), hip_set("2026-03-02", 2.0)])
+    workout = run(
+        "2026-03-02 07:00", None, sport="strength", sets=[hip_set("2026-03-02"), hip_set("2026-03-02", 2.0)]
+    )
     with store.writer() as writer:
         first = writer.add_activities(athlete, "s1", "fit", [workout])
         again = writer.add_activities(athlete, "s2", "fit", [workout])
@@ -230,7 +250,9 @@ def test_the_sets_of_an_activity_go_in_with_it_once(
     assert ask("SELECT DISTINCT activity_id FROM strength_set") == [(workout.activity_id,)]
 
 
-def test_new_labels_change_the_credit_and_the_weeks(store: Store, athlete: int, hip_set: Make, ask: Ask) -> None:
+def test_new_labels_change_the_credit_and_the_weeks(
+    store: Store, athlete: int, hip_set: Make, ask: Ask
+) -> None:
     with store.writer() as writer:
         (number,) = writer.add_sets(athlete, "s1", [hip_set("2026-03-02", None)]).added_ids
     assert ask("SELECT hip_sets, unmapped_sets FROM athlete_day") == [(0, 1)]
@@ -319,7 +341,10 @@ def test_a_commit_in_the_middle_stays_and_the_rest_can_be_taken_back(
         writer.add_activities(athlete, "s2", "fit", [run("2026-03-03 07:00")])
         writer.rollback()
         assert writer.add_activities(athlete, "s2", "fit", [run("2026-03-04 07:00")]).added == 1
-    assert ask("SELECT local_date FROM running_session ORDER BY 1") == [(dt.date(2026, 3, 2),), (dt.date(2026, 3, 4),)]
+    assert ask("SELECT local_date FROM running_session ORDER BY 1") == [
+        (dt.date(2026, 3, 2),),
+        (dt.date(2026, 3, 4),),
+    ]
     assert ask("SELECT count(*) FROM stale_athlete") == [(0,)]
 
 

@@ -49,7 +49,7 @@ merged AS (
         d.strength_sets, d.hip_sets, d.hip_sets_described, d.hip_sets_assumed, d.trunk_sets, d.unmapped_sets,
         d.strength_days, d.time_loss_days, d.time_loss_days_known,
         i.new_complaint, i.new_substantial, i.new_time_loss,
-        k.q1 + coalesce(k.q2, 0) + coalesce(k.q3, 0) + coalesce(k.q4, 0) AS checkin_severity,
+        CASE WHEN k.q1 = 0 THEN 0 ELSE k.q1 + k.q2 + k.q3 + k.q4 END AS checkin_severity, -- 0 at the gate ends it
         k.pain_0_10 AS checkin_pain_0_10
     FROM day_sum AS d
     LEFT JOIN weekly_load AS w ON w.athlete_id = d.athlete_id AND w.week_start = d.week_start
