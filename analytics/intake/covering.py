@@ -6,9 +6,9 @@ a whole log speaks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from analytics.ingest.batch import InjuryRow, SetRow
+from analytics.ingest.batch import Batch, InjuryRow
 from analytics.store.rows import CoverageRow, StagedActivity
 
 
@@ -22,8 +22,15 @@ def of_list(activities: Sequence[StagedActivity]) -> list[CoverageRow]:
     return [CoverageRow("running", min(days), max(days), "list")] if days else []
 
 
-def of_sets(sets: Iterable[SetRow]) -> list[CoverageRow]:
-    """Give the span of a strength log: its first to its last day."""
+STRENGTH_LOGS = frozenset({"hevy", "strong", "hipstride_sets"})
+"""Kinds of files that hold a whole strength log, not one workout."""
+
+
+def of_strength_log(batch: Batch) -> list[CoverageRow]:
+    """Give the span of a strength log: its first to its last day; nothing for a file of another kind."""
+    if batch.kind not in STRENGTH_LOGS:
+        return []
+    sets = [*batch.sets, *(one for row in batch.activities for one in row.sets)]
     days = [one.performed_on for one in sets if one.lane == "logged"]
     return [CoverageRow("strength", min(days), max(days), "list")] if days else []
 

@@ -58,8 +58,8 @@ def facts() -> DemoFacts:
             f"Built in: with 10 more hip sets a week (decayed dose), the injury rate is {RR_PER_10_SETS:g} "
             f"times as high, and speed at a fixed heart rate {PACE_PCT_PER_10_SETS:g} % higher.",
             "Built in as well, to make it as hard as life: some runners are both more careful and more "
-            "diligent, the injured do more strength work afterwards, and a long run far beyond the last weeks' "
-            "longest raises the risk.",
+            "diligent, the injured do more strength work afterwards, and a run far beyond the longest of the "
+            "last weeks raises the risk.",
             "The random numbers were picked so that the squad has enough injuries for an estimate.",
             "A few log only the length of their strength work, some have gaps, one has just begun.",
         ),

@@ -113,7 +113,8 @@ def diary_of(world: SquadWorld, row: int, ways: Ways, *, first_monday: dt.date, 
         if not _inside(ways.strength_gap, week):
             _strength_week(diary, world.sets[row, week], monday, ways, draw)
     if ways.tells_injuries:
-        diary.injuries = [_injury(onset, draw) for onset in onsets] + _complaints(diary.runs, draw)
+        diary.injuries = [_injury(onset, draw) for onset in onsets]
+        diary.injuries += _complaints(diary.runs, first_monday + world.weeks * WEEK - DAY, draw)
     if ways.checks_in:
         diary.checkins = _checkins(world, row, ways, onsets, first_monday, draw)
     diary.coverage = _coverage(world, ways, first_monday)
@@ -319,7 +320,7 @@ def _injury(onset: Onset, draw: np.random.Generator) -> InjuryRow:
     )
 
 
-def _complaints(runs: list[Run], draw: np.random.Generator) -> list[InjuryRow]:
+def _complaints(runs: list[Run], last_day: dt.date, draw: np.random.Generator) -> list[InjuryRow]:
     """Add a few complaints that cost no training, as every diary has them."""
     days = [run.activity.start_local.date() for run in runs if run.activity.start_local]
     hurt = [day for day in days if draw.random() < SHARE_COMPLAINTS]
@@ -328,7 +329,7 @@ def _complaints(runs: list[Run], draw: np.random.Generator) -> list[InjuryRow]:
             onset_date=day,
             site=SITES[int(draw.integers(len(SITES)))][1],
             case_level="complaint",
-            recovered_date=day + int(draw.integers(2, 9)) * DAY,
+            recovered_date=min(day + int(draw.integers(2, 9)) * DAY, last_day),
             pain_0_10=float(draw.integers(1, 4)),
         )
         for day in hurt

@@ -22,7 +22,6 @@ from analytics.store.rows import CoverageRow, CreditedSet, StagedActivity, activ
 
 Row = TypeVar("Row", InjuryRow, CheckinRow, WeeklyLoadRow)
 
-STRENGTH_LOGS = ("hevy", "strong")
 DISTANCE_STEP_M = 10
 DURATION_STEP_S = 10
 
@@ -60,9 +59,7 @@ def shares(batch: Batch, people: People) -> dict[int, Share]:
         share = found.setdefault(number, Share())
         share.activities = staged(batch.activities, athlete_id=number, athlete_zone=people.zone(number))
         share.sets = crediting.credited(batch.sets)
-        # The log of a strength app, with its sets inside its workouts, speaks for the days between them too.
-        in_workouts = [one for row in batch.activities for one in row.sets if batch.kind in STRENGTH_LOGS]
-        share.coverage += covering.of_sets([*batch.sets, *in_workouts])
+        share.coverage += covering.of_strength_log(batch)
         if batch.is_complete_list:
             share.coverage += covering.of_list(share.activities)
     for injury in batch.injuries:

@@ -25,13 +25,15 @@ class Place:
     """Files that came together, so that an activity list among them can describe its neighbours.
 
     `prefix` stands before their names on the receipt; `by_last_name` is true for files picked one by one,
-    which carry no folder to look a name up in.
+    which carry no folder to look a name up in. `count` is how many files there are, for the bar of progress;
+    of an archive it is known once its first member is handed out.
     """
 
     prefix: str = ""
     by_last_name: bool = False
     chosen_by_hand: bool = True
     archive_sha256: str | None = None
+    count: int = 0
 
 
 @dataclass
@@ -70,12 +72,12 @@ class Unopened:
 Found = Incoming | Opened | Unopened
 
 
-def spread(sources: Sequence[Source]) -> Iterator[tuple[Place, Iterator[Found]]]:
+def spread(sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
     """Spread what was handed in, place by place; each place is to be run through before the next.
 
-    Yields
-    ------
-    tuple
+    Returns
+    -------
+    list of tuples
         The place, and what is found in it, lists of activities first. An archive comes as `Opened` at the
         end of its members, when it is known what of it was refused.
     """
@@ -98,9 +100,10 @@ def spread(sources: Sequence[Source]) -> Iterator[tuple[Place, Iterator[Found]]]
         else:
             files.append(Incoming(path.name, loose, lambda path=path: _read(path)))  # type: ignore[misc]
     if files:
+        loose.count = len(files)
         files.sort(key=lambda one: Path(one.name).name.lower() != "activities.csv")
-        yield loose, iter(files)
-    yield from others
+        others.insert(0, (loose, iter(files)))
+    return others
 
 
 def _read(path: Path) -> bytes:
@@ -133,6 +136,7 @@ def _folder(path: Path) -> list[tuple[Place, Iterator[Found]]]:
             inner += _archive(path / member.name, place.prefix + member.name)
         else:
             found.append(Incoming(member.name, place, member.read))
+    place.count = len(found)
     return [(place, iter(found)), *inner] if found else inner
 
 
@@ -149,7 +153,7 @@ def _members(source: Path | bytes, name: str, place: Place) -> Iterator[Found]:
         reason = str(error) if isinstance(error, UnreadableError) else "The file cannot be opened."
         yield Unopened(name, reason, "zip")
         return
-    place.archive_sha256 = sha256
+    place.archive_sha256, place.count = sha256, len(archive)
     with closing(archive):
         for member in archive.members():
             yield Incoming(member.name, place, member.read)

@@ -108,7 +108,7 @@ def take_in(
     started = time.monotonic()
     run = _Run(store, People(store, athlete), on_progress, should_stop)
     try:
-        for place, found in spread(sources):
+        for place, found in run.places_of(sources):
             run.take_place(place, found)
             if run.stopped:
                 break
@@ -138,7 +138,8 @@ class _Run:
         self.stopped = False
         self._on_progress = on_progress
         self._should_stop = should_stop
-        self._count = 0
+        self._count = self._done = 0
+        self._places: list[Place] = []
         self._pending: list[_Ready] = []
         self._filled = 0.0
         with store.reader() as reader:
@@ -152,6 +153,12 @@ class _Run:
         }
 
     # One place after another
+
+    def places_of(self, sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
+        """Spread the sources out, and remember the places to tell how far the import has come."""
+        found = spread(sources)
+        self._places = [place for place, _ in found]
+        return found
 
     def take_place(self, place: Place, found: Iterator[Found]) -> None:
         """Take in everything of one place; its activity lists come last, for what no file brought."""
@@ -195,9 +202,10 @@ class _Run:
         return self._count
 
     def _told(self, name: str) -> None:
+        self._done += 1
         if self._on_progress is not None:
-            done = len(self.lines) + len(self._pending)
-            self._on_progress(Progress(done, self._count, name))
+            total = sum(place.count for place in self._places)
+            self._on_progress(Progress(self._done, max(total, self._done), name))
 
     # One file
 
@@ -217,6 +225,9 @@ class _Run:
             batch = read(data, one.name, in_archive=not one.place.chosen_by_hand)
             if batch.is_complete_list and batch.activities:
                 lists.append(_List(at, one, data, batch, _described(one, batch)))
+                return
+            if is_list and self._is_in(sha256):
+                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
                 return
             listed = next((row for each in lists if (row := each.described.get(_key(one)))), None)
             if listed is not None and len(batch.activities) == 1:
@@ -240,9 +251,8 @@ class _Run:
             self.lines[one.at] = ReceiptLine(name, one.batch.kind, "known", ALREADY_IN)
             return
         self.people.forget_zones()
-        keep = [
-            row for row in one.batch.activities if row.file_ref is None or not (_keys_of(one, row) & taken)
-        ]
+        brought = {row.file_ref for key, row in one.described.items() if key in taken}
+        keep = [row for row in one.batch.activities if row.file_ref is None or row.file_ref not in brought]
         try:
             whole = self._ready(one.at, one.incoming, one.data, sha256, one.batch)
             described = len(one.batch.activities) - len(keep)
@@ -391,10 +401,6 @@ def _described(one: Incoming, batch: Batch) -> dict[str, ActivityRow]:
     if one.place.by_last_name:
         joined = {PurePosixPath(name).name: row for name, row in joined.items()}
     return {name.removesuffix(".gz"): row for name, row in joined.items()}
-
-
-def _keys_of(one: _List, row: ActivityRow) -> set[str]:
-    return {name for name, described in one.described.items() if described.file_ref == row.file_ref}
 
 
 def _our_fault(error: Exception) -> str:

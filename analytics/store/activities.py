@@ -96,7 +96,8 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
             GROUP BY s.activity_id
         ),
         with_sets AS (
-            SELECT DISTINCT activity_id FROM strength_set WHERE athlete_id = ? AND activity_id IS NOT NULL
+            SELECT DISTINCT activity_id FROM strength_set
+            WHERE athlete_id = ? AND activity_id IS NOT NULL AND lane <> 'assumed'
         )
         SELECT
             a.activity_id, s.sports, a.start_utc, a.start_local, s.distance_m, s.moving_s, s.elapsed_s,
@@ -176,11 +177,12 @@ def _holds_more(newcomer: Sight, stored: Sight) -> bool:
 
 
 def _take_out(writer: Writer, number: int) -> dict[str, Any]:
-    """Remove a stored activity that a fuller one replaces; its sets stay, and its words are handed over."""
+    """Remove a stored activity that a fuller one replaces; logged sets stay, its words are handed over."""
     writer.flush()
     row = writer.ask(f"SELECT {', '.join(WORDS)} FROM activity WHERE activity_id = ?", [number])[0]
     for table in ("activity", "session", "lap", "run_measure", "record"):
         writer.change(f"DELETE FROM {table} WHERE activity_id = ?", [number])
+    writer.change("DELETE FROM strength_set WHERE activity_id = ? AND lane = 'assumed'", [number])
     return dict(zip(WORDS, row, strict=True))
 
 
@@ -216,7 +218,7 @@ def _sight(staged: StagedActivity, kind: str) -> Sight:
         source_kind=kind,
         external_id=staged.row.external_id,
         has_records=_has_records(staged),
-        has_sets=bool(staged.sets),
+        has_sets=any(one.row.lane != "assumed" for one in staged.sets),
     )
 
 
