@@ -148,6 +148,8 @@ _EAST_ASIAN = re.compile(
 )
 _TIME_AT_END = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?\s?m\.?)?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+# Words that languages put between the parts of a date; any other word means that this is not only a date.
+_BETWEEN = frozenset({"à", "a", "às", "at", "alle", "de", "del", "di", "do", "las", "om", "um", "kl", "uhr"})
 _AM_PM = re.compile(r"([ap])\.?\s?m\.?$", re.IGNORECASE)
 
 
@@ -178,15 +180,14 @@ def _with_word(text: str) -> dt.datetime | None:
     if time:
         hour, minute, second, half = time[1], time[2], time[3], time[4] or ""
         body = body[: time.start()]
-    known = [
-        dialects.months()[word]
-        for found in _WORD.findall(body)
-        if (word := found.casefold()) in dialects.months()
-    ]
+    words = [word.casefold() for word in _WORD.findall(body)]
+    known = [dialects.months()[word] for word in words if word in dialects.months()]
+    if any(word not in dialects.months() and word not in _BETWEEN for word in words):
+        return None
     numbers = re.findall(r"\d+", body)
     years = [one for one in numbers if len(one) == 4]
     days = [one for one in numbers if len(one) <= 2]
-    if len(set(known)) != 1 or len(years) != 1 or len(days) != 1:
+    if len(known) != 1 or len(years) != 1 or len(days) != 1 or len(numbers) != 2:
         return None
     return _made(years[0], known[0], days[0], hour, minute, second, half)
 
