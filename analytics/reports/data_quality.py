@@ -13,6 +13,7 @@ from analytics.reports.records import day, records
 from analytics.store import Reader
 
 PROBLEMS_SHOWN = 200
+NAMES_SHOWN = 50
 LOGS = {"running": "Running", "strength": "Strength", "injury": "Injuries"}
 COVERED = {
     "running": "days_covered_running",
@@ -77,7 +78,7 @@ def gather(reader: Reader, *, athlete_id: int) -> DataQuality:
                 "sets": row["sets"],
                 "last": day(row["last_day"]),
             }
-            for row in records(reader.frame("unmapped_names", athlete_id=athlete_id))
+            for row in records(reader.frame("unmapped_names", athlete_id=athlete_id, most=NAMES_SHOWN))
         ),
         not_steady=tuple(
             {"reason": row["reason"] or "no records to measure", "runs": row["runs"]}

@@ -90,8 +90,10 @@ def sites() -> dict[str, str]:
 
 
 def names() -> dict[str, str]:
-    """List all exercises by id, those of the family of hip dips first."""
-    library = sorted(exercises.load().values(), key=lambda one: (one.family != "hip_dip", one.name))
+    """List all exercises by id, hip dips and the essential first."""
+    library = sorted(
+        exercises.load().values(), key=lambda one: (one.family != "hip_dip", not one.essential, one.name)
+    )
     return {one.id: one.name for one in library}
 
 

@@ -25,11 +25,11 @@ MODES = {
     "acute_sudden": "One moment: a fall, a twist, a blow",
 }
 RED_FLAG_NOTE = (
-    "Not for logging: chest pain, fainting, a suddenly swollen calf, fever with a painful "
-    "joint, numbness between the "
-    "legs or a change of bladder or bowel, a leg that cannot bear weight. Get care now. Pain in "
-    "one spot of a bone, "
-    "at night, at rest or on a hop: no running until somebody has looked at it."
+    "Chest pain, fainting, a suddenly swollen calf, fever with a painful joint, numbness between the "
+    "legs, a leg that "
+    "cannot bear weight: get care now, log later. Pain in one spot of a bone, at night or on a hop: no "
+    "running until "
+    "somebody has looked at it."
 )
 COVERAGE_HELP = (
     "Weeks without an injury count only where your injury log speaks for them. If you say since "

@@ -109,7 +109,7 @@ def gather(reader: Reader) -> Methods:
             {
                 "rule": one.id,
                 "question": one.question,
-                "stops": "stops everything else" if one.stops else "",
+                "stops": "yes" if one.stops else "",
                 "certainty": CERTAINTY[one.certainty],
                 "evidence": ", ".join(one.evidence_ids),
             }

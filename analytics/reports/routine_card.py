@@ -28,7 +28,7 @@ class CardItem:
 
 @dataclass(frozen=True)
 class CardStep:
-    """One thing to do: what, how much, and what comes after."""
+    """One thing to do: what, how much, and how long to change or rest after it."""
 
     what: str
     amount: str
@@ -112,11 +112,11 @@ def _item(item: RoutineItem, names: dict[str, str]) -> CardItem:
 
 def _step(step: Step) -> CardStep:
     side = "" if step.side == "both" else f", {step.side}"
-    rest = f"{written.number(step.rest_s)} s to change or rest" if step.rest_s else "done"
+    then = f"then {written.number(step.rest_s)} s" if step.rest_s else "done"
     return CardStep(
         what=f"{step.name}{side}",
-        amount=f"{amount(step.reps, step.seconds)} · set {step.set_no} of {step.of_sets}",
-        then=rest,
+        amount=amount(step.reps, step.seconds),
+        then=then,
     )
 
 

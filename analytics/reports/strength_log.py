@@ -135,8 +135,10 @@ def coverage_lines(spans: pd.DataFrame, what: str) -> tuple[str, ...]:
 
 
 def _names() -> dict[str, str]:
-    """Exercises by id, hip dips first; a name with its aliases in brackets, so that a search finds either."""
-    library = sorted(exercises.load().values(), key=lambda one: (one.family != "hip_dip", one.name))
+    """Exercises by id, hip dips and the essential first; with aliases, so that a search finds either."""
+    library = sorted(
+        exercises.load().values(), key=lambda one: (one.family != "hip_dip", not one.essential, one.name)
+    )
     return {one.id: f"{one.name} ({', '.join(one.aliases)})" if one.aliases else one.name for one in library}
 
 

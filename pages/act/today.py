@@ -15,6 +15,7 @@ from pages.shared import frame, session
 
 frame.guard()
 
+MARK = {"amber": ":orange[:material/warning:] ", "caution": ":orange[:material/error:] "}
 PAIN = tuple(range(11))
 YES_NO = {True: "Yes", False: "No"}
 
@@ -46,7 +47,7 @@ def show_evidence(one: Advice) -> None:
 def show_advice(one: Advice) -> None:
     """One recommendation: what, what to do, why, and the evidence folded."""
     with st.container(border=True):
-        st.markdown(f"**{frame.plain(one.headline)}**")
+        st.markdown(f"{MARK.get(one.kind, '')}**{frame.plain(one.headline)}**")
         st.text(one.action)
         st.caption(frame.plain(one.reason))
         show_evidence(one)
@@ -59,11 +60,8 @@ def show_routine(card: RoutineCard, *, key: str) -> None:
         st.caption(frame.plain(card.line))
         steps, how = st.tabs(["Steps", "How each is done"])
         with steps:
-            frame.table(
-                [{"what": step.what, "amount": step.amount, "then": step.then} for step in card.steps],
-                {"what": "Do", "amount": "How much", "then": "Then"},
-                about="The steps of the routine in order",
-                height="content",
+            st.markdown(
+                "\n".join(f"1. {frame.plain(one.what)}: **{one.amount}**, {one.then}" for one in card.steps)
             )
         with how:
             for item in card.items:
@@ -185,6 +183,11 @@ with st.expander("More about today", icon=":material/tune:"):
     st.selectbox("Kit", list(kits), format_func=kits.get, index=None, key=named("kit"),
                  placeholder=kits.get(page.kit or "", "No kit"))  # fmt: skip
     st.pills("Wrists fine?", list(YES_NO), format_func=YES_NO.get, key=named("wrists_ok"))
+    if st.button("Remember level and kit", disabled=not (ask("level") or ask("kit"))):
+        entering.update_athlete(
+            session.store(), person.athlete_id, level=ask("level") or page.level, kit=ask("kit") or page.kit
+        )
+        st.rerun()
 
 # 3. Why, and what is missing.
 if page.notices:

@@ -98,7 +98,7 @@ if page.recent:
         },
         about="The sets logged last, with the hip sets they earned",
     )
-    st.caption("An empty cell under Hip sets: the exercise could not be told, so nothing is counted.")
+    st.caption("A dash under Hip sets: the exercise could not be told, so nothing is counted.")
 else:
     st.text("Nothing yet.")
 

@@ -50,7 +50,7 @@ frame.table(
     {
         "rule": "Rule",
         "question": "Asks",
-        "stops": "",
+        "stops": "Stops all else",
         "certainty": "Certainty",
         "evidence": "Rows of evidence",
     },

@@ -60,8 +60,8 @@ def test_the_five_minute_routine_is_one_click_away_and_one_click_logs_it(
     app = open_empty("act/today")
     button(app, "Start the five-minute hip-dip routine").click().run()
     assert not app.exception
-    steps = next(table.value for table in app.dataframe if "what" in table.value.columns)
-    assert len(steps) == 8  # two rounds of front, left, right, back
+    steps = next(one.value for one in app.markdown if one.value.startswith("1. "))
+    assert len(steps.splitlines()) == 8  # two rounds of front, left, right, back
     assert "our description" in said(app)
     button(app, "Done: log it").click().run()
     assert not app.exception and "Logged" in said(app)
@@ -115,6 +115,16 @@ def test_every_answer_can_be_given(open_empty: Open, one_runner: int) -> None:
     assert not app.exception
     words = said(app)
     assert "Race in 3 days" in words and "A little pain" in words
+
+
+def test_level_and_kit_are_remembered_when_asked(open_empty: Open, one_runner: int) -> None:
+    app = open_empty("act/today")
+    app.selectbox(key=f"level_{one_runner}").set_value(3).run()
+    button(app, "Remember level and kit").click().run()
+    assert not app.exception
+    with open_store() as store, store.reader() as reader:
+        kept = reader.row("today_athlete", athlete_id=one_runner)
+    assert kept is not None and (kept["level"], kept["kit"]) == (3, None)
 
 
 def test_with_the_demo_squad_the_advice_is_for_its_last_day_and_says_so(open_demo: Open) -> None:
