@@ -8,6 +8,7 @@ from typing import Any
 from analytics.knowledge import written
 from analytics.reports import roster
 from analytics.reports.records import records
+from analytics.reports.roster import Roster
 from analytics.store import Reader
 
 PAST_SHOWN = 100
@@ -119,8 +120,16 @@ def share(*, done: int, total: int) -> float:
 
 
 def left_out(problems: int) -> str:
-    """Say how many parts of a file were left out."""
-    return f"{written.count(problems, 'part')} left out"
+    """Say how many parts of a file could not be used as they are."""
+    return written.count(problems, "problem")
+
+
+def imported_for(everybody: Roster, name: str | None) -> int | None:
+    """Find whose files were imported: the one named, or the only real athlete there is."""
+    real = [person for person in everybody.people if not person.is_simulated]
+    wanted = " ".join((name or "").split()).casefold()
+    found = [person for person in real if person.name.casefold() == wanted] if wanted else real
+    return found[0].athlete_id if len(found) == 1 else None
 
 
 def _past_line(counted: dict[str, int]) -> str | None:

@@ -29,7 +29,7 @@ LEVELS = {
     5: "5 · a year of it, no injury for eight weeks",
 }
 FIVE_MINUTES = 5.0
-CONDITION = "Only if nothing hurts more than 2 of 10 and none of the warning signs below applies."
+CONDITIONS = {"G3": "nothing hurts more than 2 of 10", "G1": "none of the warning signs below applies"}
 LISTS = {
     "urgent": "Needs care now",
     "bone": "May be a bone",
@@ -107,8 +107,9 @@ class Today:
     @property
     def condition(self) -> str | None:
         """Say on what the plan depends as long as pain or warning signs were not asked for."""
-        unasked = {one.rule_id for one in self.open_questions} & {"G1", "G3"}
-        return CONDITION if unasked else None
+        unasked = {one.rule_id for one in self.open_questions}
+        said = [words for rule_id, words in CONDITIONS.items() if rule_id in unasked]
+        return f"Only if {' and '.join(said)}." if said else None
 
     @property
     def notices(self) -> tuple[Advice, ...]:

@@ -41,6 +41,9 @@ def take(files: list, *, whose: str | None) -> None:
         )
     except AnalyticsError as error:
         st.session_state["import_refused"] = str(error)
+    person_id = importing.imported_for(frame.everybody(), whose)
+    if person_id is not None:
+        st.query_params["athlete"] = f"{person_id}"  # what was just imported is what the pages are about now
     st.session_state["uploader"] = uuid.uuid4().hex
     st.rerun()
 

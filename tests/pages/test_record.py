@@ -71,6 +71,15 @@ def test_files_can_be_given_to_somebody_new(open_empty: Open, ada: int) -> None:
         assert set(reader.frame("roster_athletes")["name"]) == {"Ada", "Bo"}
 
 
+def test_after_an_import_the_pages_are_about_its_athlete(open_demo: Open) -> None:
+    app = open_demo("record/import_files")
+    app.text_input(key="import_first_name").set_value("Ada")
+    app.file_uploader[0].set_value(("log.csv", HEVY, "text/csv")).run()
+    press(app, "Import")
+    app.switch_page("pages/record/log_strength.py").run()
+    assert not app.exception and "Ada" in words_of(app)
+
+
 def test_a_simulated_name_is_refused_in_words(open_demo: Open) -> None:
     app = open_demo("record/import_files")
     app.text_input(key="import_first_name").set_value("Runner 01")

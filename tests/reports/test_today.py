@@ -165,6 +165,14 @@ def test_what_a_person_says_reaches_the_rules(store: Store, ada: int) -> None:
     assert page.condition is None
 
 
+def test_the_plan_says_on_what_it_depends_until_it_was_asked(store: Store, ada: int) -> None:
+    with store.reader() as reader:
+        unasked = today.gather(reader, athlete_id=ada, today=DAY)
+        in_pain = today.gather(reader, athlete_id=ada, today=DAY, pain_now_0_10=4)
+    assert "more than 2 of 10 and none of the warning signs" in (unasked.condition or "")
+    assert in_pain.condition == "Only if none of the warning signs below applies."
+
+
 def test_the_five_minutes_are_there_even_when_the_week_is_full(store: Store, ada: int) -> None:
     entering.declare_coverage(store, ada, "strength", MONDAY - dt.timedelta(weeks=12), DAY)
     clamshells(store, ada, MONDAY, sets=12)
