@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -36,8 +36,11 @@ def add(
     writer: Writer, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
 ) -> Outcome:
     """Add activities; see `Writer.add_activities`."""
-    activity = writer.sift("activity", [_activity_row(athlete_id, sha256, kind, row) for row in rows])
-    owners, session = _sift_parts(writer, "session", rows, range(len(rows)), _session_rows)
+    passed = all(id(row) in writer.sound for row in rows)
+    activity = writer.sift(
+        "activity", [_activity_row(athlete_id, sha256, kind, row) for row in rows], passed=passed
+    )
+    owners, session = _sift_parts(writer, "session", rows, range(len(rows)), passed=passed)
     outcome = Outcome()
     refused = _refusals(rows, activity, session, owners)
     outcome.rejected.extend(
@@ -55,8 +58,8 @@ def add(
 
     writer.keep("activity", _numbered(activity, list(range(len(rows))), numbers))
     writer.keep("session", _numbered(session, owners, numbers))
-    for table, reading in (("lap", _lap_rows), ("run_measure", _measure_rows)):
-        of, parts = _sift_parts(writer, table, rows, numbers, reading)
+    for table in ("lap", "run_measure"):
+        of, parts = _sift_parts(writer, table, rows, numbers, passed=passed)
         writer.keep(table, _numbered(parts, of, numbers))
     records = sets = 0
     for at, number in numbers.items():
@@ -65,7 +68,9 @@ def add(
             records += writer.keep_records(number, columns)
     credited = [(numbers[at], credit) for at in numbers for credit in rows[at].sets]
     if credited:
-        sets_outcome = logs.add_activity_sets(writer, athlete_id, sha256, credited)
+        sets_outcome = logs.add_activity_sets(
+            writer, athlete_id, sha256, credited, replaced=set(changed), passed=passed
+        )
         sets = sets_outcome.added
         outcome.rejected.extend(sets_outcome.rejected)
         outcome.cleared.extend(sets_outcome.cleared)
@@ -80,6 +85,22 @@ def add(
         strength_sets=sets,
         added_ids=list(numbers.values()),
     )
+
+
+def look_over(writer: Writer, files: Sequence[tuple[int, str | None, str, Sequence[StagedActivity]]]) -> None:
+    """Pass many files' activities through staging at once; see `Writer.look_over`."""
+    rows = [row for *_, rows in files for row in rows]
+    whole = [_activity_row(who, sha256, kind, row) for who, sha256, kind, rows in files for row in rows]
+    activity = writer.sift("activity", whole)
+    unsound = {*activity.refused, *activity.cleared}
+    for table in PARTS:
+        owners, parts = _sift_parts(writer, table, rows, range(len(rows)))
+        unsound |= {owners[part] for part in (*parts.refused, *parts.cleared)}
+    owners = [at for at, row in enumerate(rows) for _ in row.sets]
+    parts = writer.sift("strength_set", [logs.set_row(0, None, one) for row in rows for one in row.sets])
+    unsound |= {owners[part] for part in (*parts.refused, *parts.cleared)}
+    writer.sound = {id(row): row for at, row in enumerate(rows) if at not in unsound}
+    writer.taken_ids([row.activity_id for row in rows])
 
 
 def load_seen(writer: Writer, athlete_id: int) -> Seen:
@@ -143,7 +164,7 @@ def _choose(
         twin = seen.find(sight)
         if twin is None:
             number = staged.activity_id
-            while number in taken:
+            while number in writer.taken_ids([number]):
                 number += 1
         elif _holds_more(sight, twin):
             number = twin.activity_id
@@ -254,11 +275,13 @@ def _sift_parts(
     writer: Writer,
     table: str,
     rows: Sequence[StagedActivity],
-    positions: Any,
-    reading: Callable[[StagedActivity], list[dict[str, Any]]],
+    positions: Iterable[int],
+    *,
+    passed: bool = False,
 ) -> tuple[list[int], Sifted]:
-    parts = [(at, part) for at in positions for part in reading(rows[at])]
-    return [at for at, _ in parts], writer.sift(table, [part for _, part in parts])
+    """Pass a kind of parts through staging; gives the position of each part's activity as well."""
+    parts = [(at, part) for at in positions for part in PARTS[table](rows[at])]
+    return [at for at, _ in parts], writer.sift(table, [part for _, part in parts], passed=passed)
 
 
 def _numbered(sifted: Sifted, owners: list[int], numbers: dict[int, int]) -> pa.Table:
@@ -290,3 +313,10 @@ def _lap_rows(staged: StagedActivity) -> list[dict[str, Any]]:
 
 def _measure_rows(staged: StagedActivity) -> list[dict[str, Any]]:
     return [dataclasses.asdict(measure) for measure in staged.run_measures]
+
+
+PARTS: dict[str, Callable[[StagedActivity], list[dict[str, Any]]]] = {
+    "session": _session_rows,
+    "lap": _lap_rows,
+    "run_measure": _measure_rows,
+}

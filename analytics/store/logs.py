@@ -70,23 +70,33 @@ def add_sets(
 
 
 def add_activity_sets(
-    writer: Writer, athlete_id: int, sha256: str | None, credits: Sequence[tuple[int, CreditedSet]]
+    writer: Writer,
+    athlete_id: int,
+    sha256: str | None,
+    credits: Sequence[tuple[int, CreditedSet]],
+    *,
+    replaced: set[int],
+    passed: bool,
 ) -> Outcome:
-    """Add the sets of new activities, each under its activity's number, unless that has sets already."""
-    numbers = sorted({number for number, _ in credits})
-    among = ", ".join(str(number) for number in numbers)
-    writer.flush()
-    have = {
-        row[0]
-        for row in writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
-    }
+    """Add the sets of activities, each under its activity's number.
+
+    `replaced` are the activities whose place a fuller file took: sets that they have already stay alone.
+    """
+    have: set[int] = set()
+    if replaced:
+        writer.flush()
+        among = ", ".join(str(number) for number in sorted(replaced))
+        found = writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
+        have = {row[0] for row in found}
     rows = [
         set_row(athlete_id, sha256, credit)
         | {"activity_id": number, "set_id": row_id(athlete_id, number, credit.row.set_no, at)}
         for at, (number, credit) in enumerate(credits)
     ]
     fresh = [at for at, (number, _) in enumerate(credits) if number not in have]
-    return _keep(writer, "strength_set", rows, fresh, [credit.row.line for _, credit in credits])
+    return _keep(
+        writer, "strength_set", rows, fresh, [credit.row.line for _, credit in credits], passed=passed
+    )
 
 
 def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:
@@ -244,9 +254,11 @@ def _keep(
     rows: Sequence[dict[str, Any]],
     fresh: Sequence[int],
     lines: Sequence[int | None],
+    *,
+    passed: bool = False,
 ) -> Outcome:
     """Pass the fresh rows through staging and let the sound ones wait."""
-    sifted = writer.sift(table, [rows[at] for at in fresh])
+    sifted = writer.sift(table, [rows[at] for at in fresh], passed=passed)
     writer.keep(table, sifted.table)
     return Outcome(
         added=len(sifted.kept),

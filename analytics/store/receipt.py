@@ -34,7 +34,6 @@ def add(writer: Writer, file: SourceFile) -> None:
     if file.content is not None:
         row["content"] = zlib.compress(file.content, 0 if file.content.startswith(PACKED) else 1)
         row["size_bytes"] = len(file.content) if file.size_bytes is None else file.size_bytes
-    sound = writer.all_sound("source_file", [row])
     theirs = known_files(writer).setdefault(file.athlete_id, {})
     if file.sha256 in theirs:
         writer.flush()
@@ -42,7 +41,7 @@ def add(writer: Writer, file: SourceFile) -> None:
             "DELETE FROM source_file WHERE sha256 = ? AND athlete_id IS NOT DISTINCT FROM ?",
             [file.sha256, file.athlete_id],
         )
-    writer.keep("source_file", sound)
+    writer.keep_on_the_receipt("source_file", row)
     theirs[file.sha256] = KnownFile(**{name: row[name] for name in REMEMBERED})
 
 
@@ -58,4 +57,4 @@ def add_problem(
         "byte_offset": problem.offset,
         "reason": problem.reason,
     }
-    writer.keep("import_problem", writer.all_sound("import_problem", [row]))
+    writer.keep_on_the_receipt("import_problem", row)

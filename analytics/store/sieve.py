@@ -88,7 +88,9 @@ class Sieve:
         """List the columns that a staging table shares with the durable one."""
         return [name for name in self.columns[table] if name not in BOOKKEEPING]
 
-    def sift(self, table: str, rows: list[dict[str, Any]], *, latest_day: dt.date) -> Sifted:
+    def sift(
+        self, table: str, rows: list[dict[str, Any]], *, latest_day: dt.date, passed: bool = False
+    ) -> Sifted:
         """Part the sound rows from those that break a rule.
 
         Parameters
@@ -99,10 +101,12 @@ class Sieve:
             Values by column; a column left out is NULL, as is NaN.
         latest_day
             The last day a row may carry.
+        passed
+            These very rows have passed before, among others: they are only made into a table.
         """
         rows = list(rows)
         sifted = Sifted(table=self._arrow(table, rows, latest_day), kept=list(range(len(rows))))
-        while rows and not self._passes(table, sifted.table):
+        while rows and not passed and not self._passes(table, sifted.table):
             broken = self._ask(table, sifted.table)
             refused: set[int] = set()
             for at, rule in broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
-from analytics.store import Store
+from analytics.store import Store, open_store
 from analytics.store.rows import CoverageRow, LabelledSet, SourceFile
 from analytics.store.same_activity import Seen, Sight
 
@@ -202,6 +203,28 @@ def test_an_activity_that_breaks_a_rule_is_refused_with_its_line(
         Problem("a mean heart rate of 300 is not between 20 and 260 beats a minute", line=8)
     ]
     assert ask("SELECT distance_m, hr_mean_bpm FROM session") == [(10_000, None)]
+
+
+def test_looking_files_over_before_changes_no_outcome(tmp_path: Path, run: Make, hip_set: Make) -> None:
+    files = [
+        ("s1", [run("2026-03-02 07:00", records=5), run("2026-03-03 07:00", 2_000_000)]),
+        ("s2", [run("2026-03-02 07:00", records=5, digest="b"), run("2026-03-04 07:00", hr_max_bpm=1)]),
+        ("s3", [run("2026-03-05 07:00", None, sport="strength", sets=[hip_set("2026-03-05", reps=5_000)])]),
+        ("s4", [run("2026-03-06 07:00", None, sport="strength", sets=[hip_set("2026-03-06")])]),
+    ]
+    told = []
+    for looks in (False, True):
+        with open_store(tmp_path / f"{looks}.duckdb") as store:
+            with store.writer(today=dt.date(2026, 11, 22)) as writer:
+                athlete = writer.add_athlete("Ada")
+                if looks:
+                    writer.look_over([(athlete, sha, "fit", rows) for sha, rows in files])
+                outcomes = [writer.add_activities(athlete, sha, "fit", rows) for sha, rows in files]
+            with store.reader() as reader:
+                told.append((outcomes, reader.sql("FROM athlete_day ORDER BY local_date").to_csv()))
+    assert told[0] == told[1]
+    assert [outcome.added for outcome in told[1][0]] == [1, 1, 1, 1]
+    assert [len(outcome.rejected) for outcome in told[1][0]] == [1, 0, 1, 0]
 
 
 def test_records_keep_fit_s_invalid_as_unknown(store: Store, athlete: int, run: Make, ask: Ask) -> None:

@@ -6,4 +6,4 @@ FROM strength_set
 WHERE athlete_id = $athlete_id AND lane = 'logged' AND set_type <> 'warmup' AND hip_sets IS NULL
 GROUP BY 1, 2
 ORDER BY sum(sets) DESC, source_name
-LIMIT 12
+LIMIT CAST($most AS INTEGER)
