@@ -329,6 +329,13 @@ class _Run:
 
     def _store(self, waiting: Sequence[_Ready]) -> None:
         with self.store.writer() as writer:
+            writer.look_over(
+                [
+                    (athlete_id, ready.sha256, str(ready.line.kind), share.activities)
+                    for ready in waiting
+                    for athlete_id, share in ready.shares.items()
+                ]
+            )
             finished = [(ready, self._store_one(writer, ready)) for ready in waiting]
         for ready, line in finished:  # only what is kept is told
             self.lines[ready.at] = line
