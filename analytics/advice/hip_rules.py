@@ -109,13 +109,12 @@ def untrained(setting: Setting) -> Finding | Missing | None:
 
 def emphasis(setting: Setting) -> Finding | Missing | None:
     """H1: what to favour after an injury at a site."""
-    for injury in setting.situation.injuries or ():
+    for injury in sorted(setting.situation.injuries or (), key=lambda one: not one.is_open):
         known = EMPHASIS.get(injury.site or "")
         if known is not None and not injury.needs_clearance:
-            place = (injury.site or "").replace("_", " ")
             return Finding(
                 "info",
-                f"What to favour with your {place}",
+                f"What to favour: {words.place(injury.site)}",
                 known.reason,
                 known.action,
                 evidence_ids=known.evidence_ids,

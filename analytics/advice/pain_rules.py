@@ -6,6 +6,7 @@ product reads them strictly for running and more widely for rehabilitation work.
 
 from __future__ import annotations
 
+from analytics.advice import words
 from analytics.advice.recommendation import Finding, Missing, Setting
 from analytics.advice.situation import InjuryNow, RedFlag, RoutineState, Situation
 
@@ -164,11 +165,10 @@ def returning(setting: Setting) -> Finding | Missing | None:
     recent = [i for i in injuries if i.is_open or (i.days_since_recovery or 0) <= RETURN_TO_RUNNING_DAYS]
     if not recent:
         return None
-    state = "open" if any(injury.is_open for injury in recent) else "ended less than twelve weeks ago"
     return Finding(
         "caution",
         "This is a way back, not a test",
-        f"In your log: {_named(recent)} ({state}).",
+        f"In your log: {_named(recent)}.",
         "Let pain set the pace of it: up to 3 of 10 in hip work, settled by the next morning. Log it as "
         "rehab; "
         "these weeks say nothing about what hip work does for your pace.",
@@ -204,5 +204,9 @@ def _listed(flags: tuple[RedFlag, ...]) -> str:
     return "; ".join(flag.words[0].lower() + flag.words[1:] for flag in flags)
 
 
-def _named(injuries: list[InjuryNow]) -> str:
-    return ", ".join(injury.name or (injury.site or "site not said").replace("_", " ") for injury in injuries)
+def _named(some: list[InjuryNow]) -> str:
+    return ", ".join(
+        f"{one.name or words.place(one.site)} "
+        f"({'open' if one.is_open else f'over for {one.days_since_recovery} days'})"
+        for one in some
+    )

@@ -30,6 +30,7 @@ FIVE_MINUTE_ROUNDS = 2
 STAND_IN_REPS = 12
 """A slower exercise in place of a dip is cut to so many repetitions: two rounds then fit."""
 SHORTEST_MIN = 3.0
+FEWEST_EXERCISES = 3
 ROUNDS_UP_TO_MIN = 10
 DEFAULT_LEVEL = 1
 TOP_LEVEL = 5
@@ -305,8 +306,14 @@ def _blocks(picks: Sequence[_Pick], wish: _Wish) -> list[_Block]:
 
 
 def _drop_to_fit(blocks: list[_Block], wish: _Wish) -> None:
-    """Take places away from the end until one set of each fits the time."""
-    while _minutes(blocks) > wish.minutes + OVERTIME_MIN:
+    """Take places away from the end until one set of each fits the time, and as far as may be the week."""
+
+    def is_too_much() -> bool:
+        exercises = sum(len(block.picks) for block in blocks)
+        room = wish.max_hip_sets
+        return room is not None and exercises > FEWEST_EXERCISES and _hip_sets(blocks) > room
+
+    while _minutes(blocks) > wish.minutes + OVERTIME_MIN or is_too_much():
         if len(blocks) > 1:
             blocks.pop()
         elif len(blocks[0].picks) > 1:

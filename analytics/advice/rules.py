@@ -20,7 +20,7 @@ def _always(setting: Setting) -> Finding | Missing | None:
         words.DISCLAIMER,
         "In supervised novices a hip-and-core programme was followed by fewer injuries: hazard ratio "
         f"{supervised}. An unsupervised one made no difference: risk ratio {alone}. Trials in runners taken "
-        "together show none.",
+        "together show no clear difference.",
         "Read this as a plan to talk over, not as a verdict.",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.knowledge import written
+from analytics.knowledge import injuries, written
 from analytics.knowledge.evidence import Evidence
 
 DISCLAIMER = "Information, not medical advice. If you are unsure, see a physiotherapist or a doctor."
@@ -21,6 +21,18 @@ def sets(hip_sets: float) -> str:
     """
     number = written.sets(hip_sets)
     return f"{number} hip set" if number == "1" else f"{number} hip sets"
+
+
+def place(site: str | None) -> str:
+    """Name a site inside a sentence.
+
+    Examples
+    --------
+    >>> place("achilles_calf"), place(None)
+    ('Achilles or calf', 'site not said')
+    """
+    label = next((one.label for one in injuries.sites() if one.id == site), "Site not said")
+    return label if label.startswith("Achilles") else label.lower()
 
 
 def span(low: float, high: float) -> str:

@@ -117,6 +117,8 @@ def test_the_week_has_room_for_no_more_sets_than_asked() -> None:
     narrow = build(minutes=30, level=3, kit="gym", max_hip_sets=10, exercises=LIBRARY)
     assert wide is not None and narrow is not None
     assert narrow.hip_sets <= 10 < wide.hip_sets
+    least = build(minutes=30, level=3, kit="gym", max_hip_sets=1, exercises=LIBRARY)
+    assert least is not None and len(least.items) == 3 and all(item.sets == 1 for item in least.items)
 
 
 def test_the_same_question_gives_the_same_routine() -> None:

@@ -164,6 +164,12 @@ def test_the_way_back_lasts_twelve_weeks() -> None:
     assert "L5" not in ids(advise(injuries=(InjuryNow("knee", 100, days_since_recovery=85),)))
 
 
+def test_an_open_injury_is_spoken_of_before_one_that_is_over() -> None:
+    found = advise(injuries=(InjuryNow("knee", 40, days_since_recovery=5), InjuryNow("low_back", 90)))
+    assert "low back" in one(found, "H1").headline
+    assert "knee (over for 5 days), low back (open)" in one(found, "L5").reason
+
+
 def test_an_injured_site_brings_its_own_emphasis_and_a_routine_that_spares_it() -> None:
     found = advise(injuries=(InjuryNow("knee", 30),), pain_now_0_10=1, minutes=20)
     assert "nascimento-2018" in one(found, "H1").evidence_ids
