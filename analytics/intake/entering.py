@@ -115,6 +115,8 @@ def declare_coverage(store: Store, athlete_id: int, what: str, first: dt.date, l
     RefusedEntryError
         If the days are the wrong way round, or the log is none of the three.
     """
+    if last < first:
+        raise RefusedEntryError("The last day lies before the first.")
     with store.writer() as writer:
         _accepted(writer.add_coverage(athlete_id, None, [CoverageRow(what, first, last, "declared")]))
 

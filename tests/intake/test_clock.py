@@ -1,0 +1,61 @@
+"""Where an activity lies in time, and how its zone is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from analytics.ingest.batch import ActivityRow, SessionRow
+from analytics.intake.clock import Place, first_position, place_in_time
+
+UTC = dt.datetime(2026, 7, 1, 22, 30)
+NOWHERE = 2**31 - 1
+
+
+def semicircles(degrees: float) -> int:
+    return round(degrees * 2**31 / 180)
+
+
+def here(latitude: float, longitude: float) -> dict[str, np.ndarray]:
+    return {
+        "time_fit_s": np.array([1, 2, 3], "u4"),
+        "latitude_sc": np.array([NOWHERE, 0, semicircles(latitude)], "i4"),
+        "longitude_sc": np.array([NOWHERE, 0, semicircles(longitude)], "i4"),
+    }
+
+
+def test_what_the_file_says_stands() -> None:
+    row = ActivityRow(
+        [], start_utc=UTC, start_local=dt.datetime(2026, 7, 2, 0, 30), zone="+02:00", zone_basis="file"
+    )
+    assert place_in_time(row, athlete_zone="Asia/Tokyo") == Place(
+        UTC, dt.datetime(2026, 7, 2, 0, 30), "+02:00", "file"
+    )
+
+
+def test_the_first_position_gives_the_zone_and_a_receiver_without_a_fix_does_not() -> None:
+    row = ActivityRow([], start_utc=UTC, records=here(35.68, 139.69))
+    place = place_in_time(row, athlete_zone="Europe/Berlin")
+    assert place == Place(UTC, dt.datetime(2026, 7, 2, 7, 30), "Asia/Tokyo", "coordinates")
+    found = first_position(here(35.68, 139.69))
+    assert found is not None
+    assert abs(found[0] - 35.68) < 1e-6
+
+
+def test_without_a_position_the_athletes_zone_serves_both_ways() -> None:
+    row = ActivityRow([SessionRow("running", start_utc=UTC)])
+    assert place_in_time(row, athlete_zone="Europe/Berlin").start_local == dt.datetime(2026, 7, 2, 0, 30)
+    local = ActivityRow([], start_local=dt.datetime(2026, 1, 1, 8))
+    assert place_in_time(local, athlete_zone="Europe/Berlin").start_utc == dt.datetime(2026, 1, 1, 7)
+
+
+def test_where_nothing_is_known_utc_is_assumed_and_said_to_be() -> None:
+    row = ActivityRow([], start_local=dt.datetime(2026, 1, 1, 8))
+    expected = Place(dt.datetime(2026, 1, 1, 8), dt.datetime(2026, 1, 1, 8), "UTC", "assumed")
+    assert place_in_time(row, athlete_zone=None) == expected
+    assert place_in_time(row, athlete_zone="Not/AZone") == expected
+
+
+def test_an_activity_without_any_time_stays_without() -> None:
+    assert place_in_time(ActivityRow([]), athlete_zone="Europe/Berlin").start_utc is None
