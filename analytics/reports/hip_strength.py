@@ -22,6 +22,7 @@ GROUPS = {
     "trunk": "Trunk",
 }
 LOOK_BACK_WEEKS = 8
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
     shown = weeks.last(everything, weeks_back)
     unmapped = tuple(
         Unmapped(name=str(row.source_name), source=str(row.source), sets=int(row.sets))
-        for row in each(reader.frame("unmapped_names", athlete_id=athlete_id))
+        for row in each(reader.frame("unmapped_names", athlete_id=athlete_id, most=MOST_NAMES))
     )
     target, target_words = _target(everything)
     exercises = _exercises(reader, everything, athlete_id)
