@@ -54,3 +54,8 @@ def test_the_real_table_is_read_whole(samples: Path) -> None:
     assert sessions[0].distance_m == 13867.66
     assert sessions[0].moving_s == 3604
     assert "1 activities" in batch.problems[0].reason
+
+
+def test_two_like_runs_of_one_day_stay_two() -> None:
+    rows = of("date,sport,dist_m,mov_s\n2026-01-04,run,2500,900\n2026-01-04,run,2500,900\n").activities
+    assert [row.start_local for row in rows] == [dt.datetime(2026, 1, 4, 12), dt.datetime(2026, 1, 4, 12, 15)]
