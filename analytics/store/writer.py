@@ -207,8 +207,8 @@ class Writer:
 
     def change(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run a statement that changes rows; gives how many it changed."""
-        row = self._cursor.execute(sql, list(params)).fetchone()
-        count = int(row[0]) if row else 0
+        rows = self._cursor.execute(sql, list(params)).fetchall()
+        count = int(rows[0][0]) if rows else 0
         self._touched = self._touched or count > 0
         return count
 
@@ -373,9 +373,13 @@ class Writer:
         return people.remove(self, athlete_ids, simulated=simulated)
 
     def keep_card(self, recipe: str, fingerprint: str, card: str) -> None:
-        """Keep the card of a fitted model; the same recipe on the same data has one card."""
-        self.change("DELETE FROM model_card WHERE recipe = ? AND fingerprint = ?", [recipe, fingerprint])
-        self.change("INSERT INTO model_card VALUES (?, ?, ?, ?)", [recipe, fingerprint, self.now_utc, card])
+        """Keep the card of a fitted model; the same recipe on the same data has one card.
+
+        A card is an outcome, not data: it does not raise the revision, which would empty every cache.
+        """
+        cursor = self._cursor
+        cursor.execute("DELETE FROM model_card WHERE recipe = ? AND fingerprint = ?", [recipe, fingerprint])
+        cursor.execute("INSERT INTO model_card VALUES (?, ?, ?, ?)", [recipe, fingerprint, self.now_utc, card])
 
     def seen(self, athlete_id: int) -> Seen:
         """Give the athlete's activities, to recognise newcomers by."""

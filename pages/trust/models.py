@@ -9,7 +9,7 @@ from analytics.reports import models
 from pages.shared import frame, session
 
 frame.guard()
-page = session.report(models.gather)
+page = models.gather(session.reader())  # not kept: a card does not raise the revision
 frame.heading("Models", "Recipes, fitted when they are asked; what is kept is their card.")
 
 st.subheader("How an answer is made", anchor=False)
