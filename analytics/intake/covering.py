@@ -6,33 +6,45 @@ a whole log speaks for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from analytics.ingest.batch import Batch, InjuryRow
 from analytics.store.rows import CoverageRow, StagedActivity
 
 
 def of_list(activities: Sequence[StagedActivity]) -> list[CoverageRow]:
-    """Give the span of an account's own list of activities: its first to its last day, for running.
+    """Give the days an account's own list of activities speaks for: from its first to its last, for running.
 
     That somebody kept no strength work in such a list does not mean that there was none, so it says nothing
     about strength.
     """
-    days = [one.start_local.date() for one in activities if one.start_local]
-    return [CoverageRow("running", min(days), max(days), "list")] if days else []
+    return _spans("running", [one.start_local.date() for one in activities if one.start_local])
 
 
+LONGEST_SILENCE = dt.timedelta(days=365)
+"""Our choice: a race of long ago entered by hand, or a return after years, makes no rest of the years between."""
 STRENGTH_LOGS = frozenset({"hevy", "strong", "hipstride_sets"})
 """Kinds of files that hold a whole strength log, not one workout."""
 
 
 def of_strength_log(batch: Batch) -> list[CoverageRow]:
-    """Give the span of a strength log: its first to its last day; nothing for a file of another kind."""
+    """Give the days a strength log speaks for, first to last; nothing for a file of another kind."""
     if batch.kind not in STRENGTH_LOGS:
         return []
     sets = [*batch.sets, *(one for row in batch.activities for one in row.sets)]
-    days = [one.performed_on for one in sets if one.lane == "logged"]
-    return [CoverageRow("strength", min(days), max(days), "list")] if days else []
+    return _spans("strength", [one.performed_on for one in sets if one.lane == "logged"])
+
+
+def _spans(what: str, days: Iterable[dt.date]) -> list[CoverageRow]:
+    """Join the days of a whole log to spans, parted where it was silent for longer than a year."""
+    spans: list[CoverageRow] = []
+    for day in sorted(set(days)):
+        if spans and day - spans[-1].last_date <= LONGEST_SILENCE:
+            spans[-1] = CoverageRow(what, spans[-1].first_date, day, "list")
+        else:
+            spans.append(CoverageRow(what, day, day, "list"))
+    return spans
 
 
 def of_injuries(injuries: Sequence[InjuryRow]) -> list[CoverageRow]:
