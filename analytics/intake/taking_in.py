@@ -29,6 +29,7 @@ MAX_FILES_PER_TRANSACTION = 64
 MAX_RECORDS_PER_TRANSACTION = 1_000_000
 MAX_BYTES_PER_TRANSACTION = 64 * 2**20
 ZIP_KIND = "zip"
+IN = ("added", "known")
 ALREADY_IN = "this very file is already in"
 
 
@@ -232,7 +233,12 @@ class _Run:
             listed = next((row for each in lists if (row := each.described.get(_key(one)))), None)
             if listed is not None and len(batch.activities) == 1:
                 batch.activities = [preparing.described(batch.activities[0], listed)]
-            self._wait(self._ready(at, one, data, sha256, batch))
+            ready = self._ready(at, one, data, sha256, batch)
+            if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
+                # A table that names its athlete: whose it is shows only when it is read.
+                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
+                return
+            self._wait(ready)
             if batch.activities:
                 taken.add(_key(one))
         except WhichAthleteError:
@@ -272,8 +278,7 @@ class _Run:
     def _is_in(self, sha256: str) -> bool:
         mine = self.people.expected()
         for whose in {mine, None}:
-            status = self._known.get((sha256, whose), (None, None))[0]
-            if status in ("added", "known"):
+            if self._known.get((sha256, whose), ("", None))[0] in IN:
                 return True
         return any(ready.sha256 == sha256 and ready.line.status == "added" for ready in self._pending)
 

@@ -269,6 +269,23 @@ def test_several_athletes_ask_for_a_name(store: Store, gpx: Gpx) -> None:
     assert [one["name"] for one in rows(store, "SELECT name FROM athlete ORDER BY name")] == ["Ada", "Bea"]
 
 
+def test_a_table_of_several_people_goes_to_each_and_is_known_the_second_time(store: Store) -> None:
+    header = b"athlete,onset_date,site,diagnosis,side,level,running_related,recovered_date,pain_0_10,note\n"
+    ada, bea = (
+        b"Ada,2026-03-02,knee,pfp,left,time_loss,yes,,4,\n",
+        b"Bea,2026-03-03,shin,,,complaint,yes,,2,\n",
+    )
+    take_in(store, [("one.csv", header + bea)], athlete="Ada")  # a name in the table wins
+    files = [("both.csv", header + ada + bea), ("one.csv", header + bea)]
+    receipt = take_in(store, files)
+    assert [(line.status, line.injuries) for line in receipt.files] == [("added", 1), ("known", 0)]
+    found = rows(store, "SELECT name, site FROM injury JOIN athlete USING (athlete_id) ORDER BY name")
+    assert [(one["name"], one["site"]) for one in found] == [("Ada", "knee"), ("Bea", "shin")]
+    before, revision = counted(store), store.revision()
+    assert take_in(store, files).counts["known"] == 2
+    assert (counted(store), store.revision()) == (before, revision)
+
+
 def test_sets_are_credited_and_unknown_names_are_not(store: Store, hevy: Hevy) -> None:
     take_in(
         store,
