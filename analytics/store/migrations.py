@@ -30,11 +30,11 @@ def version(connection: duckdb.DuckDBPyConnection) -> int:
     """Tell which migration a database has reached; 0 for an empty one."""
     there = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version' AND NOT temporary"
-    ).fetchone()
-    if there is None or there[0] == 0:
+    ).fetchall()
+    if there[0][0] == 0:
         return 0
-    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-    return int(row[0]) if row is not None and row[0] is not None else 0
+    reached = connection.execute("SELECT max(version) FROM schema_version").fetchall()
+    return int(reached[0][0] or 0)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
@@ -52,8 +52,8 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
             "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
         )
     if reached == 0:
-        tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT temporary").fetchone()
-        if tables is not None and tables[0] > 0:
+        tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT temporary").fetchall()
+        if tables[0][0] > 0:
             raise StoreError(
                 "This DuckDB database belongs to another program. Name another file with --db FILE."
             )

@@ -139,9 +139,9 @@ class Sieve:
             "SELECT "
             + ", ".join(f"count(*) FILTER (WHERE {rule.broken_when})" for rule in rules)
             + " FROM incoming"
-        ).fetchone()
+        ).fetchall()[0]
         self._db.unregister("incoming")
-        broken = [(rule, n) for rule, n in zip(rules, counts or (), strict=True) if n]
+        broken = [(rule, n) for rule, n in zip(rules, counts, strict=True) if n]
         cells = {rule.clears: rule.broken_when for rule, _ in broken if rule.clears}
         refusing = [f"NOT ({rule.broken_when})" for rule, _ in broken if rule.clears is None]
         columns = ", ".join(

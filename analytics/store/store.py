@@ -67,8 +67,8 @@ class Reader:
         """Run the query of that name and give its first row, or None where there is none; NULL is None."""
         result = self._run(query_text(name), params)
         names = [column[0] for column in result.description or []]
-        first = result.fetchone()
-        return None if first is None else dict(zip(names, first, strict=True))
+        rows = result.fetchall()  # to the end: DuckDB 2 lets no other statement in before that
+        return dict(zip(names, rows[0], strict=True)) if rows else None
 
     def sql(self, text: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Run one SELECT of a person's own; it can read this database and nothing else, and change nothing.
@@ -149,10 +149,10 @@ class Store:
         """Give the number that every change raises: a cache keyed on it is never stale."""
         cursor = self._cursor()
         try:
-            row = cursor.execute("SELECT number FROM revision").fetchone()
+            rows = cursor.execute("SELECT number FROM revision").fetchall()
         finally:
             cursor.close()
-        return int(row[0]) if row is not None else 0
+        return int(rows[0][0])
 
     def checkpoint(self) -> None:
         """Fold the log of recent transactions into the file; do this after a large import."""

@@ -379,7 +379,9 @@ class Writer:
         """
         cursor = self._cursor
         cursor.execute("DELETE FROM model_card WHERE recipe = ? AND fingerprint = ?", [recipe, fingerprint])
-        cursor.execute("INSERT INTO model_card VALUES (?, ?, ?, ?)", [recipe, fingerprint, self.now_utc, card])
+        cursor.execute(
+            "INSERT INTO model_card VALUES (?, ?, ?, ?)", [recipe, fingerprint, self.now_utc, card]
+        )
 
     def seen(self, athlete_id: int) -> Seen:
         """Give the athlete's activities, to recognise newcomers by."""
