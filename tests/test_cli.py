@@ -235,6 +235,20 @@ def test_a_fault_of_ours_is_said_without_a_traceback(
     assert "secret" not in err
 
 
+def test_a_reader_that_breaks_down_shows_no_traceback_either(run_file: Path, tmp_path: Path) -> None:
+    broken = (
+        "import sys\nfrom analytics.intake import preparing\n"
+        "def shares(*_): raise ZeroDivisionError\n"
+        "preparing.shares = shares\n"
+        "from analytics.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+    )
+    words = ["import", str(run_file), "--db", str(tmp_path / "a.duckdb")]
+    done = subprocess.run([sys.executable, "-c", broken, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "a fault of ours: ZeroDivisionError" in done.stdout
+    assert done.stderr == ""
+
+
 def test_the_dashboard_listens_on_this_machine_alone_unless_told_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from analytics.errors import AnalyticsError, UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch
 from analytics.ingest.reading import join_list, read
 from analytics.ingest.sniffing import sniff
-from analytics.intake import preparing
+from analytics.intake import accounting, preparing
 from analytics.intake.people import People, WhichAthleteError
 from analytics.intake.preparing import Share
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
@@ -350,9 +350,9 @@ class _Run:
         line = ReceiptLine(**vars(ready.line) | {"problems": list(ready.line.problems)})
         outcomes: list[Outcome] = []
         for athlete_id, share in ready.shares.items():
-            outcomes += _add(writer, athlete_id, ready.sha256, line, share)
+            outcomes += accounting.add_share(writer, athlete_id, ready.sha256, line, share)
         if ready.shares:
-            _conclude(line, outcomes)
+            accounting.conclude(line, outcomes)
         before = self._known.get((ready.sha256, ready.athlete_id))
         if before == (line.status, line.full_reason):
             return line
@@ -420,56 +420,3 @@ def _our_fault(error: Exception) -> str:
         f"this file made the reader fail (a fault of ours: {type(error).__name__}); it was left out and "
         "touches nothing else"
     )
-
-
-def _add(writer: Writer, athlete_id: int, sha256: str, line: ReceiptLine, share: Share) -> list[Outcome]:
-    """Give the store one athlete's share of a file and count on its line what went in."""
-    outcomes = []
-    if share.activities:
-        outcome = writer.add_activities(athlete_id, sha256, line.kind, share.activities)
-        line.activities += outcome.added
-        line.records += outcome.records
-        line.sets += outcome.strength_sets
-        outcomes.append(outcome)
-    if share.sets:
-        outcome = writer.add_sets(athlete_id, sha256, share.sets)
-        line.sets += outcome.added
-        outcomes.append(outcome)
-    if share.injuries:
-        outcome = writer.add_injuries(athlete_id, sha256, share.injuries)
-        line.injuries += outcome.added
-        outcomes.append(outcome)
-    if share.checkins:
-        outcome = writer.add_checkins(athlete_id, sha256, share.checkins)
-        line.other_rows += outcome.added
-        outcomes.append(outcome)
-    if share.weekly_loads:
-        outcome = writer.add_weekly_loads(athlete_id, sha256, share.weekly_loads)
-        line.other_rows += outcome.added
-        outcomes.append(outcome)
-    if share.coverage:
-        outcomes.append(writer.add_coverage(athlete_id, sha256, share.coverage))
-    return outcomes
-
-
-def _conclude(line: ReceiptLine, outcomes: Sequence[Outcome]) -> None:
-    """Say in the line's status and reason what the store made of the file's rows."""
-    line.problems += [problem for one in outcomes for problem in one.rejected]
-    notes = [note for one in outcomes for note in one.notes]
-    if any(one.added or one.changed for one in outcomes):
-        line.status = "added"
-        said = [line.reason, *dict.fromkeys(notes)]
-    elif any(one.known for one in outcomes):
-        line.status = "known"
-        said = (
-            [line.reason, *dict.fromkeys(notes)] if notes else [line.reason, "everything in it is already in"]
-        )
-    elif line.problems:
-        line.status = "refused"
-        said = [line.reason, "nothing in it could be used"]
-    else:
-        line.status = "known"
-        said = [line.reason]
-    shown = [text for text in said if text]
-    more = f"; and {len(shown) - 3} more" if len(shown) > 3 else ""
-    line.reason = "; ".join(shown[:3]) + more or None

@@ -244,7 +244,7 @@ def test_a_reader_that_breaks_down_costs_only_its_own_file(
 def test_a_file_that_the_store_cannot_take_does_not_pull_its_neighbours_down(
     store: Store, gpx: Gpx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = taking_in._add
+    whole = taking_in.accounting.add_share
 
     def add(writer: Any, athlete_id: int, sha256: str, line: Any, share: Any) -> Any:
         outcomes = whole(writer, athlete_id, sha256, line, share)
@@ -252,7 +252,7 @@ def test_a_file_that_the_store_cannot_take_does_not_pull_its_neighbours_down(
             raise StoreError("The disk is full.")
         return outcomes
 
-    monkeypatch.setattr(taking_in, "_add", add)
+    monkeypatch.setattr(taking_in.accounting, "add_share", add)
     files = [(f"{name}.gpx", gpx(dt.datetime(2026, 3, day, 6))) for day, name in enumerate("abc", start=1)]
     receipt = take_in(store, files)
     assert statuses(receipt) == {"a.gpx": "added", "b.gpx": "refused", "c.gpx": "added"}

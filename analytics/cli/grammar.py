@@ -1,0 +1,134 @@
+"""The words of the command line: commands, options and help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from analytics.cli import commands
+
+Do = Callable[[argparse.Namespace], int]
+Command = Callable[..., argparse.ArgumentParser]
+
+EXAMPLES = """
+examples:
+  hipstride import export.zip                    take in a whole account export
+  hipstride import run.fit log.csv my_folder/    files and folders, as many as you like
+  hipstride import runs/ --athlete "Ada"         for one athlete of several
+  hipstride query "SELECT week_start, distance_m FROM athlete_week" --format csv
+  hipstride model injury                         what your own data say, and what they cannot say yet
+  hipstride recommend --minutes 5                what to do today in five minutes
+  hipstride demo                                 look around with a simulated squad
+  hipstride serve --open                         the dashboard, in your browser
+
+The database is data/local/hipstride.duckdb in the project's folder; --db FILE or the environment variable
+HIPSTRIDE_DB names another. Everything stays on this machine.
+exit status: 0 all well, 1 something was refused or could not be done, 2 the command was not understood.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    anywhere = argparse.ArgumentParser(add_help=False)
+    anywhere.add_argument(
+        "--db",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the database (default: data/local/hipstride.duckdb, or the environment variable HIPSTRIDE_DB)",
+    )
+    top = argparse.ArgumentParser(
+        prog="hipstride",
+        parents=[anywhere],
+        description="Hip strength, pace and injuries of runners, on your own machine.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    words = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, line: str, do: Do, more: str = "") -> argparse.ArgumentParser:
+        sub = words.add_parser(
+            name,
+            help=line,
+            parents=[anywhere],
+            description=f"{line[0].upper()}{line[1:]}. {more}".strip(),
+        )
+        sub.set_defaults(do=do)
+        return sub
+
+    _that_change(command)
+    _that_ask(command)
+    return top
+
+
+def _that_change(command: Command) -> None:
+    sub = command(
+        "serve",
+        "start the dashboard",
+        commands.serve,
+        "It listens on this machine only unless told otherwise.",
+    )
+    sub.add_argument("--open", action="store_true", help="open it in the browser as well")
+    sub.add_argument("--port", type=int, default=8501, help="the port to listen on (default: 8501)")
+    sub.add_argument(
+        "--address",
+        default="localhost",
+        help="the address to listen on (default: localhost). There is no log-in yet: whoever reaches another "
+        "address sees everything",
+    )
+
+    sub = command(
+        "import",
+        "take in files, folders and account exports",
+        commands.take_in_paths,
+        "FIT, TCX and GPX files (gzipped too), Strava account exports (ZIP) and activities.csv, Garmin "
+        "Connect's Activities.csv, Hevy and Strong CSV, and Hipstride's own CSV templates. Files are told "
+        "apart by their content. Every file gets a line that says what became of it; importing twice is "
+        "harmless.",
+    )
+    sub.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, a ZIP or a folder")
+    sub.add_argument(
+        "--athlete",
+        metavar="NAME",
+        help="whose files these are; made new where unknown (default: the only athlete there is)",
+    )
+    sub.add_argument("--json", action="store_true", help="print the receipt as JSON")
+
+    sub = command(
+        "demo",
+        "put in a simulated squad to look around with",
+        commands.demo,
+        "24 simulated runners over two years, labelled as simulated everywhere, apart from real data.",
+    )
+    sub.add_argument("--remove", action="store_true", help="take the simulated squad out again")
+
+
+def _that_ask(command: Command) -> None:
+    sub = command(
+        "query",
+        "ask the database in SQL (reading only)",
+        commands.query,
+        "Good places to begin: athlete_week, athlete_day, running_session, set_dose, injury. "
+        "Rest is 0; unknown is NULL.",
+    )
+    sub.add_argument("sql", metavar="SQL", help="one SELECT statement, in quotes")
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+
+    sub = command(
+        "model",
+        "estimate what hip strength goes with",
+        commands.model,
+        "With too little data it says what is missing and how much.",
+    )
+    sub.add_argument("question", choices=("pace", "injury"), help="hip strength and pace, or and injuries")
+    sub.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+    sub = command("recommend", "say what to do today, and why", commands.recommend)
+    sub.add_argument("--athlete", metavar="NAME", help="for whom (default: the only athlete there is)")
+    sub.add_argument(
+        "--minutes", metavar="N", type=int, default=None, help="minutes you have for strength work"
+    )
+    sub.add_argument("--json", action="store_true", help="print the recommendations as JSON")
+
+    command("athletes", "list the athletes and what is there of each", commands.athletes)
