@@ -29,6 +29,7 @@ MAX_FILES_PER_TRANSACTION = 64
 MAX_RECORDS_PER_TRANSACTION = 1_000_000
 MAX_BYTES_PER_TRANSACTION = 64 * 2**20
 ZIP_KIND = "zip"
+MEANT = (".fit", ".tcx", ".gpx", ".csv")
 IN = ("added", "known")
 ALREADY_IN = "this very file is already in"
 
@@ -223,7 +224,7 @@ class _Run:
             taken.add(_key(one))
             return
         try:
-            batch = read(data, one.name, in_archive=not one.place.chosen_by_hand)
+            batch = read(data, one.name, in_archive=not _is_meant(one))
             if batch.is_complete_list and batch.activities:
                 lists.append(_List(at, one, data, batch, _described(one, batch)))
                 return
@@ -390,6 +391,8 @@ class _Run:
             line.status = "added"
         elif counts["known"]:
             line.status = "known"
+        elif counts["refused"]:
+            line.status = "refused"
         ready = _Ready(at, line, archive.sha256, size_bytes=archive.size_bytes)
         ready.athlete_id = self.people.expected()
         if line.status == "known" and self._is_in(archive.sha256):
@@ -401,6 +404,15 @@ class _Run:
 
 
 _SAID = {"added": "added", "known": "already known", "refused": "refused", "ignored": "of no use here"}
+
+
+def _is_meant(one: Incoming) -> bool:
+    """Say whether a file is there for its training: chosen itself, or named like an activity or a table.
+
+    A picture in a folder is no fault; a damaged activity file is. macOS puts side files beside, named alike.
+    """
+    name = PurePosixPath(one.name).name.lower().removesuffix(".gz")
+    return one.place.chosen_by_hand or (name.endswith(MEANT) and not name.startswith("._"))
 
 
 def _key(one: Incoming) -> str:

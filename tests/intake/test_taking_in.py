@@ -163,6 +163,19 @@ def test_unsafe_names_in_an_archive_are_refused_and_the_rest_goes_in(store: Stor
     assert not Path("evil.gpx").exists()
 
 
+def test_an_archive_of_which_nothing_can_be_read_is_refused(store: Store) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("1.fit", b"\x07\x00 torn")
+        archive.writestr("__MACOSX/._1.fit", b"\x00\x05\x16\x07 of macOS")
+    receipt = take_in(store, [("export.zip", out.getvalue())])
+    assert statuses(receipt) == {
+        "export.zip": "refused",
+        "export.zip/1.fit": "refused",
+        "export.zip/__MACOSX/._1.fit": "ignored",
+    }
+
+
 def test_a_zip_inside_a_zip_is_taken_in(store: Store, gpx: Gpx) -> None:
     inner, outer = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -344,6 +357,8 @@ def test_a_folder_is_walked_in_order_and_pictures_in_it_are_no_fault(
     (folder / "b.gpx").write_bytes(gpx())
     (folder / "deep" / "a.gpx").write_bytes(gpx(dt.datetime(2026, 3, 9, 6)))
     (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 picture")
+    (folder / "torn.fit").write_bytes(b"\x07\x00 no activity any more")
+    (folder / "._b.gpx").write_bytes(b"\x00\x05\x16\x07 of macOS")
     with zipfile.ZipFile(folder / "more.zip", "w") as archive:
         archive.writestr("c.gpx", gpx(dt.datetime(2026, 3, 12, 6)))
     receipt = take_in(store, [folder])
@@ -351,6 +366,7 @@ def test_a_folder_is_walked_in_order_and_pictures_in_it_are_no_fault(
         "my runs/b.gpx": "added",
         "my runs/deep/a.gpx": "added",
         "my runs/photo.jpg": "ignored",
+        "my runs/torn.fit": "refused",
         "my runs/more.zip": "added",
         "my runs/more.zip/c.gpx": "added",
     }
