@@ -29,8 +29,8 @@ def draw(
     Parameters
     ----------
     estimates
-        name, value, low, high, is_main (the one the page speaks of), is_own (what the own log says; others are
-        diamonds); top to bottom.
+        name, value, low, high, is_main (the one the page speaks of), is_own (what the own log says; others
+        are diamonds); top to bottom.
     unit
         What stands behind a number in a hover sentence.
     no_effect

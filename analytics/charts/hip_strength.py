@@ -100,7 +100,8 @@ def _band(figure: go.Figure, target: tuple[float, float], *, mode: str) -> None:
         figure.add_hline(y=end, line={"color": t.hip, "width": 1, "dash": "dot"}, row=1, col=1)
     figure.add_annotation(
         text=f"target {written.sets(target[0])} to {written.sets(target[1])}", xref="paper", x=1, y=target[1],
-        yref="y", yshift=8, xanchor="right", showarrow=False, font={"size": 12, "color": t.hip}, bgcolor=t.paper,
+        yref="y", yshift=8, xanchor="right", showarrow=False, bgcolor=t.paper,
+        font={"size": 12, "color": t.hip},
     )  # fmt: skip
 
 

@@ -116,9 +116,9 @@ def _in_words(weeks: pd.DataFrame, injuries: pd.DataFrame, *, title: str, beat: 
             f"Pace at {beat}: {written.pace(float(pace.iloc[0]))} in the first week that has one, "
             f"{written.pace(float(pace.iloc[-1]))} in the last; {len(pace)} weeks known."
         )
-    for spell in panels.each(injuries):
-        lines.append(
-            f"Injury: {spell.label}, from {written.date(pd.Timestamp(spell.onset_date).date())} "
-            f"to {written.date(pd.Timestamp(spell.end_date).date())}."
-        )
+    lines += [
+        f"Injury: {spell.label}, from {written.date(pd.Timestamp(spell.onset_date).date())} "
+        f"to {written.date(pd.Timestamp(spell.end_date).date())}."
+        for spell in panels.each(injuries)
+    ]
     return " ".join(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -39,7 +38,10 @@ def draw_time(
     )  # fmt: skip
     panels.line(
         figure, x, weeks["hip_dose"], row=2, colour=t.hip,
-        hover=[f"{name}: a dose of {written.sets(v)} sets a week." for name, v in zip(named, weeks["hip_dose"])],
+        hover=[
+            f"{name}: a dose of {written.sets(dose)} sets a week."
+            for name, dose in zip(named, weeks["hip_dose"], strict=True)
+        ],
     )  # fmt: skip
     top = panels.ceiling(weeks["hip_dose"], 5)
     panels.unknown(figure, x, weeks["hip_dose"].isna(), row=2, top=top, mode=mode)
@@ -91,15 +93,13 @@ def draw_within(points: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
     figure.add_vline(x=0, line={"color": t.grid, "width": 1})
     figure.update_xaxes(title_text="Hip dose against your own course, sets a week")
     figure.update_yaxes(title_text="Speed at the same heart rate, %")
-    together = (
-        " Correlation "
-        f"{written.number(float(np.corrcoef(shown['dose_difference'], shown['speed_difference_pct'])[0, 1]), 2)}."
-        if len(shown) > 2 and shown["dose_difference"].std() > 0 and shown["speed_difference_pct"].std() > 0
-        else ""
+    differs = (
+        len(shown) > 2 and shown["dose_difference"].std() > 0 and shown["speed_difference_pct"].std() > 0
     )
+    together = shown["dose_difference"].corr(shown["speed_difference_pct"]) if differs else float("nan")
     return Drawing(
         figure=figure,
         title=title,
         subtitle=subtitle,
-        alt_text=f"{title}. {written.count(len(shown), 'week')}.{together}",
+        alt_text=f"{title}. {written.count(len(shown), 'week')}, correlation {written.number(together, 2)}.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -74,8 +75,9 @@ def tokens(mode: str) -> Tokens:
     return DARK if mode == "dark" else LIGHT
 
 
-def dressed(figure: go.Figure, *, mode: str, height: int, right: int = 8, top: int = 8) -> go.Figure:
-    """Dress a figure in the house's look; no title, legend or toolbar of its own."""
+@cache
+def _template(mode: str) -> go.layout.Template:
+    """Make the look once a mode: it is cheaper than dressing every axis of every figure."""
     t = tokens(mode)
     axis: dict[str, Any] = {
         "showgrid": False,
@@ -87,21 +89,33 @@ def dressed(figure: go.Figure, *, mode: str, height: int, right: int = 8, top: i
         "automargin": True,
         "fixedrange": True,
     }
+    return go.layout.Template(
+        layout={
+            "xaxis": axis,
+            "yaxis": axis | {"showgrid": True, "gridcolor": t.grid, "gridwidth": 1},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "color": t.ink, "size": 13},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "bargap": 0.2,
+            "hoverlabel": {
+                "bgcolor": t.paper,
+                "bordercolor": t.grid,
+                "font": {"color": t.ink, "size": 13},
+            },
+        }
+    )
+
+
+def dressed(figure: go.Figure, *, mode: str, height: int, right: int = 8, top: int = 8) -> go.Figure:
+    """Dress a figure in the house's look; no title, legend or toolbar of its own."""
     figure.update_layout(
-        template="none",
+        template=_template("dark" if mode == "dark" else "light"),
         height=height,
         margin={"l": 8, "r": right, "t": top, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "color": t.ink, "size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        bargap=0.2,
-        hoverlabel={"bgcolor": t.paper, "bordercolor": t.grid, "font": {"color": t.ink, "size": 13}},
     )
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis | {"showgrid": True, "gridcolor": t.grid, "gridwidth": 1})
     return figure
 
 

@@ -135,12 +135,12 @@ def _answer(found: Finding, sentence: str, athletes: int, is_simulated: bool) ->
 
 
 def _lines(found: Finding) -> pd.DataFrame:
-    rows: list[tuple[str, float, float, float, bool, bool]] = []
-    rows.append(
-        ("Published studies", found.prior.value, found.prior.low, found.prior.high, found.main is None, False)
-    )
-    for one in found.estimates:
-        rows.append((NAMES[one.name], one.value, one.low, one.high, one.name == found.primary, True))
+    studies = found.prior
+    rows = [("Published studies", studies.value, studies.low, studies.high, found.main is None, False)]
+    rows += [
+        (NAMES[one.name], one.value, one.low, one.high, one.name == found.primary, True)
+        for one in found.estimates
+    ]
     if found.main is not None:
         together = found.posterior
         rows.append(("Studies and log together", together.value, together.low, together.high, False, False))

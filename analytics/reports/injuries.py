@@ -23,8 +23,8 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         injury_id, athlete_id, athlete, site_id, site, diagnosis (None unknown), side, case_level, level (in
-        words), is_running_related, onset_date, end_date (recovery, or the log's last day for an open one), is_open,
-        days (onset to end), label ("Shin, 4 weeks").
+        words), is_running_related, onset_date, end_date (recovery, or the log's last day for an open one),
+        is_open, days (onset to end), label ("Shin, 4 weeks").
     """
     listed = reader.frame("injuries_listed", athlete_id=athlete_id)
     sites = {site.id: site.label for site in injuries.sites()}
@@ -62,4 +62,5 @@ def within(listed: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     """Keep the injuries that touch the weeks shown."""
     if weeks.empty or listed.empty:
         return listed.iloc[:0]
-    return listed[(listed["end_date"] >= weeks["week_start"].iloc[0]).to_numpy()]
+    touches: pd.Series[bool] = listed["end_date"] >= weeks["week_start"].iloc[0]
+    return listed[touches]

@@ -221,7 +221,7 @@ def rates(some: Sequence[Rate]) -> None:
 
 
 def answer(given: Answer, *, title: str) -> None:
-    """Show what a model answers: the sentence, what is missing, the picture with its intervals, the cautions."""
+    """Show what a model answers: the sentence, what is missing, the picture with intervals, the cautions."""
     finding = given.finding
     is_injury = finding.outcome == "injury"
     st.subheader(title, anchor=False)
@@ -230,8 +230,10 @@ def answer(given: Answer, *, title: str) -> None:
         with st.expander("What is missing", expanded=finding.main is None, icon=":material/rule:"):
             for line in given.missing:
                 st.write(f"- {plain(line)}")
-    drawing = estimates.draw(
+    drawing = session.picture(
+        estimates.draw,
         given.estimates,
+        about=(finding.card.fingerprint, title),
         title=words.INJURY_PICTURE if is_injury else words.PACE_PICTURE,
         subtitle=given.weight_words,
         unit=words.RATE_RATIO if is_injury else words.SPEED_CHANGE,
@@ -240,7 +242,6 @@ def answer(given: Answer, *, title: str) -> None:
         worse="more injuries" if is_injury else "faster",
         meaning="injury" if is_injury else "pace",
         decimals=2 if is_injury else 1,
-        mode=session.mode(),
     )
     draw(drawing, key=f"answer {title}", level=4)
     if given.cautions:

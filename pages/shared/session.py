@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from analytics.charts.drawing import Drawing
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -84,6 +85,38 @@ def report(gather: Callable[..., Value], **options: Any) -> Value:
     name = f"{gather.__module__}.{gather.__qualname__}"
     key = tuple(sorted(options.items()))
     return cast(Value, _kept(str(default_path()), store().revision(), name, key, gather))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _drawn(
+    path: str,
+    revision: int,
+    chart: str,
+    about: tuple[Any, ...],
+    words: tuple[tuple[str, Any], ...],
+    _draw: Callable[..., Drawing],
+    _frames: tuple[Any, ...],
+) -> Drawing:
+    return _draw(*_frames, **dict(words))
+
+
+def picture(draw: Callable[..., Drawing], *frames: Any, about: tuple[Any, ...], **words: Any) -> Drawing:
+    """Draw a chart in the theme a person looks at, or give the one kept for this data revision.
+
+    Parameters
+    ----------
+    draw
+        A chart's `draw`.
+    frames
+        What it draws: they come from a report, so that `about` and the revision tell them apart.
+    about
+        What the report was asked: athlete_id, weeks, choices.
+    words
+        The chart's other arguments: titles, numbers.
+    """
+    chart = f"{draw.__module__}.{draw.__qualname__}"
+    said = tuple(sorted((words | {"mode": mode()}).items()))
+    return _drawn(str(default_path()), store().revision(), chart, about, said, draw, frames)
 
 
 def mode() -> str:

@@ -28,8 +28,10 @@ if view.missing:
     frame.missing(view.missing, button="Import files", page="pages/record/import_files.py")
     st.stop()
 frame.draw(
-    chart.draw(
+    session.picture(
+        chart.draw,
         view.points,
+        about=(x, y, who, weeks_back),
         title=view.title,
         subtitle=view.subtitle,
         x_label=view.x.head if view.x else None,
@@ -37,7 +39,6 @@ frame.draw(
         x_is_pace=bool(view.x and view.x.is_pace),
         y_is_pace=view.y.is_pace,
         meaning=view.y.meaning,
-        mode=session.mode(),
     )
 )
 for sentence in view.says:

@@ -12,14 +12,16 @@ frame.guard()
 person = frame.whose()
 weeks_back = pickers.span()
 page = session.report(hip_strength.gather, athlete_id=person.athlete_id, weeks_back=weeks_back)
-mode = session.mode()
 
 frame.heading("Hip strength", page.line)
 if page.missing:
     frame.missing(page.missing, button="Log strength work", page="pages/record/log_strength.py")
     st.stop()
 frame.figures(page.figures)
-frame.draw(chart.draw(page.weeks, page.injuries, title=page.title, target=page.target, mode=mode))
+about = (person.athlete_id, weeks_back)
+frame.draw(
+    session.picture(chart.draw, page.weeks, page.injuries, about=about, title=page.title, target=page.target)
+)
 st.write(page.target_words)
 
 made_of, not_read = st.columns(2, gap="large")
@@ -28,11 +30,12 @@ with made_of:
         st.subheader("No hip sets in the last eight known weeks", anchor=False)
     else:
         frame.draw(
-            chart.draw_shares(
+            session.picture(
+                chart.draw_shares,
                 page.groups,
+                about=about,
                 title="What the last eight weeks were made of",
                 subtitle="Hip sets a week, by the muscle group an exercise works first.",
-                mode=mode,
             )
         )
         with st.expander("By exercise"):

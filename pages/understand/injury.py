@@ -21,7 +21,7 @@ athlete_id = person.athlete_id if own else None
 page = session.report(
     injury.gather, athlete_id=athlete_id, simulated=person.is_simulated, case_level=case_level
 )
-mode = session.mode()
+about = (athlete_id, case_level, person.is_simulated)
 
 frame.say_whose(page.line)
 if page.missing:
@@ -34,7 +34,7 @@ if page.rates:
 if page.listed.empty:
     st.subheader(page.title, anchor=False)
 else:
-    frame.draw(chart.draw_timeline(page.listed, page.weeks, title=page.title, mode=mode))
+    frame.draw(session.picture(chart.draw_timeline, page.listed, page.weeks, about=about, title=page.title))
     with st.expander("The list"):
         frame.table(
             page.listed,
@@ -51,7 +51,8 @@ else:
             about="Injuries as recorded, the newest first",
         )
 if len(page.months):
-    frame.draw(chart.draw_monthly(page.months, title="How many were injured, month by month", mode=mode))
+    title = "How many were injured, month by month"
+    frame.draw(session.picture(chart.draw_monthly, page.months, about=about, title=title))
 
 frame.answer(
     session.answer(

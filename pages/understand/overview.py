@@ -21,7 +21,14 @@ if page.missing:
     st.stop()
 frame.figures(page.figures)
 frame.draw(
-    chart.draw(page.weeks, page.injuries, title=page.title, hr_ref_bpm=page.hr_ref_bpm, mode=session.mode())
+    session.picture(
+        chart.draw,
+        page.weeks,
+        page.injuries,
+        about=(person.athlete_id, weeks_back),
+        title=page.title,
+        hr_ref_bpm=page.hr_ref_bpm,
+    )
 )
 
 says, act = st.columns([2, 1], gap="large")

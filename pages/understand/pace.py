@@ -12,7 +12,7 @@ frame.guard()
 person = frame.whose()
 weeks_back = pickers.span()
 page = session.report(pace.gather, athlete_id=person.athlete_id, weeks_back=weeks_back)
-mode = session.mode()
+about = (person.athlete_id, weeks_back)
 
 frame.heading("Pace", page.line)
 if page.missing:
@@ -20,10 +20,21 @@ if page.missing:
     st.stop()
 frame.figures(page.figures)
 frame.draw(
-    chart.draw_time(page.weeks, page.injuries, title=page.title, hr_ref_bpm=page.hr_ref_bpm, mode=mode)
+    session.picture(
+        chart.draw_time,
+        page.weeks,
+        page.injuries,
+        about=about,
+        title=page.title,
+        hr_ref_bpm=page.hr_ref_bpm,
+    )
 )
 if page.within_words:
-    frame.draw(chart.draw_within(page.points, title=page.within_title, subtitle=page.within_words, mode=mode))
+    frame.draw(
+        session.picture(
+            chart.draw_within, page.points, about=about, title=page.within_title, subtitle=page.within_words
+        )
+    )
 
 frame.answer(
     session.answer(pace.answer, athlete_id=person.athlete_id),

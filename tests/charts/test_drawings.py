@@ -27,31 +27,62 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
         }
     )
     points = pd.DataFrame(
-        {"athlete": "A", "week_start": weeks["week_start"], "y": weeks["distance_m"] / 1000, "x": weeks["hip_sets"]}
+        {
+            "athlete": "A",
+            "week_start": weeks["week_start"],
+            "y": weeks["distance_m"] / 1000,
+            "x": weeks["hip_sets"],
+        }
     )
     within = pd.DataFrame(
-        {"week_start": weeks["week_start"], "dose_difference": [1.0, -1, 0, 2, -2, 0], "speed_difference_pct": [0.5, -0.5, 0, 1, -1, 0]}
+        {
+            "week_start": weeks["week_start"],
+            "dose_difference": [1.0, -1, 0, 2, -2, 0],
+            "speed_difference_pct": [0.5, -0.5, 0, 1, -1, 0],
+        }
     )
-    months = pd.DataFrame({"month": [pd.Timestamp("2026-01-01")], "athletes": [4], "injured": [1], "prevalence_pct": [25.0]})
+    months = pd.DataFrame(
+        {"month": [pd.Timestamp("2026-01-01")], "athletes": [4], "injured": [1], "prevalence_pct": [25.0]}
+    )
     return {
         "overview": overview.draw(weeks, injuries, title="Weeks", hr_ref_bpm=140, mode=mode),
         "hip strength": hip_strength.draw(weeks, injuries, title="Hips", target=(8, 16), mode=mode),
         "groups": hip_strength.draw_shares(
-            pd.DataFrame({"label": ["Side of the hip"], "hip_sets": [4.0]}), title="Made of", subtitle="", mode=mode
+            pd.DataFrame({"label": ["Side of the hip"], "hip_sets": [4.0]}),
+            title="Made of",
+            subtitle="",
+            mode=mode,
         ),
         "pace": pace.draw_time(weeks, injuries, title="Pace", hr_ref_bpm=140, mode=mode),
         "within": pace.draw_within(within, title="Within", subtitle="", mode=mode),
         "injuries": injury.draw_timeline(injuries, weeks, title="Injuries", mode=mode),
         "months": injury.draw_monthly(months, title="Months", mode=mode),
         "answer": estimates.draw(
-            answer, title="Answer", subtitle="", unit=" times", no_effect=1, better="fewer", worse="more", meaning="injury", mode=mode
+            answer,
+            title="Answer",
+            subtitle="",
+            unit=" times",
+            no_effect=1,
+            better="fewer",
+            worse="more",
+            meaning="injury",
+            mode=mode,
         ),
-        "explore": explore.draw(points, title="Explore", subtitle="6 weeks.", x_label="Hip sets", y_label="Distance, km", mode=mode),
+        "explore": explore.draw(
+            points,
+            title="Explore",
+            subtitle="6 weeks.",
+            x_label="Hip sets",
+            y_label="Distance, km",
+            mode=mode,
+        ),
     }
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_chart_has_a_title_words_and_no_title_inside_the_figure(weeks: Frame, injuries: Frame, mode: str) -> None:
+def test_every_chart_has_a_title_words_and_no_title_inside_the_figure(
+    weeks: Frame, injuries: Frame, mode: str
+) -> None:
     for name, drawing in all_drawings(weeks, injuries, mode).items():
         assert drawing.title, name
         assert drawing.alt_text.startswith(drawing.title), name
@@ -94,7 +125,9 @@ def test_the_pace_line_breaks_where_a_week_has_none(weeks: Frame, no_injuries: F
     assert line.connectgaps is False and np.isnan(line.y[3])
 
 
-def test_an_injury_is_a_band_through_all_panels_with_its_name_as_plain_words(weeks: Frame, injuries: Frame) -> None:
+def test_an_injury_is_a_band_through_all_panels_with_its_name_as_plain_words(
+    weeks: Frame, injuries: Frame
+) -> None:
     figure = overview.draw(weeks, injuries, title="Weeks", hr_ref_bpm=140).figure
     band = figure.layout.shapes[0]
     assert (band.yref, band.y0, band.y1) == ("paper", 0, 1)
@@ -104,7 +137,9 @@ def test_an_injury_is_a_band_through_all_panels_with_its_name_as_plain_words(wee
 
 def test_the_three_lanes_of_hip_sets_are_told_apart_by_pattern(weeks: Frame, no_injuries: Frame) -> None:
     figure = hip_strength.draw(weeks, no_injuries, title="Hips", target=None).figure
-    lanes = [trace for trace in figure.data if trace.type == "bar" and "hip sets" in (trace.hovertext[0] or "")]
+    lanes = [
+        trace for trace in figure.data if trace.type == "bar" and "hip sets" in (trace.hovertext[0] or "")
+    ]
     assert [trace.marker.pattern.shape for trace in lanes] == ["", "\\", "."]
 
 
@@ -121,10 +156,14 @@ def test_an_estimate_is_always_drawn_with_its_interval(weeks: Frame, injuries: F
     assert "0.70 (0.40 to 1.20)" in drawing.alt_text
 
 
-def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(weeks: Frame, injuries: Frame) -> None:
+def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(
+    weeks: Frame, injuries: Frame
+) -> None:
     ratio = all_drawings(weeks, injuries)["answer"].figure
     assert ratio.layout.xaxis.type == "log"
-    frame = pd.DataFrame({"name": ["a"], "value": [0.5], "low": [-1.0], "high": [2.0], "is_main": [True], "is_own": [True]})
+    frame = pd.DataFrame(
+        {"name": ["a"], "value": [0.5], "low": [-1.0], "high": [2.0], "is_main": [True], "is_own": [True]}
+    )
     difference = estimates.draw(
         frame, title="t", subtitle="", unit=" %", no_effect=0, better="slower", worse="faster", meaning="pace"
     ).figure
@@ -134,7 +173,12 @@ def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(weeks: F
 
 def test_explore_draws_two_thousand_dots_at_most() -> None:
     points = pd.DataFrame(
-        {"athlete": "A", "week_start": pd.Timestamp("2026-01-05"), "y": np.arange(9000.0), "x": np.arange(9000.0)}
+        {
+            "athlete": "A",
+            "week_start": pd.Timestamp("2026-01-05"),
+            "y": np.arange(9000.0),
+            "x": np.arange(9000.0),
+        }
     )
     drawing = explore.draw(points, title="Much", subtitle="9000 weeks.", x_label="x", y_label="y")
     assert len(drawing.figure.data[0].x) == explore.MOST_POINTS

@@ -47,7 +47,11 @@ def simulate_deuteranopia(colour: str) -> tuple[float, float, float]:
     """Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB."""
     rgb = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
-    matrix = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+    matrix = (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    )
     return tuple(sum(a * b for a, b in zip(row, linear, strict=True)) for row in matrix)  # type: ignore[return-value]
 
 

@@ -32,7 +32,9 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
         ana, ben = add_athlete(store, "Ana"), add_athlete(store, "Ben")
         for week in range(WEEKS):
             for athlete_id in (ana, ben):
-                row = WeeklyLoadRow(day(week), runs=4, distance_m=40_000, moving_s=14_400, longest_run_m=15_000)
+                row = WeeklyLoadRow(
+                    day(week), runs=4, distance_m=40_000, moving_s=14_400, longest_run_m=15_000
+                )
                 log_weekly_load(store, athlete_id, row)
             sets = 8 if week < 8 else 12
             log_sets(

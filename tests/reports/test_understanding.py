@@ -8,7 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.reports import answers, explore, hip_strength, injuries, injury, overview, pace, roster, squad, weeks
+from analytics.reports import (
+    answers,
+    explore,
+    hip_strength,
+    injuries,
+    injury,
+    overview,
+    pace,
+    roster,
+    squad,
+    weeks,
+)
 from analytics.store import Reader
 
 ANA, BEN = 1, 2
@@ -78,7 +89,11 @@ def doses(values: list[float]) -> pd.DataFrame:
         ([8.0, 8, 8], [], "No injury with time loss recorded in these 3 weeks"),
         ([8.0, 1, 8], [1], "One injury with time loss in 3 weeks, after weeks of little or no hip work"),
         ([8.0, 8, 8], [1], "One injury with time loss in 3 weeks, after weeks of regular hip work"),
-        ([8.0, 1, 8], [1, 2], "2 injuries with time loss in 3 weeks, 1 of them after weeks with little or no hip work"),
+        (
+            [8.0, 1, 8],
+            [1, 2],
+            "2 injuries with time loss in 3 weeks, 1 of them after weeks with little or no hip work",
+        ),
         ([8.0, 8, 8], [1, 2], "2 injuries with time loss in 3 weeks, none after weeks without hip work"),
         ([NAN, NAN, NAN], [1], "1 injury with time loss in 3 weeks"),
     ],
@@ -204,7 +219,11 @@ def test_own_course_takes_mean_and_trend_out_of_both() -> None:
 
 def test_own_course_says_nothing_below_twelve_weeks() -> None:
     log = pd.DataFrame(
-        {"week_start": pd.date_range("2026-01-05", periods=11, freq="7D"), "hip_dose": 5.0, "pace_at_hr_s_per_km": 300.0}
+        {
+            "week_start": pd.date_range("2026-01-05", periods=11, freq="7D"),
+            "hip_dose": 5.0,
+            "pace_at_hr_s_per_km": 300.0,
+        }
     )
     assert pace.own_course(log).empty
 
@@ -224,7 +243,9 @@ def quiet_log(**columns: object) -> pd.DataFrame:
 
 
 def beside(**values: object) -> pd.Series:
-    return pd.Series({"open_since": pd.NaT, "open_site": None, "last_date": pd.Timestamp("2026-02-15")} | values)
+    return pd.Series(
+        {"open_since": pd.NaT, "open_site": None, "last_date": pd.Timestamp("2026-02-15")} | values
+    )
 
 
 TODAY = pd.Timestamp("2026-02-15")
@@ -239,7 +260,11 @@ TODAY = pd.Timestamp("2026-02-15")
         (quiet_log(checkin_pain_0_10=[0.0, 0, 0, 0, 0, 5]), beside(), "G4"),
         (quiet_log(checkin_pain_0_10=[0.0, 0, 0, 0, 0, 2]), beside(), None),
         (quiet_log(checkin_pain_0_10=[0.0, 0, 9, 0, NAN, NAN]), beside(), None),
-        (quiet_log(spike_state=["reference"] * 5 + ["small"], spike_ratio_max=[1.0] * 5 + [1.2]), beside(), "L1"),
+        (
+            quiet_log(spike_state=["reference"] * 5 + ["small"], spike_ratio_max=[1.0] * 5 + [1.2]),
+            beside(),
+            "L1",
+        ),
         (quiet_log(spike_state=["large"] + ["reference"] * 5), beside(), None),
         (quiet_log(distance_m=[40_000.0] * 5 + [53_000]), beside(), "L2"),
         (quiet_log(distance_m=[40_000.0] * 5 + [52_000]), beside(), None),
@@ -250,14 +275,20 @@ TODAY = pd.Timestamp("2026-02-15")
         (quiet_log(), beside(last_date=pd.Timestamp("2026-02-02")), None),
     ],
 )
-def test_attention_follows_its_rules_and_nothing_else(log: pd.DataFrame, person: pd.Series, rule: str | None) -> None:
+def test_attention_follows_its_rules_and_nothing_else(
+    log: pd.DataFrame, person: pd.Series, rule: str | None
+) -> None:
     assert [reason.rule_id for reason in squad.attention(log, person, TODAY)] == ([rule] if rule else [])
 
 
 def test_the_gravest_reason_comes_first() -> None:
     log = quiet_log(hip_dose=[0.0] * 6, checkin_pain_0_10=[0.0] * 5 + [7])
     found = squad.attention(log, beside(open_since=pd.Timestamp("2026-02-01"), open_site="knee"), TODAY)
-    assert [reason.words for reason in found] == ["Injured: knee since 1 Feb 2026", "pain 7 of 10", "little hip work: dose 0"]
+    assert [reason.words for reason in found] == [
+        "Injured: knee since 1 Feb 2026",
+        "pain 7 of 10",
+        "little hip work: dose 0",
+    ]
 
 
 def test_the_squad_has_a_row_for_everybody_and_unknown_stays_unknown(reader: Reader) -> None:
@@ -286,7 +317,7 @@ def test_a_cell_that_begins_like_a_formula_is_defused(text: str) -> None:
 
 
 def test_numbers_and_unknowns_stay_what_they_are_in_the_export() -> None:
-    table = pd.DataFrame({"=head": [-1.5, NAN], "b": ["Ana, \"x\"", None]})
+    table = pd.DataFrame({"=head": [-1.5, NAN], "b": ['Ana, "x"', None]})
     assert explore.safe_csv(table).decode("utf-8-sig").splitlines() == ["'=head,b", '-1.5,"Ana, ""x"""', ","]
 
 
