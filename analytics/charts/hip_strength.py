@@ -83,7 +83,7 @@ def draw(
     figure.update_yaxes(range=[0, top], nticks=6, row=1, col=1)
     if target:
         _band(figure, target, mode=mode)
-    panels.bands(figure, injuries, mode=mode, weeks_shown=len(weeks))
+    panels.bands(figure, injuries, mode=mode, weeks=weeks["week_start"])
     panels.time_axis(figure, weeks["week_start"])
     figure.update_layout(barmode="relative")
     return Drawing(

@@ -68,7 +68,7 @@ def draw(
         panels.unknown(figure, x, column.isna(), row=row, top=top, mode=mode)
         figure.update_yaxes(range=[0, top], nticks=5, row=row, col=1)
     panels.pace_axis(figure, pace, row=3)
-    panels.bands(figure, injuries, mode=mode, weeks_shown=len(weeks))
+    panels.bands(figure, injuries, mode=mode, weeks=weeks["week_start"])
     panels.time_axis(figure, weeks["week_start"])
     figure.update_layout(barmode="overlay")
     return Drawing(

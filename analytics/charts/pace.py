@@ -47,7 +47,7 @@ def draw_time(
     panels.unknown(figure, x, weeks["hip_dose"].isna(), row=2, top=top, mode=mode)
     figure.update_yaxes(range=[0, top], nticks=4, row=2, col=1)
     panels.pace_axis(figure, pace, row=1)
-    panels.bands(figure, injuries, mode=mode, weeks_shown=len(weeks))
+    panels.bands(figure, injuries, mode=mode, weeks=weeks["week_start"])
     panels.time_axis(figure, weeks["week_start"])
     known = pace.dropna()
     alt = f"{title}. {written.count(len(known), 'week')} with a pace."

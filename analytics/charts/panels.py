@@ -14,13 +14,20 @@ from analytics.charts import theme
 from analytics.knowledge import written
 
 HALF_WEEK = pd.Timedelta(days=3, hours=12)
+LABEL_LEVELS = 3
+SHARE_OF_A_LETTER = 0.016
+"""How much of the axis one letter of a label takes: between a phone and a wide screen."""
 MONTHS: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": 9, "tickangle": 0}
 """A time axis in months, the year once below: short enough for a phone."""
 
 
+SHORT_WEEKS = 20
+"""Up to so many weeks the axis names days."""
+
+
 def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: int = 8) -> go.Figure:
     """Stack panels under one time axis, each named at its upper left."""
-    gap_px, top_px, bottom_px = 34, 44, 42
+    gap_px, top_px, bottom_px = 34, 24 + 13 * LABEL_LEVELS, 42
     total = sum(heights) + gap_px * (len(heights) - 1)
     figure = make_subplots(
         rows=len(titles),
@@ -38,7 +45,7 @@ def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: 
             yref="paper",
             x=0,
             y=axis.domain[1],
-            yshift=14 if row > 1 else 32,
+            yshift=14 if row > 1 else 14 + 13 * LABEL_LEVELS,
             xanchor="left",
             yanchor="middle",
             showarrow=False,
@@ -126,20 +133,22 @@ def unknown(
     )
 
 
-def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: int) -> None:
+def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks: pd.Series) -> None:
     """Draw injuries as bands through all panels, named above them.
 
     Parameters
     ----------
     spells
         onset_date, end_date, label; one row an injury.
-    weeks_shown
-        Length of the axis: labels that would overlap go one line higher.
+    weeks
+        The weeks shown: labels that would overlap go one line higher, or are left to the words below.
     """
     t = theme.tokens(mode)
-    level_free_from = [pd.Timestamp.min] * 2
+    begin, end = pd.to_datetime(weeks).min(), pd.to_datetime(weeks).max() + pd.Timedelta(days=7)
+    level_free_from = [pd.Timestamp.min] * LABEL_LEVELS
     for spell in each(spells.sort_values("onset_date")):
-        first, last = pd.Timestamp(spell.onset_date), pd.Timestamp(spell.end_date) + pd.Timedelta(days=1)
+        first = max(pd.Timestamp(spell.onset_date), begin)
+        last = min(pd.Timestamp(spell.end_date) + pd.Timedelta(days=1), end)
         figure.add_shape(
             type="rect",
             xref="x",
@@ -152,19 +161,21 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: in
             line={"width": 0},
             layer="below",
         )
-        room = pd.Timedelta(days=7 * weeks_shown * len(spell.label) * 0.0105)
-        level = next((i for i, free in enumerate(level_free_from) if free <= first), None)
+        room = (end - begin) * (len(spell.label) * SHARE_OF_A_LETTER)
+        is_at_the_end = first + room > end
+        left = end - room if is_at_the_end else first
+        level = next((i for i, free in enumerate(level_free_from) if free <= left), None)
         if level is None:
             continue
-        level_free_from[level] = first + room
+        level_free_from[level] = left + room
         figure.add_annotation(
             text=theme.said(spell.label),
             xref="x",
             yref="paper",
-            x=first,
+            x=end if is_at_the_end else first,
             y=1,
             yshift=8 + 13 * level,
-            xanchor="left",
+            xanchor="right" if is_at_the_end else "left",
             yanchor="middle",
             showarrow=False,
             font={"size": 12, "color": t.injury},
@@ -174,7 +185,8 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks_shown: in
 def time_axis(figure: go.Figure, weeks: pd.Series) -> None:
     """Let the axis span the weeks shown, no more."""
     days = pd.to_datetime(weeks)
-    figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], **MONTHS)
+    ticks = MONTHS if len(days) > SHORT_WEEKS else MONTHS | {"tickformat": "%-d %b\n%Y"}
+    figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], **ticks)
 
 
 def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None) -> None:

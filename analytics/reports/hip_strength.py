@@ -101,7 +101,8 @@ def _target(log: pd.DataFrame) -> tuple[tuple[float, float], str]:
     """Building below eight sets of dose a week, maintaining above: a convention of the project."""
     known = log["hip_dose"].dropna()
     rule = dose.rule()
-    now = float(known.iloc[-1]) if len(known) else 0.0
+    recent = weeks.recent(log, "hip_sets", covered="days_covered_strength").now or 0.0
+    now = float(known.iloc[-1]) if len(known) else recent
     build = (rule.build_min, rule.build_max)
     maintain = (rule.maintain_min, rule.maintain_max)
     if now < build[0]:
@@ -112,7 +113,7 @@ def _target(log: pd.DataFrame) -> tuple[tuple[float, float], str]:
         )
         return build, words
     words = (
-        f"Your dose is {written.sets(now)} sets a week. To maintain, {written.sets(maintain[0])} to "
+        f"You are at {written.sets(now)} hip sets a week. To maintain, {written.sets(maintain[0])} to "
         f"{written.sets(maintain[1])} in one session are enough; to build, {written.sets(build[0])} to "
         f"{written.sets(build[1])} in two or three. These are conventions."
     )

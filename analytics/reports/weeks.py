@@ -83,7 +83,7 @@ def _fitness(days: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Recent:
-    """The mean of the last four whole weeks and of the four before; None where no week is known."""
+    """The mean of the last four whole weeks, and of four before; None where none (before: one) is known."""
 
     now: float | None
     before: float | None
@@ -120,12 +120,12 @@ def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int 
         values.iloc[max(end - RECENT, 0) : end],
         values.iloc[max(end - apart - RECENT, 0) : max(end - apart, 0)],
     )
-    return Recent(_mean(now), _mean(before), int(now.notna().sum()))
+    return Recent(_mean(now), _mean(before, least=2), int(now.notna().sum()))
 
 
-def _mean(values: pd.Series) -> float | None:
+def _mean(values: pd.Series, *, least: int = 1) -> float | None:
     known = values.dropna()
-    return float(known.mean()) if len(known) else None
+    return float(known.mean()) if len(known) >= least else None
 
 
 def span_line(name: str, weeks: pd.DataFrame, *, is_simulated: bool) -> str:

@@ -32,6 +32,7 @@ from analytics.reports.today import Today
 from pages.shared import pickers, session, words
 
 _PAGES = Path(__file__).resolve().parents[1]
+HOUSE = Path(__file__).with_name("house.py")
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
 
 
@@ -91,6 +92,12 @@ def open_house() -> None:
         _below()
 
 
+def own_fault(error: Exception) -> bool:
+    """Say in words that a page failed; a traceback helps nobody who came to run."""
+    st.error(words.OWN_FAULT.format(kind=type(error).__name__), icon=":material/build:")
+    return True
+
+
 def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
     return {
         section: [
@@ -138,6 +145,15 @@ def guard() -> None:
         st.stop()
 
 
+def go(page: str) -> None:
+    """Open another page, named by its file below pages/."""
+    st.switch_page(_file(page))
+
+
+def _file(page: str) -> str:
+    return str(_PAGES.joinpath(page))
+
+
 def everybody() -> Roster:
     """Give the athletes and squads in the store."""
     return session.report(roster.gather)
@@ -158,11 +174,11 @@ def welcome() -> None:
     st.write(words.WELCOME)
     with st.container(horizontal=True):
         if st.button("Import files", type="primary", icon=":material/upload_file:"):
-            st.switch_page("pages/record/import_files.py")
+            go("record/import_files.py")
         if st.button("Look around with the demo squad", icon=":material/groups:"):
             with st.spinner("Simulating 24 athletes over two years…"):
                 demo.load_demo(session.store())
-            st.switch_page("pages/understand/overview.py")
+            go("understand/overview.py")
 
 
 def heading(title: str, line: str | None = None) -> None:
@@ -251,7 +267,7 @@ def answer(given: Answer, *, title: str) -> None:
 def said(about: str, given: Answer, *, page: str) -> None:
     """Say in a paragraph what a model answers, with the share of own data and the way to the details."""
     st.markdown(f"**{about}.** {plain(given.sentence)} {plain(given.weight_words)}")
-    st.page_link(page, label=f"{about}: interval, gates and cautions", icon=":material/arrow_forward:")
+    st.page_link(_file(page), label=f"{about}: interval, gates and cautions", icon=":material/arrow_forward:")
 
 
 def today_card(advice: Today) -> None:
@@ -260,7 +276,7 @@ def today_card(advice: Today) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(first.headline)}**")
         st.write(plain(first.reason))
-        st.page_link("pages/act/today.py", label="What to do today", icon=":material/today:")
+        st.page_link(_file("act/today.py"), label="What to do today", icon=":material/today:")
 
 
 def table(
@@ -292,7 +308,7 @@ def missing(text: str, *, button: str | None = None, page: str | None = None) ->
     """Say what is missing, and offer the one button that gets it."""
     st.info(plain(text), icon=":material/info:")
     if button and page and st.button(button, type="primary"):
-        st.switch_page(page)
+        go(page)
 
 
 def plain(text: str) -> str:

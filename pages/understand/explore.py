@@ -25,7 +25,7 @@ weeks_back = pickers.span()
 view = session.report(explore.gather, y=y, x=x, who=who, weeks_back=weeks_back)
 
 if view.missing:
-    frame.missing(view.missing, button="Import files", page="pages/record/import_files.py")
+    frame.missing(view.missing, button="Import files", page="record/import_files.py")
     st.stop()
 frame.draw(
     session.picture(

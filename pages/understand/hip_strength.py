@@ -15,7 +15,7 @@ page = session.report(hip_strength.gather, athlete_id=person.athlete_id, weeks_b
 
 frame.heading("Hip strength", page.line)
 if page.missing:
-    frame.missing(page.missing, button="Log strength work", page="pages/record/log_strength.py")
+    frame.missing(page.missing, button="Log strength work", page="record/log_strength.py")
     st.stop()
 frame.figures(page.figures)
 about = (person.athlete_id, weeks_back)

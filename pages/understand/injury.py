@@ -25,9 +25,7 @@ about = (athlete_id, case_level, person.is_simulated)
 
 frame.say_whose(page.line)
 if page.missing:
-    frame.missing(
-        page.missing, button="Log an injury, or that there was none", page="pages/record/log_injury.py"
-    )
+    frame.missing(page.missing, button="Log an injury, or that there was none", page="record/log_injury.py")
     st.stop()
 if page.rates:
     frame.rates(page.rates)

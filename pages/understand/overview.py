@@ -17,7 +17,7 @@ page = session.report(overview.gather, athlete_id=person.athlete_id, weeks_back=
 
 frame.heading("Overview", page.line)
 if page.missing:
-    frame.missing(page.missing, button="Import files", page="pages/record/import_files.py")
+    frame.missing(page.missing, button="Import files", page="record/import_files.py")
     st.stop()
 frame.figures(page.figures)
 frame.draw(
@@ -37,9 +37,7 @@ with act:
     frame.today_card(session.report(today.gather, athlete_id=person.athlete_id, today=dt.date.today()))
 with says:
     st.subheader("What the log can say", anchor=False)
-    frame.said(
-        "Pace", session.answer(pace.answer, athlete_id=person.athlete_id), page="pages/understand/pace.py"
-    )
+    frame.said("Pace", session.answer(pace.answer, athlete_id=person.athlete_id), page="understand/pace.py")
     is_alone = frame.everybody().is_alone
     frame.said(
         "Injuries",
@@ -49,5 +47,5 @@ with says:
             simulated=person.is_simulated,
             case_level="time_loss",
         ),
-        page="pages/understand/injury.py",
+        page="understand/injury.py",
     )

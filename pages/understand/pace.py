@@ -16,7 +16,7 @@ about = (person.athlete_id, weeks_back)
 
 frame.heading("Pace", page.line)
 if page.missing:
-    frame.missing(page.missing, button="Import files", page="pages/record/import_files.py")
+    frame.missing(page.missing, button="Import files", page="record/import_files.py")
     st.stop()
 frame.figures(page.figures)
 frame.draw(
