@@ -35,6 +35,7 @@ NARROW = {
 }
 DOORS: dict[str, set[str]] = {
     "streamlit": {"app", "pages"},
+    "starlette": {"app", "pages"},
     "duckdb": {"store"},
     "sklearn": {"models"},
     "plotly": {"charts"},

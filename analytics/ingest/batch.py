@@ -35,7 +35,16 @@ RECORD_COLUMNS: dict[str, tuple[str, str]] = {
 (all ones for unsigned, the largest positive for signed)."""
 
 Sport = Literal[
-    "running", "walking", "hiking", "cycling", "swimming", "strength", "mobility", "rowing", "other", "unknown"
+    "running",
+    "walking",
+    "hiking",
+    "cycling",
+    "swimming",
+    "strength",
+    "mobility",
+    "rowing",
+    "other",
+    "unknown",
 ]
 """`mobility` is yoga, pilates, stretching; `strength` also takes functional and circuit training."""
 
@@ -47,7 +56,9 @@ class SessionRow:
     """One stretch of one sport. NULL (None) is unknown, 0 is measured nothing."""
 
     sport: Sport
-    sub_sport: str | None = None  # lower case, the source's word: treadmill, trail, track, strength_training...
+    sub_sport: str | None = (
+        None  # lower case, the source's word: treadmill, trail, track, strength_training...
+    )
     start_utc: dt.datetime | None = None  # naive UTC
     distance_m: float | None = None
     moving_s: float | None = None  # timer time

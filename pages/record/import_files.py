@@ -92,9 +92,9 @@ if receipt := st.session_state.get("receipt"):
     show_receipt(receipt)
     with st.container(horizontal=True):
         if st.button("See the overview", icon=":material/monitoring:"):
-            st.switch_page("pages/understand/overview.py")
+            frame.go("understand/overview.py")
         if st.button("What to do today", icon=":material/today:"):
-            st.switch_page("pages/act/today.py")
+            frame.go("act/today.py")
 
 with st.expander("Tables to fill in yourself", icon=":material/table:"):
     st.caption("One header, one example row: write over the example. Unknown cells stay empty; 0 means none.")

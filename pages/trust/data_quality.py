@@ -32,9 +32,9 @@ with st.expander("From day to day"):
     )
 with st.container(horizontal=True):
     if st.button("Strength log: say since when it is complete"):
-        st.switch_page("pages/record/log_strength.py")
+        frame.go("record/log_strength.py")
     if st.button("Injury log: say since when it is complete"):
-        st.switch_page("pages/record/log_injury.py")
+        frame.go("record/log_injury.py")
 
 st.subheader("What is there and not certain", anchor=False)
 if page.doubts:

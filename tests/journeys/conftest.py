@@ -56,7 +56,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def start_app(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path | None], str]]:
+def start_app(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path | None], str]]:
     """Start the app on a database and give its address; every process started ends with the module."""
     running: list[subprocess.Popen[bytes]] = []
 
@@ -126,7 +128,9 @@ def visit(browser: Browser, project: Path, request: pytest.FixtureRequest) -> It
 
     def open_page(address: str, *, width: int = 1360, height: int = 1000, dark: bool = False) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
         )
         contexts.append(context)
         tab = Visit(context.new_page(), project / "tests" / "output" / "screenshots")

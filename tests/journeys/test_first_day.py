@@ -1,0 +1,124 @@
+"""The first day of a runner: an empty page, real files, a look around, an injury, advice for today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+REAL_FILES = (
+    "fit/roznet+fit-benchmarks/sample.fit",
+    "strength-log/mouadja02+Hevy-Coach/workout_data.csv",
+    "multi-athlete/SamirRehm+half-marathon-training/data/activities.csv",
+)
+PAGES = (
+    "Today",
+    "Exercises",
+    "Import files",
+    "Log strength",
+    "Log injury",
+    "Overview",
+    "Hip strength",
+    "Pace",
+    "Injury",
+    "Squad",
+    "Explore",
+    "Methods",
+    "Models",
+    "Data quality",
+)
+
+
+def go(visit, title: str) -> None:
+    """Follow a link of the sidebar; on a phone it has to be opened first."""
+    link = visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+    if not link.is_visible():
+        visit.page.get_by_test_id("stExpandSidebarButton").click()
+    link.click()
+    visit.settle()
+
+
+def test_a_runner_brings_files_looks_around_logs_an_injury_and_is_advised(
+    start_app: Callable[[], str], visit: Callable, samples: Path
+) -> None:
+    here = visit(start_app())
+    page = here.page
+    expect(page.get_by_role("heading", name="Welcome to Hipstride")).to_be_visible()
+    here.shot("1-empty")
+
+    page.get_by_role("button", name="Import files").click()
+    here.settle()
+    expect(page.get_by_role("heading", name="Import files")).to_be_visible()
+    page.locator("input[type=file]").set_input_files([str(samples / each) for each in REAL_FILES])
+    here.settle()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("button", name="See the overview")).to_be_visible(timeout=60_000)
+    here.settle()
+    here.shot("2-receipt")
+
+    page.get_by_role("button", name="See the overview").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible(timeout=30_000)
+    here.settle()
+    here.shot("3-overview")
+
+    go(here, "Hip strength")
+    expect(page.get_by_role("heading", name="Hip strength", exact=True)).to_be_visible()
+    here.shot("4-hip-strength")
+
+    go(here, "Log injury")
+    page.get_by_role("radio", name="Knee", exact=True).or_(
+        page.get_by_role("button", name="Knee", exact=True)
+    ).first.click()
+    here.settle()
+    page.get_by_role("button", name="Log it").click()
+    expect(page.get_by_text("Logged: Knee.")).to_be_visible(timeout=30_000)
+    here.shot("5-injury")
+
+    go(here, "Today")
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    expect(page.get_by_text("Information, not medical advice", exact=False).first).to_be_visible()
+    here.shot("6-today")
+    assert here.complaints == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 390], ids=["desk", "phone"])
+def test_every_page_of_the_demo_squad_stands_without_a_complaint(
+    start_app: Callable[[], str], visit: Callable, width: int, dark: bool
+) -> None:
+    here = visit(start_app(), width=width, dark=dark)
+    page = here.page
+    page.get_by_role("button", name="Look around with the demo squad").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible(timeout=60_000)
+    for title in PAGES:
+        go(here, title)
+        expect(page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+        here.shot(f"demo-{title.lower().replace(' ', '-')}-{'dark' if dark else 'light'}-{width}")
+        overflow = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{title} scrolls sideways at {width} px"
+    assert here.complaints == []
+
+
+def test_a_cold_visit_by_an_inner_address_opens_that_page_in_its_frame(
+    start_app: Callable[[], str], visit: Callable
+) -> None:
+    here = visit(start_app() + "/methods")
+    expect(here.page.get_by_role("heading", name="Methods", exact=True)).to_be_visible()
+    expect(here.page.get_by_text("Page not found")).to_have_count(0)
+    expect(here.page.get_by_test_id("stSidebarNav")).to_be_attached()
+
+
+def test_the_demo_squad_leaves_with_one_click(start_app: Callable[[], str], visit: Callable) -> None:
+    here = visit(start_app())
+    here.page.get_by_role("button", name="Look around with the demo squad").click()
+    expect(here.page.get_by_role("heading", name="Overview")).to_be_visible(timeout=60_000)
+    here.settle()
+    here.page.get_by_role("button", name="Remove demo").click()
+    expect(here.page.get_by_role("heading", name="Welcome to Hipstride")).to_be_visible(timeout=30_000)
+    assert here.complaints == []
