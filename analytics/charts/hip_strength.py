@@ -38,7 +38,10 @@ def draw(
     """
     t = theme.tokens(mode)
     figure = panels.stacked(
-        ["Hip sets a week", "Trunk sets a week", "Days with strength work"], mode=mode, heights=[190, 70, 55]
+        ["Hip sets a week", "Trunk sets a week", "Days with strength work"],
+        mode=mode,
+        spells=injuries,
+        heights=[190, 70, 55],
     )
     x = panels.middle(weeks["week_start"])
     named = [written.week(day.date()).capitalize() for day in pd.to_datetime(weeks["week_start"])]

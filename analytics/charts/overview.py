@@ -35,6 +35,7 @@ def draw(
             f"Pace at {beat}, min/km (up is faster)",
         ],
         mode=mode,
+        spells=injuries,
         heights=[130, 110, 120],
     )
     x = panels.middle(weeks["week_start"])

@@ -23,7 +23,10 @@ def draw_time(
     t = theme.tokens(mode)
     beat = f"{hr_ref_bpm:.0f} bpm" if hr_ref_bpm else "a fixed heart rate"
     figure = panels.stacked(
-        [f"Pace at {beat}, min/km (up is faster)", "Hip dose, sets a week"], mode=mode, heights=[190, 90]
+        [f"Pace at {beat}, min/km (up is faster)", "Hip dose, sets a week"],
+        mode=mode,
+        spells=injuries,
+        heights=[190, 90],
     )
     x = panels.middle(weeks["week_start"])
     named = [written.week(day.date()).capitalize() for day in pd.to_datetime(weeks["week_start"])]

@@ -25,9 +25,12 @@ SHORT_WEEKS = 20
 """Up to so many weeks the axis names days."""
 
 
-def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: int = 8) -> go.Figure:
-    """Stack panels under one time axis, each named at its upper left."""
-    gap_px, top_px, bottom_px = 34, 24 + 13 * LABEL_LEVELS, 42
+def stacked(
+    titles: Sequence[str], *, mode: str, heights: Sequence[int], spells: pd.DataFrame | None = None
+) -> go.Figure:
+    """Stack panels under one time axis, each named at its upper left, with room for the names of `spells`."""
+    levels = 0 if spells is None else min(len(spells), LABEL_LEVELS)
+    gap_px, top_px, bottom_px = 34, 28 + 13 * levels, 42
     total = sum(heights) + gap_px * (len(heights) - 1)
     figure = make_subplots(
         rows=len(titles),
@@ -36,7 +39,7 @@ def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: 
         vertical_spacing=gap_px / total,
         row_heights=[height / sum(heights) for height in heights],
     )
-    theme.dressed(figure, mode=mode, height=total + top_px + bottom_px, right=right, top=top_px)
+    theme.dressed(figure, mode=mode, height=total + top_px + bottom_px, top=top_px)
     for row, title in enumerate(titles, 1):
         axis = figure.layout["yaxis" if row == 1 else f"yaxis{row}"]
         figure.add_annotation(
@@ -45,7 +48,7 @@ def stacked(titles: Sequence[str], *, mode: str, heights: Sequence[int], right: 
             yref="paper",
             x=0,
             y=axis.domain[1],
-            yshift=14 if row > 1 else 14 + 13 * LABEL_LEVELS,
+            yshift=14 if row > 1 else 14 + 13 * levels,
             xanchor="left",
             yanchor="middle",
             showarrow=False,

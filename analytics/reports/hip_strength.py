@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.knowledge import dose, written
-from analytics.reports import injuries, roster, weeks
+from analytics.reports import injuries, recent_figures, roster, weeks
 from analytics.reports.figure import Figure
 from analytics.reports.rows import each
 from analytics.store import Reader
@@ -73,7 +73,12 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
         ),
-        figures=(_sets(everything), _dose(everything), _days(everything), _unmapped_share(everything)),
+        figures=(
+            recent_figures.hip_sets(everything),
+            recent_figures.dose(everything),
+            _days(everything),
+            _unmapped_share(everything),
+        ),
         weeks=shown,
         injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
         title=_headline(shown, target),
@@ -99,10 +104,10 @@ def _missing(log: pd.DataFrame) -> str | None:
 
 def _target(log: pd.DataFrame) -> tuple[tuple[float, float], str]:
     """Building below eight sets of dose a week, maintaining above: a convention of the project."""
-    known = log["hip_dose"].dropna()
     rule = dose.rule()
-    recent = weeks.recent(log, "hip_sets", covered="days_covered_strength").now or 0.0
-    now = float(known.iloc[-1]) if len(known) else recent
+    now = weeks.latest(log, "hip_dose")
+    if now is None:
+        now = weeks.recent(log, "hip_sets", covered="days_covered_strength").now or 0.0
     build = (rule.build_min, rule.build_max)
     maintain = (rule.maintain_min, rule.maintain_max)
     if now < build[0]:
@@ -128,32 +133,6 @@ def _headline(shown: pd.DataFrame, target: tuple[float, float]) -> str:
     none = int((known == 0).sum())
     text = f"{written.sets(target[0])} or more hip sets in {inside} of {len(known)} weeks"
     return f"{text}, none in {none}" if none else text
-
-
-def _sets(log: pd.DataFrame) -> Figure:
-    recent = weeks.recent(log, "hip_sets", covered="days_covered_strength")
-    return Figure(
-        label="Hip sets a week, last 4 weeks",
-        value=written.sets(recent.now),
-        change=f"{written.signed(recent.change, 1)} on the 4 before" if recent.change is not None else None,
-        direction=weeks.direction(recent.change),
-        meaning="hip",
-        spark=weeks.spark(log, "hip_sets"),
-        note="A hip set is one set, both legs, of an exercise that works the hips fully; others "
-        "count in part.",
-    )
-
-
-def _dose(log: pd.DataFrame) -> Figure:
-    known = log["hip_dose"].dropna()
-    return Figure(
-        label="Dose now, sets a week",
-        value=written.sets(float(known.iloc[-1])) if len(known) else written.UNKNOWN,
-        change=None if len(known) else "needs eight known weeks",
-        meaning="hip",
-        spark=weeks.spark(log, "hip_dose"),
-        note="The hip sets of the eight weeks before, older weeks counting less (half after four weeks).",
-    )
 
 
 def _days(log: pd.DataFrame) -> Figure:

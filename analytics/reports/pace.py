@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.reports import answers, injuries, roster, weeks
+from analytics.reports import answers, injuries, recent_figures, roster, weeks
 from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
 from analytics.store import Reader
@@ -133,24 +133,10 @@ def _missing(log: pd.DataFrame) -> str | None:
 
 
 def _figures(log: pd.DataFrame) -> tuple[Figure, ...]:
-    recent = weeks.recent(log, "pace_at_hr_s_per_km", covered=None, apart=8)
-    heart, dose = log["hr_ref_bpm"].dropna(), log["hip_dose"].dropna()
     runs = weeks.recent(log, "pace_runs", covered=None)
-    ctl = log["ctl_min"].dropna()
-    change = recent.change
+    ctl = weeks.latest(log, "ctl_min")
     return (
-        Figure(
-            label=f"Pace at {heart.iloc[0]:.0f} bpm, last 4 weeks"
-            if len(heart)
-            else "Pace at a fixed heart rate",
-            value=written.pace(recent.now),
-            change=None
-            if change is None
-            else f"{round(abs(change))} s {'faster' if change < 0 else 'slower'} than 8 weeks ago",
-            meaning="pace",
-            spark=tuple(None if v is None else -v for v in weeks.spark(log, "pace_at_hr_s_per_km")),
-            note="Graded speed of steady runs, brought to your usual easy heart rate.",
-        ),
+        recent_figures.pace(log),
         Figure(
             label="Weeks with a pace",
             value=written.number(int(log["pace_at_hr_s_per_km"].notna().sum())),
@@ -158,16 +144,10 @@ def _figures(log: pd.DataFrame) -> tuple[Figure, ...]:
             meaning="pace",
             note="Weeks with at least one steady run with heart rate.",
         ),
-        Figure(
-            label="Hip dose now, sets a week",
-            value=written.sets(float(dose.iloc[-1])) if len(dose) else written.UNKNOWN,
-            change=None if len(dose) else "needs eight known weeks",
-            meaning="hip",
-            spark=weeks.spark(log, "hip_dose"),
-        ),
+        recent_figures.dose(log),
         Figure(
             label="Running a day, six-week mean",
-            value=f"{written.number(float(ctl.iloc[-1]))} min" if len(ctl) else written.UNKNOWN,
+            value=f"{written.number(ctl)} min" if ctl is not None else written.UNKNOWN,
             meaning="volume",
             spark=weeks.spark(log, "ctl_min"),
             note="CTL from minutes of running: an exponential mean with a time constant of 42 days.",

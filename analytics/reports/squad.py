@@ -101,7 +101,6 @@ def _row(
     hip = weeks.recent(log, "hip_sets", covered="days_covered_strength")
     distance = weeks.recent(log, "distance_m", covered="days_covered_running")
     pace = weeks.recent(log, "pace_at_hr_s_per_km", covered=None, apart=8)
-    dose = log["hip_dose"].dropna()
     reasons = attention(log, beside, last_day)
     spikes = log["spike_ratio_max"].iloc[-CHECKIN_WEEKS:]
     return {
@@ -111,7 +110,7 @@ def _row(
         "attention": _sentence(reasons),
         "hip_sets": hip.now,
         "hip_change": hip.change,
-        "hip_dose": float(dose.iloc[-1]) if len(dose) else None,
+        "hip_dose": weeks.latest(log, "hip_dose"),
         "hip_spark": _known(weeks.spark(log, "hip_sets", weeks_back=SPARK_WEEKS)),
         "distance_km": None if distance.now is None else distance.now / 1000,
         "distance_change_km": None if distance.change is None else distance.change / 1000,

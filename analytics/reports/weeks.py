@@ -98,6 +98,8 @@ class Recent:
 def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int = RECENT) -> Recent:
     """Average a measure over the last four whole weeks of its log, and over the four `apart` weeks before.
 
+    A log that has been silent for the last four weeks says nothing of now: both means are then unknown.
+
     Parameters
     ----------
     weeks
@@ -115,6 +117,8 @@ def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int 
     if not whole.any():
         return Recent(None, None, 0)
     end = int(np.flatnonzero(whole.to_numpy())[-1]) + 1
+    if end <= len(weeks) - RECENT:
+        return Recent(None, None, 0)
     values = weeks[column].where(whole)
     now, before = (
         values.iloc[max(end - RECENT, 0) : end],
@@ -126,6 +130,28 @@ def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int 
 def _mean(values: pd.Series, *, least: int = 1) -> float | None:
     known = values.dropna()
     return float(known.mean()) if len(known) >= least else None
+
+
+def latest(weeks: pd.DataFrame, column: str) -> float | None:
+    """Give the newest value of the last four weeks; an older one says nothing of now.
+
+    Examples
+    --------
+    >>> latest(pd.DataFrame({"hip_dose": [8.0, None, 7.0, None]}), "hip_dose")
+    7.0
+    >>> latest(pd.DataFrame({"hip_dose": [8.0, None, None, None, None]}), "hip_dose") is None
+    True
+    """
+    known = weeks[column].iloc[-RECENT:].dropna()
+    return float(known.iloc[-1]) if len(known) else None
+
+
+def last_known(weeks: pd.DataFrame, column: str, now: float | None) -> str | None:
+    """Say in which week a measure unknown now was last known; None where it is known now, or never was."""
+    if now is not None:
+        return None
+    known = weeks.loc[weeks[column].notna(), "week_start"]
+    return f"last known in {written.week(known.iloc[-1].date())}" if len(known) else None
 
 
 def span_line(name: str, weeks: pd.DataFrame, *, is_simulated: bool) -> str:

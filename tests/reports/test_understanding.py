@@ -55,6 +55,20 @@ def test_a_recent_mean_is_of_known_weeks_and_says_how_many() -> None:
     assert weeks.recent(log, "hip_sets", covered="covered") == weeks.Recent(now=6.0, before=None, known=2)
 
 
+def test_a_log_that_fell_silent_says_nothing_of_now_but_when_it_last_spoke() -> None:
+    start = pd.date_range("2026-01-05", periods=8, freq="7D")
+    log = pd.DataFrame(
+        {
+            "week_start": start,
+            "hip_sets": [9.0, 9, 9, NAN, NAN, NAN, NAN, NAN],
+            "covered": [7.0] * 3 + [0] * 5,
+        }
+    )
+    assert weeks.recent(log, "hip_sets", covered="covered") == weeks.Recent(None, None, 0)
+    assert weeks.latest(log, "hip_sets") is None
+    assert weeks.last_known(log, "hip_sets", None) == "last known in week 4, 2026"
+
+
 def test_the_overview_gives_four_figures(reader: Reader) -> None:
     page = overview.gather(reader, athlete_id=ANA)
     hip, distance, fixed, spike = page.figures
