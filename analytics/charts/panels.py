@@ -196,6 +196,15 @@ def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None 
     """Turn a pace axis so that up is faster, and write it as minutes and seconds."""
     known = pd.to_numeric(values_s_per_km).dropna()
     if known.empty:
+        axis = "" if row in (None, 1) else str(row)
+        figure.add_annotation(
+            text="no steady run with heart rate in these weeks",
+            xref=f"x{axis} domain",
+            yref=f"y{axis} domain",
+            x=0.5,
+            y=0.5,
+            showarrow=False,
+        )
         figure.update_yaxes(
             showticklabels=False, showgrid=False, range=[1, 0], row=row, col=1 if row else None
         )

@@ -115,7 +115,7 @@ def _headline(listed: pd.DataFrame, people: tuple[roster.Person, ...]) -> str:
     sites = listed["site"].value_counts()
     hurt = listed["athlete_id"].nunique()
     who = f" in {hurt} of {len(people)} athletes" if len(people) > 1 else ""
-    often = f"; most often {str(sites.index[0]).lower()} ({sites.iloc[0]})" if sites.iloc[0] > 1 else ""
+    often = f"; most often: {sites.index[0]} ({sites.iloc[0]})" if sites.iloc[0] > 1 else ""
     return f"{count}{who}{often}"
 
 

@@ -145,7 +145,7 @@ def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> t
     """
     found: list[Reason] = []
     if pd.notna(beside["open_since"]):
-        sites = {site.id: site.label.lower() for site in injury_words.sites()}
+        sites = {site.id: site.label for site in injury_words.sites()}
         since = written.date(pd.Timestamp(beside["open_since"]).date())
         found.append(
             Reason(0, "G3", f"Injured: {sites.get(beside['open_site'], 'site not said')} since {since}")

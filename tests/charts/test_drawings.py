@@ -188,3 +188,5 @@ def test_weeks_without_anything_still_make_a_figure(weeks: Frame, no_injuries: F
     nothing = weeks.assign(**{name: float("nan") for name in weeks.columns if name != "week_start"})
     drawing = overview.draw(nothing, no_injuries, title="Nothing known", hr_ref_bpm=None)
     assert "Nothing known" in drawing.alt_text
+    note = next(one for one in drawing.figure.layout.annotations if "no steady run" in one.text)
+    assert (note.xref, note.yref) == ("x3 domain", "y3 domain")

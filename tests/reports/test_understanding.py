@@ -299,7 +299,7 @@ def test_the_gravest_reason_comes_first() -> None:
     log = quiet_log(hip_dose=[0.0] * 6, checkin_pain_0_10=[0.0] * 5 + [7])
     found = squad.attention(log, beside(open_since=pd.Timestamp("2026-02-01"), open_site="knee"), TODAY)
     assert [reason.words for reason in found] == [
-        "Injured: knee since 1 Feb 2026",
+        "Injured: Knee since 1 Feb 2026",
         "pain 7 of 10",
         "little hip work: dose 0",
     ]
