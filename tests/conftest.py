@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from analytics.intake.demo import load_demo
+from analytics.store import open_store
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -43,3 +47,25 @@ def _a_database_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     """No test touches the database of the person who runs it."""
     monkeypatch.setenv("HIPSTRIDE_DB", str(tmp_path / "hipstride.duckdb"))
     yield
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demo squad, made once for all workers; a test that writes takes a copy."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    made, making = place / "demo.duckdb", place / "demo-in-the-making"
+    try:
+        making.mkdir()
+    except FileExistsError:
+        for _ in range(1200):
+            if made.exists():
+                return made
+            time.sleep(0.1)
+        pytest.fail("the demo squad was not made in time")
+    unfinished = making / "demo.duckdb"
+    with open_store(unfinished) as store:
+        load_demo(store)
+    unfinished.rename(made)
+    return made

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,6 @@ import pytest
 
 from analytics import cli
 from analytics.intake import taking_in
-from analytics.intake.demo import load_demo
-from analytics.store import open_store
 
 COMMANDS = ("serve", "import", "query", "model", "recommend", "demo", "athletes")
 RUN = (
@@ -32,12 +30,9 @@ def run_file(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with open_store(path) as store:
-        load_demo(store)
-    yield path
+@pytest.fixture
+def demo_database(demo_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(demo_file, tmp_path / "demo.duckdb"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -87,6 +87,7 @@ def open_house() -> None:
             st.error(str(error), icon=":material/lock:")
             st.stop()
         page = st.navigation(_navigation(everybody), expanded=True)
+        _close_menu_on_a_phone(page.url_path)
         _above(everybody)
         page.run()
         _below()
@@ -114,6 +115,20 @@ def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
         for section, rooms in ROOMS.items()
         if any(_PAGES.joinpath(room.file).exists() for room in rooms)
     }
+
+
+def _close_menu_on_a_phone(page: str) -> None:
+    """Fold the menu away once a page is chosen: on a phone it lies over the page.
+
+    Streamlit heeds the setting when it changes; on a narrow screen "auto" and "collapsed" both mean folded.
+    """
+    if "Mobi" not in st.context.headers.get("User-Agent", ""):
+        return
+    last, folded = st.session_state.get("menu", (None, "collapsed"))
+    if page != last:
+        folded = "auto" if folded == "collapsed" else "collapsed"
+        st.session_state["menu"] = (page, folded)
+    st.set_page_config(initial_sidebar_state=folded)
 
 
 def _is_clutter(room: Room, everybody: Roster) -> bool:

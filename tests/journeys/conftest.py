@@ -26,6 +26,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE = 768
+"""Narrower than this in pixels, Streamlit's sidebar lies over the page."""
+PHONE_AGENT = "Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36"
 # What the browser says and is no fault of ours.
 HARMLESS = ("Failed to load resource: net::ERR_NAME_NOT_RESOLVED", "preload")
 
@@ -59,27 +62,29 @@ def browser() -> Iterator[Browser]:
 def start_app(
     project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Path | None], str]]:
-    """Start the app on a database and give its address; every process started ends with the module."""
+    """Start the app on a database of its own and give its address; every process started ends with the module."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(database: Path | None = None) -> str:
-        database = database or tmp_path_factory.mktemp("app") / "hipstride.duckdb"
+    def start(copy_of: Path | None = None) -> str:
+        database = tmp_path_factory.mktemp("app") / "hipstride.duckdb"
+        if copy_of is not None:
+            shutil.copy(copy_of, database)
         port = free_port()
-        log = (tmp_path_factory.mktemp("log") / "app.log").open("wb")
         running.append(
             subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
                 cwd=project,
                 env={**os.environ, "HIPSTRIDE_DB": str(database)},
-                stdout=log,
-                stderr=log,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
         )
         address = f"http://localhost:{port}"
         for _ in range(300):
             try:
-                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
-                    return address
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                    if answer.status == 200:
+                        return address
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
         pytest.fail("the app did not come up within 30 s")
@@ -131,6 +136,9 @@ def visit(browser: Browser, project: Path, request: pytest.FixtureRequest) -> It
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             locale="en-GB",
+            user_agent=PHONE_AGENT if width < PHONE else None,
+            is_mobile=width < PHONE,
+            has_touch=width < PHONE,
         )
         contexts.append(context)
         tab = Visit(context.new_page(), project / "tests" / "output" / "screenshots")

@@ -35,10 +35,11 @@ PAGES = (
 
 def go(visit, title: str) -> None:
     """Follow a link of the sidebar; on a phone it has to be opened first."""
-    link = visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
-    if not link.is_visible():
+    phone = visit.page.viewport_size["width"] < 768
+    if phone:
         visit.page.get_by_test_id("stExpandSidebarButton").click()
-    link.click()
+        visit.page.wait_for_timeout(400)
+    visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
     visit.settle()
 
 
@@ -88,19 +89,14 @@ def test_a_runner_brings_files_looks_around_logs_an_injury_and_is_advised(
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1360, 390], ids=["desk", "phone"])
 def test_every_page_of_the_demo_squad_stands_without_a_complaint(
-    start_app: Callable[[], str], visit: Callable, width: int, dark: bool
+    start_app: Callable[[Path], str], visit: Callable, demo_file: Path, width: int, dark: bool
 ) -> None:
-    here = visit(start_app(), width=width, dark=dark)
-    page = here.page
-    page.get_by_role("button", name="Look around with the demo squad").click()
-    expect(page.get_by_role("heading", name="Overview")).to_be_visible(timeout=60_000)
+    here = visit(start_app(demo_file), width=width, dark=dark)
     for title in PAGES:
         go(here, title)
-        expect(page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+        expect(here.page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
         here.shot(f"demo-{title.lower().replace(' ', '-')}-{'dark' if dark else 'light'}-{width}")
-        overflow = page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        overflow = here.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{title} scrolls sideways at {width} px"
     assert here.complaints == []
 
@@ -114,11 +110,22 @@ def test_a_cold_visit_by_an_inner_address_opens_that_page_in_its_frame(
     expect(here.page.get_by_test_id("stSidebarNav")).to_be_attached()
 
 
-def test_the_demo_squad_leaves_with_one_click(start_app: Callable[[], str], visit: Callable) -> None:
+def test_a_visitor_looks_around_with_the_demo_squad_and_removes_it_with_one_click(
+    start_app: Callable[[], str], visit: Callable
+) -> None:
     here = visit(start_app())
     here.page.get_by_role("button", name="Look around with the demo squad").click()
-    expect(here.page.get_by_role("heading", name="Overview")).to_be_visible(timeout=60_000)
+    expect(here.page.get_by_role("heading", name="Overview")).to_be_visible(timeout=120_000)
     here.settle()
     here.page.get_by_role("button", name="Remove demo").click()
-    expect(here.page.get_by_role("heading", name="Welcome to Hipstride")).to_be_visible(timeout=30_000)
+    expect(here.page.get_by_role("heading", name="Welcome to Hipstride")).to_be_visible(timeout=60_000)
     assert here.complaints == []
+
+
+def test_the_server_forbids_the_browser_to_load_or_send_anything_elsewhere(
+    start_app: Callable[[], str], visit: Callable
+) -> None:
+    here = visit(start_app())
+    headers = here.page.goto(here.page.url).all_headers()
+    assert "connect-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"

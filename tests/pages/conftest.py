@@ -10,20 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.intake.demo import load_demo
-from analytics.store import open_store
-
 PROJECT = Path(__file__).resolve().parents[2]
 Open = Callable[[str], AppTest]
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the demo squad, made once; tests work on copies."""
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with open_store(path) as store:
-        load_demo(store)
-    return path
 
 
 def _open(page: str) -> AppTest:

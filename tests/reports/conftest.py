@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,14 +20,14 @@ def day(week: int, weekday: int = 0) -> dt.date:
     return MONDAY + dt.timedelta(days=7 * week + weekday)
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Two people. Ana keeps every log for 12 weeks; Ben has weekly sums of running alone.
 
     Ana: 40 km and 4 h in four runs a week, 8 hip sets a week in weeks 0 to 7 and 12 in weeks 8 to 11, a shin
     injury with time loss from week 3 (Thursday) to week 5 (Thursday), a complaint in week 9.
     """
-    with open_store(tmp_path / "small.duckdb") as store:
+    with open_store(tmp_path_factory.mktemp("small") / "small.duckdb") as store:
         ana, ben = add_athlete(store, "Ana"), add_athlete(store, "Ben")
         for week in range(WEEKS):
             for athlete_id in (ana, ben):

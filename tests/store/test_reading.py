@@ -46,7 +46,8 @@ def test_nothing_is_left_unread_that_would_bar_the_next_statement() -> None:
         f"{file.name}:{number}"
         for file in sorted(QUERIES.parent.glob("*.py"))
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
-        if ".fetchone(" in line  # DuckDB 2 refuses other work on a connection until a result is read to its end
+        if ".fetchone("
+        in line  # DuckDB 2 refuses other work on a connection until a result is read to its end
     ]
     assert left == []
 
