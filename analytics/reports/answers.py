@@ -136,7 +136,7 @@ def _answer(found: Finding, sentence: str, athletes: int, is_simulated: bool) ->
 
 def _lines(found: Finding) -> pd.DataFrame:
     studies = found.prior
-    rows = [("Published studies", studies.value, studies.low, studies.high, found.main is None, False)]
+    rows = [("Judged from published studies", studies.value, studies.low, studies.high, found.main is None, False)]
     rows += [
         (NAMES[one.name], one.value, one.low, one.high, one.name == found.primary, True)
         for one in found.estimates

@@ -18,7 +18,7 @@ Frame = pd.DataFrame
 def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str, Drawing]:
     answer = pd.DataFrame(
         {
-            "name": ["Published studies", "Your own weeks alone"],
+            "name": ["Judged from published studies", "Your own weeks alone"],
             "value": [0.85, 0.7],
             "low": [0.47, 0.4],
             "high": [1.53, 1.2],

@@ -194,7 +194,7 @@ def test_too_few_data_are_answered_with_what_is_missing(reader: Reader) -> None:
     assert given.finding.status == "not_enough_data"
     assert given.missing and all("needed" in line for line in given.missing)
     assert "Your log cannot tell yet." in given.sentence and "0.66" in given.sentence
-    assert given.estimates["name"].tolist() == ["Published studies"]
+    assert given.estimates["name"].tolist() == ["Judged from published studies"]
 
 
 @pytest.mark.parametrize("ask", [answers.injury, answers.pace])
