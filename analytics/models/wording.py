@@ -81,10 +81,14 @@ def sentence(finding: Finding, *, supervised: Trial | None = None, unsupervised:
     else:
         whose = "your squad" if finding.scope == "squad" else "your log"
         said = (
-            f"In {whose}, speed at the same heart rate was {main.value:+.1f} % in weeks after 10 more hip "
-            f"sets a week ({main.low:+.1f} to {main.high:+.1f} %; {main.n} weeks)."
+            f"In {whose}, speed at the same heart rate was {_signed(main.value)} % in weeks after 10 more "
+            f"hip sets a week ({_signed(main.low)} to {_signed(main.high)} %; {main.n} weeks)."
         )
     return f"{said} This is an association. {headline(finding)}"
+
+
+def _signed(change_pct: float) -> str:
+    return f"{change_pct:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def weights(finding: Finding) -> str:

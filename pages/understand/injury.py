@@ -12,7 +12,7 @@ frame.guard()
 person = frame.whose()
 everybody = frame.everybody()
 frame.heading("Injury")
-scope, level = st.columns(2)
+scope, level = st.columns(2) if everybody.people[1:] else (st.container(), st.container())
 with scope:
     own = pickers.own_or_all(everybody, person)
 with level:
