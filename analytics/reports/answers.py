@@ -134,9 +134,14 @@ def _answer(found: Finding, sentence: str, athletes: int, is_simulated: bool) ->
     )
 
 
+PRIOR = "Judged from published studies"
+
+
 def _lines(found: Finding) -> pd.DataFrame:
     studies = found.prior
-    rows = [("Judged from published studies", studies.value, studies.low, studies.high, found.main is None, False)]
+    rows = [
+        ("Judged from published studies", studies.value, studies.low, studies.high, found.main is None, False)
+    ]
     rows += [
         (NAMES[one.name], one.value, one.low, one.high, one.name == found.primary, True)
         for one in found.estimates
