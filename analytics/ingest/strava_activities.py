@@ -26,7 +26,7 @@ SIDE_LISTS = frozenset({
 """Names of the other tables of a Strava export, which are not translated."""
 
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|tcx|gpx)(?:\.gz)?$", re.IGNORECASE)
-_ID = re.compile(r"\d{5,20}$", re.ASCII)
+_ID = re.compile(r"\d{1,20}$", re.ASCII)
 _LOOKED_AT = 500
 _KM_TO_M = 1000.0
 _MILE_TO_M = 1609.344
