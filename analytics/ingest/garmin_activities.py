@@ -8,6 +8,7 @@ from collections import Counter
 
 from analytics.ingest import cells
 from analytics.ingest.batch import ActivityRow, Batch, Problem, SessionRow
+from analytics.ingest.layouts import date_order
 from analytics.ingest.sheets import Line, Sheet
 from analytics.knowledge import dialects
 
@@ -41,6 +42,7 @@ class _Reader:
         }
         self.unknown: Counter[str] = Counter()
         self.unit: str | None = None
+        self.as_metres = 0
 
     def text(self, line: Line, field: str) -> str:
         return line.cells[self.at[field]] if field in self.at else ""
@@ -106,6 +108,7 @@ class _Reader:
             return None
         metres = distance * (_MILE_TO_M if self.unit == "mi" else 1000.0)
         if timer and sport in _METRES_SPORTS and metres / timer > _FASTEST_M_S:
+            self.as_metres += 1
             return distance if distance / timer <= _FASTEST_M_S else None
         return metres
 
@@ -120,7 +123,9 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
     batch = Batch(kind="garmin_activities")
     reader.unit = reader.distance_unit(sheet.lines)
     texts = sheet.column(reader.at["start"])
-    for line, text, start in zip(sheet.lines, texts, cells.date_times(texts)):
+    order = date_order(texts, None, sheet.header)
+    for line, text in zip(sheet.lines, texts):
+        start = cells.date_time(text, order)
         if start is None:
             shown = cells.shape(text)
             batch.problems.append(
@@ -136,6 +141,13 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
     for word, count in reader.unknown.items():
         batch.problems.append(
             Problem(f"the sport of {count} activities: the word '{word[:40]}' is not known")
+        )
+    if reader.as_metres:
+        batch.problems.append(
+            Problem(
+                f"the distance of {reader.as_metres} activities is taken for metres in a column of"
+                " kilometres: as kilometres they would be faster than anybody"
+            )
         )
     if reader.unit is None and reader.language == "en" and batch.activities:
         batch.problems.append(

@@ -53,6 +53,18 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Dialect:
+    """One kind of table that is read: what a row is, which reader reads it, what its header must name."""
+
+    table: str
+    title: str
+    rows: Literal["activities", "sets"]
+    reader: str
+    vocabulary: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Position:
     """Where a field of Strava's list stands, whatever the language of its header."""
 
@@ -124,6 +136,48 @@ def columns(table: str, header: Sequence[str]) -> dict[str, tuple[int, Heading]]
         heading = known.get(folded(word))
         if heading is not None:
             found.setdefault(heading.field, (number, heading))
+    return found
+
+
+def named_twice(table: str, header: Sequence[str]) -> dict[str, list[tuple[int, Heading]]]:
+    """Find the fields of a table in a header with all the columns that name each, in their order.
+
+    Examples
+    --------
+    >>> [number for number, _ in named_twice("fitnotes", ["Weight (kg)", "Weight (lbs)"])["load"]]
+    [0, 1]
+    """
+    known = headings(table)
+    found: dict[str, list[tuple[int, Heading]]] = {}
+    for number, word in enumerate(header):
+        heading = known.get(folded(word))
+        if heading is not None:
+            found.setdefault(heading.field, []).append((number, heading))
+    return found
+
+
+@cache
+def dialects() -> dict[str, Dialect]:
+    """List the tables of other programs that are read, the more telling headers first.
+
+    Examples
+    --------
+    >>> dialects()["fitbod"].title, dialects()["fitbod"].rows
+    ('Fitbod', 'sets')
+    """
+    found = {}
+    for row in place.rows("dialects/tables.csv"):
+        if row["rows"] not in ("activities", "sets"):
+            raise ValueError(f"dialects/tables.csv holds rows of {row['rows']!r}")
+        rows: Literal["activities", "sets"] = row["rows"]  # type: ignore[assignment]
+        found[row["table"]] = Dialect(
+            row["table"],
+            row["title"],
+            rows,
+            row["reader"],
+            row["vocabulary"],
+            frozenset(place.parts(row["needs"])),
+        )
     return found
 
 

@@ -114,9 +114,9 @@ def test_strength_rows_have_no_distance() -> None:
 
 
 def test_a_list_in_an_unknown_language_is_refused_with_its_headers() -> None:
-    italian = ["Tipo di attività", "Data", "Titolo", "Distanza", "Calorie", "Tempo", "FC Media"]
-    with pytest.raises(UnreadableError, match="'Tipo di attività', 'Data'"):
-        list_of(italian, RUN)
+    finnish = ["Suoritustyyppi", "Päivämäärä", "Nimi", "Matka", "Kalorit", "Aika", "Keskisyke"]
+    with pytest.raises(UnreadableError, match="'Suoritustyyppi', 'Päivämäärä'"):
+        list_of(finnish, RUN)
 
 
 def test_one_column_that_is_not_understood_is_named_when_it_is_needed() -> None:
