@@ -41,7 +41,7 @@ NO_TIME = 0xFFFFFFFF
 
 
 def moved(data: bytes, seconds: int) -> bytes:
-    """Shift every timestamp of a FIT file (field 253 of all messages, and the starts of sessions and laps)."""
+    """Shift every timestamp of a FIT file: field 253 of all messages, the starts of sessions and laps."""
     out = bytearray(data)
     head = data[0]
     at, end = head, head + struct.unpack_from("<I", data, 4)[0]
@@ -198,8 +198,9 @@ def main() -> None:
                 print(
                     f"{turn}: {took:.2f} s ({used:.2f} s of it this process's own work), "
                     f"{len(receipt.files) / took:.0f} files/s, {receipt.counts}; {took / first_s:.2f} times "
-                    f"{'unpacking and decoding' if turn.startswith('first') else 'the first'}; most memory "
-                    f"{memory.most_kb / 1024:.0f} MB over all processes ({memory.most_own_kb / 1024:.0f} own)",
+                    f"{'unpacking and decoding' if turn.startswith('first') else 'the first'}; most "
+                    f"memory {memory.most_kb / 1024:.0f} MB over all processes "
+                    f"({memory.most_own_kb / 1024:.0f} own)",
                     flush=True,
                 )
                 first_s = took

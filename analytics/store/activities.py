@@ -58,7 +58,7 @@ def add(
 
     writer.keep("activity", _numbered(activity, list(range(len(rows))), numbers))
     writer.keep("session", _numbered(session, owners, numbers))
-    for table in ("lap", "run_measure"):
+    for table in ("lap", "run_measure", "best_effort"):
         of, parts = _sift_parts(writer, table, rows, numbers, passed=passed)
         writer.keep(table, _numbered(parts, of, numbers))
     records = sets = 0
@@ -201,7 +201,7 @@ def _take_out(writer: Writer, number: int) -> dict[str, Any]:
     """Remove a stored activity that a fuller one replaces; logged sets stay, its words are handed over."""
     writer.flush()
     row = writer.ask(f"SELECT {', '.join(WORDS)} FROM activity WHERE activity_id = ?", [number])[0]
-    for table in ("activity", "session", "lap", "run_measure", "record"):
+    for table in ("activity", "session", "lap", "run_measure", "best_effort", "record"):
         writer.change(f"DELETE FROM {table} WHERE activity_id = ?", [number])
     writer.change("DELETE FROM strength_set WHERE activity_id = ? AND lane = 'assumed'", [number])
     return dict(zip(WORDS, row, strict=True))
@@ -315,8 +315,13 @@ def _measure_rows(staged: StagedActivity) -> list[dict[str, Any]]:
     return [dataclasses.asdict(measure) for measure in staged.run_measures]
 
 
+def _effort_rows(staged: StagedActivity) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(effort) for effort in staged.best_efforts]
+
+
 PARTS: dict[str, Callable[[StagedActivity], list[dict[str, Any]]]] = {
     "session": _session_rows,
     "lap": _lap_rows,
     "run_measure": _measure_rows,
+    "best_effort": _effort_rows,
 }

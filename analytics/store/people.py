@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BY_ACTIVITY = ("session", "lap", "record", "run_measure")
+BY_ACTIVITY = ("session", "lap", "record", "run_measure", "best_effort")
 BY_ATHLETE = (
     "athlete",
     "squad_member",
