@@ -24,6 +24,7 @@ BY_ATHLETE = (
     "checkin",
     "weekly_load",
     "coverage",
+    "waiting_table",
     "activity",
     "stale_athlete",
 )
