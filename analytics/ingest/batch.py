@@ -35,7 +35,16 @@ RECORD_COLUMNS: dict[str, tuple[str, str]] = {
 (all ones for unsigned, the largest positive for signed)."""
 
 Sport = Literal[
-    "running", "walking", "hiking", "cycling", "swimming", "strength", "mobility", "rowing", "other", "unknown"
+    "running",
+    "walking",
+    "hiking",
+    "cycling",
+    "swimming",
+    "strength",
+    "mobility",
+    "rowing",
+    "other",
+    "unknown",
 ]
 """`mobility` is yoga, pilates, stretching; `strength` also takes functional and circuit training."""
 
@@ -47,7 +56,9 @@ class SessionRow:
     """One stretch of one sport. NULL (None) is unknown, 0 is measured nothing."""
 
     sport: Sport
-    sub_sport: str | None = None  # lower case, the source's word: treadmill, trail, track, strength_training...
+    sub_sport: str | None = (
+        None  # lower case, the source's word: treadmill, trail, track, strength_training...
+    )
     start_utc: dt.datetime | None = None  # naive UTC
     distance_m: float | None = None
     moving_s: float | None = None  # timer time
@@ -88,6 +99,7 @@ class SetRow:
     workout: str | None = None  # the workout's title
     fit_category: int | None = None  # FIT exercise_category of the first guess
     fit_subtype: int | None = None  # FIT exercise name within the category
+    fit_guesses: str | None = None  # the watch's further guesses, best first: "10:44 17" (category:name)
     exercise_id: str | None = None  # only where the source itself uses our ids (our template, our form)
     set_type: str = "normal"  # normal, warmup, failure, dropset, rest is not stored
     side: str | None = None  # left, right, both, each (once per side); None: the source does not say
@@ -152,6 +164,25 @@ class WeeklyLoadRow:
 
 
 @dataclass
+class PauseRow:
+    """A stretch in which the timer stood still."""
+
+    start_utc: dt.datetime  # naive UTC
+    duration_s: float
+
+
+@dataclass
+class WearerRow:
+    """What a device was told of who wears it; never a name, an age or a serial number."""
+
+    weight_kg: float | None = None
+    hr_rest_bpm: float | None = None
+    hr_max_bpm: float | None = None
+    hr_threshold_bpm: float | None = None
+    hr_zone_tops_bpm: tuple[int, ...] = ()  # the upper end of each zone, the lowest first
+
+
+@dataclass
 class ActivityRow:
     """One activity: what a person calls one, with one session or several."""
 
@@ -166,9 +197,14 @@ class ActivityRow:
     file_ref: str | None = None  # in an activity list: the archive member this row describes
     device: str | None = None
     is_race: bool | None = None
+    date_only: bool = False  # the source names a day and no time of day; the start is then a stand-in
     laps: list[LapRow] = field(default_factory=list)
     records: Columns | None = None  # keys of RECORD_COLUMNS, all of one length, sorted by time
     sets: list[SetRow] = field(default_factory=list)
+    pauses: list[PauseRow] = field(default_factory=list)
+    sensors: list[str] = field(default_factory=list)  # makers and products of straps, pods and the like
+    wearer: WearerRow | None = None
+    unread: dict[int, int] = field(default_factory=dict)  # FIT messages not read: their number -> how many
     quality: str | None = None  # FIT checksum and similar: good, wrong_checksum, cut_off, no_size, trailing
     line: int | None = None
 

@@ -172,6 +172,26 @@ class Table:
                 column[row] = text or None
         return column
 
+    def ranks(self, number: int) -> list[list[int]]:
+        """All elements of a small table's field, as they stand, without the invalid ones."""
+        column: list[list[int]] = [[] for _ in range(self.length)]
+        for part, values, nothing in self._values(number):
+            if values.dtype.kind == "f":
+                continue
+            for row, found in zip(self._rows(part), values.tolist()):
+                column[row] = [each for each in found if each != nothing]
+        return column
+
+    def elements(self, number: int, kind: str) -> Raw:
+        """All elements of a field of our own type, one row a message; invalid where a row has fewer."""
+        parts = [(part, values) for part, values, _ in self._values(number)]
+        parts = [(part, values) for part, values in parts if values.dtype.newbyteorder("=") == np.dtype(kind)]
+        width = max((values.shape[1] for _, values in parts), default=0)
+        column = np.full((self.length, width), invalid(kind), dtype=kind)
+        for part, values in parts:
+            column[part.rows, : values.shape[1]] = values
+        return column
+
     def bytes_of(self, number: int, size: int) -> npt.NDArray[np.uint8]:
         """The bare bytes of a field of a fixed size, one row a message; all ones where absent."""
         column = np.full((self.length, size), 0xFF, dtype=np.uint8)

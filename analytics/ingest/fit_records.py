@@ -29,7 +29,8 @@ def read_records(data: bytes, segment: Segment, problems: list[Problem]) -> Colu
     Returns
     -------
     Columns or None
-        Keys and types of RECORD_COLUMNS; None where there is no record with a time.
+        Keys and types of RECORD_COLUMNS; None where there is no record with a time. The times of a device
+        that knew no date are kept as they are; `moment` makes no dates of them.
     """
     messages = profile().messages
     table = Table(data, segment, messages["record"])
@@ -37,10 +38,8 @@ def read_records(data: bytes, segment: Segment, problems: list[Problem]) -> Colu
         return None
     columns: Columns = {name: np.zeros(0, kind) for name, (kind, _) in RECORD_COLUMNS.items()}
     times = table.times()
-    if not ((times >= EARLIEST_FIT_S) & (times < invalid("u4"))).any():
-        problems.append(
-            Problem(f"none of the {table.length} records has a possible time", offset=segment.start)
-        )
+    if (times == invalid("u4")).all():
+        problems.append(Problem(f"none of the {table.length} records has a time", offset=segment.start))
         return None
     filled = {"time_fit_s"}
     columns["time_fit_s"] = times
@@ -119,9 +118,15 @@ def _drop_what_cannot_be(columns: Columns) -> None:
 
 
 def _in_time(columns: Columns, problems: list[Problem], start: int) -> Columns:
-    """Only records with a possible time, in its order; equal times stay in the order of the file."""
+    """Only records with a possible time, in its order; equal times stay in the order of the file.
+
+    Where a device knew no date all its times count from when it was switched on: they are possible then.
+    """
     times = columns["time_fit_s"].astype(np.int64)
-    good = (times >= EARLIEST_FIT_S) & (times < invalid("u4"))
+    there = times < invalid("u4")
+    good = there & (times >= EARLIEST_FIT_S)
+    if not good.any():
+        good = there
     middle = np.sort(times[good])[int(good.sum()) // 2]  # a time there is: of two far apart one must stay
     good &= np.abs(times - middle) <= _FAR_S
     lost = int((~good).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import length_hint
@@ -53,16 +53,13 @@ def is_fit(data: bytes) -> bool:
     return len(data) >= 12 and data[0] >= 12 and data[8:12] == b".FIT"
 
 
-def scan(data: bytes, wanted: Collection[int]) -> list[Segment]:
-    """Find every message of the wanted kinds.
+def scan(data: bytes) -> list[Segment]:
+    """Find every message, of whatever kind.
 
     Parameters
     ----------
     data
         A whole FIT file, or several one after the other, damaged or not.
-    wanted
-        Global message numbers. Others are stepped over; those with a timestamp are kept where they are the
-        clock of compressed timestamps.
 
     Returns
     -------
@@ -91,7 +88,7 @@ def scan(data: bytes, wanted: Collection[int]) -> list[Segment]:
             if segments[-1].quality == "good":
                 segments[-1].quality = "trailing"
             break
-        segment, place = _scan_one(data, place, frozenset(wanted), budget)
+        segment, place = _scan_one(data, place, budget)
         segments.append(segment)
     return segments
 
@@ -104,7 +101,7 @@ class _Budget:
     layout: int
 
 
-def _scan_one(data: bytes, start: int, wanted: frozenset[int], budget: _Budget) -> tuple[Segment, int]:
+def _scan_one(data: bytes, start: int, budget: _Budget) -> tuple[Segment, int]:
     """One FIT file from its header on, and where the next would begin."""
     declared = int.from_bytes(data[start + 4 : start + 8], "little")
     first = start + data[start]
@@ -124,7 +121,7 @@ def _scan_one(data: bytes, start: int, wanted: frozenset[int], budget: _Budget) 
     elif not _checksums_hold(data, start, end):
         segment.quality = "wrong_checksum"
         segment.problems.append(("the checksum is wrong: some bytes may have changed", end))
-    _Walk(data, segment, wanted, budget).run(first)
+    _Walk(data, segment, budget).run(first)
     segment.definitions = [each for each in segment.definitions if each.offsets]
     return segment, segment.end + 2
 
@@ -141,10 +138,9 @@ def _checksums_hold(data: bytes, start: int, end: int) -> bool:
 class _Walk:
     """Step from message to message; the tables by header byte make a step two look-ups and one call."""
 
-    def __init__(self, data: bytes, segment: Segment, wanted: frozenset[int], budget: _Budget) -> None:
+    def __init__(self, data: bytes, segment: Segment, budget: _Budget) -> None:
         self.data = data
         self.segment = segment
-        self.wanted = wanted
         self.budget = budget
         self.sizes = [0] * 256
         self.note: list[Callable[[int], object]] = [_nothing] * 256
@@ -221,15 +217,13 @@ class _Walk:
     def _use(self, local: int, definition: Definition) -> None:
         """From here on, headers of this local number mean this definition."""
         self.current[local] = definition
-        keep = definition.message in self.wanted or TIMESTAMP in definition.fields
         # Bits 4 and 5 of a data message's header have no meaning yet.
         for header in (local, local | 0x10, local | 0x20, local | 0x30):
             self.sizes[header] = definition.size
-            self.note[header] = definition.offsets.append if keep else _nothing
+            self.note[header] = definition.offsets.append
         if local < 4:
             compressed = slice(0x80 | local << 5, (0x80 | local << 5) + 32)
             self.sizes[compressed] = [definition.size] * 32
-            # Each of them moves the clock, wanted or not.
             self.note[compressed] = [definition.offsets.append] * 32
 
 

@@ -38,7 +38,8 @@ def read_sets(
 
     A name a person or coach wrote into the planned workout wins over the watch's guess, because it is the
     only way an exercise without a FIT number (hip dips) can reach the file. Of the watch's guesses only the
-    first counts; where that is "unknown" the second is not taken for a fact.
+    first counts; where that is "unknown" the second is not taken for a fact. The others are kept beside it,
+    in their order: FIT gives them no probability.
 
     Parameters
     ----------
@@ -68,6 +69,7 @@ def read_sets(
     durations, weights = rows.numbers("duration"), rows.numbers("weight")
     steps = [None if step is None else step & _INDEX_BITS for step in rows.codes("wkt_step_index")]
     guesses = list(zip(rows.codes("category"), rows.codes("category_subtype")))
+    ranked = list(zip(rows.ranks("category"), rows.ranks("category_subtype")))
     done = [
         index
         for index in range(rows.length)
@@ -91,12 +93,33 @@ def read_sets(
                 workout=plan.name,
                 fit_category=exercise[0],
                 fit_subtype=exercise[1],
+                fit_guesses=_further(*ranked[index]),
                 reps=repetitions[index] or None,
                 duration_s=durations[index] or None,
                 load_kg=weights[index] or None,
             )
         )
     return sets
+
+
+def _further(categories: list[int], subtypes: list[int]) -> str | None:
+    """The guesses after the first, each once; watches that have one guess repeat it.
+
+    Examples
+    --------
+    >>> _further([10, 17, 10], [44, 3]), _further([10, 10], [44, 44]), _further([65534, 19], [])
+    ('17:3', None, '19')
+    """
+    texts = [
+        f"{category}:{subtypes[rank]}" if rank < len(subtypes) else str(category)
+        for rank, category in enumerate(categories)
+        if category != _UNKNOWN
+    ]
+    first = categories[:1] != [_UNKNOWN]
+    seen = dict.fromkeys(texts)
+    bare = {text.split(":")[0] for text in texts if ":" in text}
+    further = [text for text in list(seen)[1 if first else 0 :] if ":" in text or text not in bare]
+    return " ".join(further) or None
 
 
 def _exercise(guess: Exercise, step: int | None, plan: _Plan) -> Exercise:
