@@ -29,6 +29,8 @@ QUANTITIES: dict[str, Mapping[str, float]] = {
     "elapsed": TIME_S,
     "seconds": TIME_S,
     "duration": TIME_S,
+    "time": TIME_S,
+    "longest": LENGTH_M,
     "load": MASS_KG,
     "energy": ENERGY_KCAL,
 }
@@ -84,6 +86,7 @@ class Layout:
     """The fields of a table and where they stand; a column that is not here is not read.
 
     `order` and `decimal` are what a person said of dates and numbers; None: the columns themselves tell.
+    `sports` is what they said of words for sports, and under "" of all rows.
     """
 
     kind: str
@@ -91,6 +94,7 @@ class Layout:
     columns: Mapping[str, tuple[Column, ...]]
     order: cells.Order | None = None
     decimal: cells.Decimal | None = None
+    sports: Mapping[str, dialects.Sport] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -158,7 +162,8 @@ class Cells:
             self.sheet.column(place.number)
             for name, places in self.layout.columns.items()
             if name in QUANTITIES
-            or name in ("reps", "sets", "rpe", "rir", "hr_mean", "hr_max", "cadence", "power")
+            or name
+            in ("reps", "sets", "runs", "hip_sets", "rpe", "rir", "hr_mean", "hr_max", "cadence", "power")
             for place in places
         ]
         self.mark: cells.Decimal = self.layout.decimal or cells.decimal_mark(

@@ -62,6 +62,9 @@ def _place(row: ActivityRow, start: Start, on_day: Counter[dt.date]) -> None:
 
 def _sport(reader: Cells, line: Line) -> tuple[dialects.Sport, str | None]:
     word, name = reader.text(line, "sport"), reader.text(line, "name")
+    said = reader.layout.sports.get(word) or reader.layout.sports.get("")
+    if said is not None:
+        return said, None
     known = dialects.sport(word, source=reader.layout.vocabulary) if word else None
     known = known or dialects.sport_in_name(name)
     if known is None:

@@ -13,9 +13,10 @@ from pathlib import PurePosixPath
 
 from analytics.errors import AnalyticsError, UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch
+from analytics.ingest.layouts import AskError
 from analytics.ingest.reading import join_list, read
 from analytics.ingest.sniffing import sniff
-from analytics.intake import accounting, preparing
+from analytics.intake import accounting, explaining, preparing
 from analytics.intake.people import People, WhichAthleteError
 from analytics.intake.preparing import Share
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
@@ -224,7 +225,7 @@ class _Run:
             taken.add(_key(one))
             return
         try:
-            batch = read(data, one.name, in_archive=not _is_meant(one))
+            batch = self._read(one, data)
             if batch.is_complete_list and batch.activities:
                 lists.append(_List(at, one, data, batch, _described(one, batch)))
                 return
@@ -249,6 +250,20 @@ class _Run:
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])
             self._refuse(at, one, data, sha256, _our_fault(error))
+
+    def _read(self, one: Incoming, data: bytes) -> Batch:
+        """Read one file; a table that asks what its columns mean is answered from memory, or waits."""
+        try:
+            return read(data, one.name, in_archive=not _is_meant(one))
+        except AskError as question:
+            return explaining.answer(
+                self.store,
+                data,
+                question,
+                name=one.shown_as,
+                athlete_id=self.people.expected(),
+                keep=one.place.archive_sha256 is None,
+            )
 
     def _finish_list(self, one: _List, taken: set[str]) -> None:
         """Bring in the rows of a list whose files were not there, or could not be read."""

@@ -25,6 +25,17 @@ KINDS = {
     "zip": "ZIP",
     "strava_activities": "Strava activity list",
     "garmin_activities": "Garmin activity list",
+    "fitnotes": "FitNotes",
+    "lyfta": "Lyfta",
+    "gymbook": "GymBook",
+    "fitbod": "Fitbod",
+    "apple_workouts": "Apple Health workouts",
+    "apple_records": "Apple Health workouts",
+    "plain_activities": "Plain table of activities",
+    "plain_sets": "Plain table of strength sets",
+    "mapped_activities": "Table explained by you",
+    "mapped_sets": "Table explained by you",
+    "mapped_weeks": "Table explained by you",
     "hevy": "Hevy",
     "strong": "Strong",
     "hipstride_sets": "Our table of strength sets",
@@ -40,9 +51,9 @@ TEMPLATES = {
 }
 BRING = (
     "FIT, TCX and GPX files from a watch, also gzipped; a Strava account export (ZIP) or its activities.csv; "
-    "Garmin Connect's Activities.csv; Hevy and Strong exports; our own tables. Files are told "
-    "apart by what is in "
-    "them, not by their names."
+    "Garmin Connect's Activities.csv; the exports of Hevy, Strong, FitNotes, Lyfta, GymBook, Fitbod and "
+    "Apple Health; our own tables. Files are told apart by what is in them, not by their names; about a "
+    "table that is not known you are asked."
 )
 BIG = (
     "A whole account export can have gigabytes; a browser would hold all of it in memory. For "

@@ -28,7 +28,8 @@ def remember(writer: Writer, *, header_fingerprint: str, header: str, mapping: s
     """Remember a mapping (JSON) under the fingerprint of a header, in place of an earlier one."""
     forget(writer, header_fingerprint)
     writer.change(
-        "INSERT INTO column_mapping VALUES (?, ?, ?, ?)", [header_fingerprint, header, mapping, writer.now_utc]
+        "INSERT INTO column_mapping VALUES (?, ?, ?, ?)",
+        [header_fingerprint, header, mapping, writer.now_utc],
     )
 
 
