@@ -99,7 +99,6 @@ class SetRow:
     workout: str | None = None  # the workout's title
     fit_category: int | None = None  # FIT exercise_category of the first guess
     fit_subtype: int | None = None  # FIT exercise name within the category
-    fit_guesses: str | None = None  # the watch's further guesses, best first: "10:44 17" (category:name)
     exercise_id: str | None = None  # only where the source itself uses our ids (our template, our form)
     set_type: str = "normal"  # normal, warmup, failure, dropset, rest is not stored
     side: str | None = None  # left, right, both, each (once per side); None: the source does not say
@@ -201,6 +200,8 @@ class ActivityRow:
     laps: list[LapRow] = field(default_factory=list)
     records: Columns | None = None  # keys of RECORD_COLUMNS, all of one length, sorted by time
     sets: list[SetRow] = field(default_factory=list)
+    # set_no -> a watch's further guesses, best first, by FIT's numbers of category and exercise: "17:3 28"
+    set_guesses: dict[int, str] = field(default_factory=dict)
     pauses: list[PauseRow] = field(default_factory=list)
     sensors: list[str] = field(default_factory=list)  # makers and products of straps, pods and the like
     wearer: WearerRow | None = None

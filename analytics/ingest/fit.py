@@ -114,7 +114,9 @@ def _read_activity(
     start = min((each.start_utc for each in sessions if each.start_utc is not None), default=None)
     told = tell(records) if records is not None else None
     offset = _local_offset(data, segment, longitude_deg=told.longitude_deg if told is not None else None)
-    sets = read_sets(data, segment, local_offset=offset or dt.timedelta(0), otherwise=start or created)
+    sets, guesses = read_sets(
+        data, segment, local_offset=offset or dt.timedelta(0), otherwise=start or created
+    )
     if not sessions and not sets:
         return None
     if start is None:
@@ -135,6 +137,7 @@ def _read_activity(
         laps=read_laps(data, segment, sessions),
         records=records,
         sets=sets,
+        set_guesses=guesses,
         pauses=timer.pauses(),
         sensors=read_sensors(data, segment),
         wearer=read_wearer(data, segment),

@@ -172,14 +172,14 @@ class Table:
                 column[row] = text or None
         return column
 
-    def ranks(self, number: int) -> list[list[int]]:
-        """All elements of a small table's field, as they stand, without the invalid ones."""
-        column: list[list[int]] = [[] for _ in range(self.length)]
+    def ranks(self, number: int) -> list[list[int | None]]:
+        """All elements of a small table's field, as they stand; None where invalid, none where absent."""
+        column: list[list[int | None]] = [[] for _ in range(self.length)]
         for part, values, nothing in self._values(number):
             if values.dtype.kind == "f":
                 continue
             for row, found in zip(self._rows(part), values.tolist()):
-                column[row] = [each for each in found if each != nothing]
+                column[row] = [None if each == nothing else each for each in found]
         return column
 
     def elements(self, number: int, kind: str) -> Raw:

@@ -35,8 +35,8 @@ class Rows:
         """The bare numbers of an enum or index; of several the first."""
         return self._table.firsts(profile().fields[self._message, name].number)
 
-    def ranks(self, name: str) -> list[list[int]]:
-        """All numbers of a field that holds several, the invalid ones left out."""
+    def ranks(self, name: str) -> list[list[int | None]]:
+        """All numbers of a field that holds several; None where invalid."""
         return self._table.ranks(profile().fields[self._message, name].number)
 
     def texts(self, name: str) -> list[str | None]:

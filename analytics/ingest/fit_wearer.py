@@ -88,7 +88,8 @@ def _last(values: list[float | None]) -> float | None:
 def _zone_tops(data: bytes, segment: Segment, spent: Rows) -> tuple[int, ...]:
     """Upper ends of the zones: of the session where it tells, else as the watch is set."""
     about = zip(spent.codes("reference_mesg"), spent.ranks("hr_zone_high_boundary"))
-    tops = next((tops for message, tops in about if message == _SESSION and tops), [])
+    told = [[top for top in tops if top is not None] for message, tops in about if message == _SESSION]
+    tops = next(filter(None, told), [])
     if not tops:
         rows = Rows(data, segment, "hr_zone")
         numbered = sorted(
