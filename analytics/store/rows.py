@@ -155,6 +155,8 @@ class Outcome:
     added: int = 0
     known: int = 0
     changed: int = 0
+    merged: int = 0  # of the known: those that now stand beside what was there, as one more source
+    doubtful: int = 0
     records: int = 0
     strength_sets: int = 0
     rejected: list[Problem] = field(default_factory=list)

@@ -115,7 +115,8 @@ def test_the_same_number_of_the_same_source_is_known_even_if_edited(
         writer.add_activities(athlete, "s1", "strava", [run("2026-03-02 07:00", 10_000, external_id="77")])
         again = run("2026-03-02 07:30", 4_000, external_id="77", moving_s=1000, digest="b")
         assert writer.add_activities(athlete, "s2", "strava", [again]).known == 1
-        assert writer.add_activities(athlete, "s3", "garmin", [again]).added == 1
+        other = run("2026-03-02 10:07", 4_000, external_id="77", moving_s=1000, digest="c")
+        assert writer.add_activities(athlete, "s3", "garmin", [other]).added == 1
 
 
 def test_a_true_second_session_close_by_is_not_swallowed(store: Store, athlete: int, run: Make) -> None:
