@@ -357,10 +357,15 @@ def mixes_metres(sheet: Sheet, mapping: Mapping) -> bool:
 
 
 def unknown_sports(sheet: Sheet, mapping: Mapping) -> list[tuple[str, int]]:
-    """List the words of the sport column that nothing here knows, with how many rows have each."""
+    """List the words of the sport column that nothing here knows, with how many rows have each.
+
+    Where no column says the sport, the empty word stands for all rows.
+    """
     at = next((one.column for one in mapping.columns if one.field == "sport"), None)
-    if at is None or mapping.rows != "activities":
+    if mapping.rows != "activities":
         return []
+    if at is None:
+        return [("", len(sheet.lines))]
     counts = Counter(text for text in sheet.column(at) if not cells.is_missing(text))
     return [(word, count) for word, count in counts.most_common() if dialects.sport(word) is None]
 

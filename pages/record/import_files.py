@@ -10,7 +10,7 @@ from analytics.errors import AnalyticsError
 from analytics.intake import templates
 from analytics.intake.receipt import Progress, Receipt, problem_text
 from analytics.intake.taking_in import take_in
-from analytics.reports import importing
+from analytics.reports import importing, mapping
 from pages.shared import frame, session
 
 frame.guard()
@@ -90,6 +90,9 @@ if refused := st.session_state.pop("import_refused", None):
     st.error(frame.plain(refused), icon=":material/block:")
 if receipt := st.session_state.get("receipt"):
     show_receipt(receipt)
+if waiting := session.report(mapping.waiting_line):
+    frame.missing(waiting, button="Say what they mean", page="pages/record/map_columns.py")
+if receipt:
     with st.container(horizontal=True):
         if st.button("See the overview", icon=":material/monitoring:"):
             st.switch_page("pages/understand/overview.py")
