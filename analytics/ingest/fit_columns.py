@@ -249,7 +249,7 @@ class Table:
 
 
 def _offsets(definition: Definition) -> npt.NDArray[np.int64]:
-    return np.frombuffer(definition.offsets, dtype=np.uintc).astype(np.int64)
+    return np.frombuffer(definition.offsets, dtype=np.uintc).astype(np.int64) + definition.base
 
 
 def _gather(data: bytes, offsets: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint8]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import length_hint
+
+import numpy as np
 
 from analytics.errors import UnreadableError
 from analytics.ingest.fit_crc import crc16
@@ -28,7 +28,8 @@ class Definition:
     size: int  # bytes of one message, its header byte included
     fields: dict[int, tuple[int, int, int]]  # number -> (place in the message, bytes, base type)
     developer: dict[tuple[int, int], tuple[int, int]]  # (developer index, number) -> (place, bytes)
-    offsets: array[int] = field(default_factory=lambda: array("I"))
+    offsets: array[int] = field(default_factory=lambda: array("I"))  # from the start of the segment
+    base: int = 0  # where that is
 
 
 @dataclass
@@ -136,62 +137,85 @@ def _checksums_hold(data: bytes, start: int, end: int) -> bool:
 
 
 class _Walk:
-    """Step from message to message; the tables by header byte make a step two look-ups and one call."""
+    """Step from message to message.
+
+    A step is one look-up of the size that the header byte stands for, and a note of the place; which kinds of
+    message lay at those places is told apart afterwards, for all of them at once.
+    """
 
     def __init__(self, data: bytes, segment: Segment, budget: _Budget) -> None:
-        self.data = data
+        # With nothing behind the last message its end is the bytes' own, and no step needs to look for it.
+        self.data = data[segment.start : segment.end]
         self.segment = segment
         self.budget = budget
         self.sizes = [0] * 256
-        self.note: list[Callable[[int], object]] = [_nothing] * 256
         self.current: list[Definition | None] = [None] * 16
         self.known: dict[tuple[int, bytes], Definition] = {}
 
     def run(self, place: int) -> None:
         """Go through the messages; what stops the walk early is told in the segment's problems."""
-        data, sizes, note, end = self.data, self.sizes, self.note, self.segment.end
+        data, sizes = self.data, self.sizes
+        place -= self.segment.start
         steps = repeat(None, self.budget.messages)
-        header = 0
-        for _ in steps:
-            if place >= end:
+        while place < len(data):
+            places = array("I")
+            note = places.append
+            try:
+                for _ in steps:
+                    size = sizes[data[place]]
+                    if not size:
+                        break
+                    note(place)
+                    place += size
+                else:
+                    self._sort_out(places)
+                    self._stop(f"more than {MAX_MESSAGES:,} messages", place)
+                    break
+            except IndexError:
+                pass
+            if place > len(data):
+                self._sort_out(places[:-1])
+                self._stop("the last message is incomplete", places[-1])
+                break
+            self._sort_out(places)
+            if place == len(data):
                 break
             header = data[place]
-            size = sizes[header]
-            if size:
-                note[header](place)
-                place += size
-            elif header & 0xC0 == 0x40:
-                place = self._define(place, header)
-                if place < 0:
-                    break
-            else:
+            if header & 0xC0 != 0x40:
                 self._stop("a message of a kind never described", place)
                 break
-        else:
-            self._stop(f"more than {MAX_MESSAGES:,} messages", place)
+            place = self._define(place, header)
+            if place < 0:
+                break
         self.budget.messages = length_hint(steps)
-        if place > end:
-            self._drop_last(header, place - sizes[header])
+
+    def _sort_out(self, places: array[int]) -> None:
+        """Give the messages since the last description to the definitions their headers mean."""
+        if len(places) < _FEW:
+            for place in places:
+                definition = self.current[_local(self.data[place])]
+                assert definition is not None  # or its header would have had no size
+                definition.offsets.append(place)
+            return
+        offsets = np.frombuffer(places, dtype=np.uintc)
+        local = _LOCAL[np.frombuffer(self.data, dtype=np.uint8)[offsets]]
+        for number in np.flatnonzero(np.bincount(local, minlength=16)).tolist():
+            definition = self.current[number]
+            assert definition is not None
+            definition.offsets.frombytes(offsets[local == number].tobytes())
 
     def _stop(self, reason: str, place: int) -> None:
         segment = self.segment
+        place += segment.start
         if segment.quality == "no_size" and place >= segment.end - 2:
             return  # the two bytes of a checksum whose place no header told
         segment.problems.append((f"reading stopped: {reason}", place))
         if segment.quality == "good":
             segment.quality = "cut_off"
 
-    def _drop_last(self, header: int, place: int) -> None:
-        """The last message runs over the end: it is not there."""
-        local = (header >> 5) & 3 if header & 0x80 else header & 0x0F
-        definition = self.current[local]
-        if definition is not None and definition.offsets and definition.offsets[-1] == place:
-            definition.offsets.pop()
-        self._stop("the last message is incomplete", place)
-
     def _define(self, place: int, header: int) -> int:
         """Read a definition message; where the next message begins, or -1 to stop."""
-        data, end = self.data, self.segment.end
+        data, end = self.data, len(self.data)
         if place + 6 > end:
             self._stop("the last description is incomplete", place)
             return -1
@@ -211,6 +235,7 @@ class _Walk:
                 return -1
             definition = self.known[key] = _read_definition(data, place, after_fields, after)
             self.segment.definitions.append(definition)
+            definition.base = self.segment.start
         self._use(header & 0x0F, definition)
         return after
 
@@ -220,11 +245,18 @@ class _Walk:
         # Bits 4 and 5 of a data message's header have no meaning yet.
         for header in (local, local | 0x10, local | 0x20, local | 0x30):
             self.sizes[header] = definition.size
-            self.note[header] = definition.offsets.append
         if local < 4:
-            compressed = slice(0x80 | local << 5, (0x80 | local << 5) + 32)
-            self.sizes[compressed] = [definition.size] * 32
-            self.note[compressed] = [definition.offsets.append] * 32
+            first = 0x80 | local << 5
+            self.sizes[first : first + 32] = [definition.size] * 32
+
+
+def _local(header: int) -> int:
+    """The local number in a data message's header; one with a compressed timestamp has room for four."""
+    return (header >> 5) & 3 if header & 0x80 else header & 0x0F
+
+
+_LOCAL = np.array([_local(header) for header in range(256)], dtype=np.uint8)
+_FEW = 40  # so many are sorted out faster one by one
 
 
 def _read_definition(data: bytes, place: int, after_fields: int, after: int) -> Definition:
@@ -243,6 +275,3 @@ def _read_definition(data: bytes, place: int, after_fields: int, after: int) -> 
         developer.setdefault((index, number), (at, size))
         at += size
     return Definition(message, order, at, fields, developer)
-
-
-_nothing: Callable[[int], object] = deque[int](maxlen=0).append
