@@ -65,6 +65,7 @@ def serve(asked: argparse.Namespace) -> int:
 
 def take_in_paths(asked: argparse.Namespace) -> int:
     """Import files and folders and print the receipt."""
+    from analytics.intake.previewing import preview
     from analytics.intake.taking_in import take_in
 
     missing = [path for path in asked.paths if not path.exists()]
@@ -72,7 +73,8 @@ def take_in_paths(asked: argparse.Namespace) -> int:
         raise WrongUse("There is no such file or folder: " + ", ".join(str(path) for path in missing))
     store = _open(asked)
     try:
-        receipt = take_in(store, asked.paths, athlete=asked.athlete, on_progress=_progress_line())
+        work = preview if asked.preview else take_in
+        receipt = work(store, asked.paths, athlete=asked.athlete, on_progress=_progress_line())
     finally:
         store.close()
     if sys.stderr.isatty():
@@ -81,6 +83,8 @@ def take_in_paths(asked: argparse.Namespace) -> int:
         print(json.dumps(receipt.to_dict(), ensure_ascii=False, indent=1))
     else:
         _print_receipt(receipt)
+        if asked.preview:
+            print("This was a preview: nothing is stored. Without --preview it is.")
     return REFUSED if receipt.counts["refused"] else DONE
 
 

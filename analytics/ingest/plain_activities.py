@@ -55,6 +55,7 @@ def _place(row: ActivityRow, start: Start, on_day: Counter[dt.date]) -> None:
     if not start.has_time and start.local is not None:
         day = start.local.date()
         row.start_local = dt.datetime.combine(day, _NOON) + min(on_day[day], 40) * _APART
+        row.date_only = True
         on_day[day] += 1
     if start.offset_s is not None:
         row.zone, row.zone_basis = offset_name(start.offset_s), "file"

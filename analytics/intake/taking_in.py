@@ -21,7 +21,7 @@ from analytics.intake.people import People, WhichAthleteError
 from analytics.intake.preparing import Share
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
 from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
-from analytics.store import Store, Writer
+from analytics.store import Store, Writer, batches
 from analytics.store.rows import Outcome, SourceFile
 
 log = logging.getLogger(__name__)
@@ -116,6 +116,7 @@ def take_in(
             if run.stopped:
                 break
         run.store_pending()
+        run.claim()
     finally:
         store.checkpoint()
     lines = [run.lines[at] for at in sorted(run.lines)]
@@ -138,6 +139,7 @@ class _Run:
         self.people = people
         self.batch_id = uuid.uuid4().hex[:12]
         self.lines: dict[int, ReceiptLine] = {}
+        self._again: set[str] = set()  # files that another import brought before
         self.stopped = False
         self._on_progress = on_progress
         self._should_stop = should_stop
@@ -154,6 +156,13 @@ class _Run:
             )
             for row in files.astype({"athlete_id": "float64"}).to_dict("records")
         }
+
+    def claim(self) -> None:
+        """Remember that this import, too, brought what was in already: undoing the other one leaves it in."""
+        if self._again or self.people.made:
+            with self.store.writer() as writer:
+                batches.claim_known(writer, self.batch_id, self._again, self.people.expected())
+                batches.made_athletes(writer, self.batch_id, self.people.made)
 
     # One place after another
 
@@ -238,6 +247,7 @@ class _Run:
             ready = self._ready(at, one, data, sha256, batch)
             if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
                 # A table that names its athlete: whose it is shows only when it is read.
+                self._again.add(sha256)
                 self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
                 return
             self._wait(ready)
@@ -295,6 +305,7 @@ class _Run:
         mine = self.people.expected()
         for whose in {mine, None}:
             if self._known.get((sha256, whose), ("", None))[0] in IN:
+                self._again.add(sha256)
                 return True
         return any(ready.sha256 == sha256 and ready.line.status == "added" for ready in self._pending)
 
@@ -389,7 +400,7 @@ class _Run:
                 injuries=line.injuries,
                 other_rows=line.other_rows,
                 quality=ready.quality,
-                content=ready.content if line.status == "added" else None,
+                content=ready.content if line.status in IN else None,
             )
         )
         for problem in line.problems:

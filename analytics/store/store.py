@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics.errors import StoreError
 from analytics.store import connection
@@ -69,6 +70,10 @@ class Reader:
         names = [column[0] for column in result.description or []]
         rows = result.fetchall()  # to the end: DuckDB 2 lets no other statement in before that
         return dict(zip(names, rows[0], strict=True)) if rows else None
+
+    def arrow(self, text: str) -> pa.Table:
+        """Run SQL of our own and give all rows as one Arrow table."""
+        return self._run(text, {}).to_arrow_table()
 
     def sql(self, text: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Run one SELECT of a person's own; it can read this database and nothing else, and change nothing.
