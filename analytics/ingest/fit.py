@@ -8,7 +8,7 @@ from analytics.errors import UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch, Problem
 from analytics.ingest.fit_heart import Beats, merge_heart_rates, read_beats
 from analytics.ingest.fit_profile import profile
-from analytics.ingest.fit_records import read_records, tell
+from analytics.ingest.fit_records import first_longitude_deg, read_records
 from analytics.ingest.fit_rows import Rows
 from analytics.ingest.fit_scan import Segment, is_fit, scan
 from analytics.ingest.fit_sessions import read_laps, read_sessions, session_from_records
@@ -112,8 +112,8 @@ def _read_activity(
         sessions = [session_from_records(data, segment, records, timer, problems)]
     created = next(iter(Rows(data, segment, "file_id").moments("time_created")), None)
     start = min((each.start_utc for each in sessions if each.start_utc is not None), default=None)
-    told = tell(records) if records is not None else None
-    offset = _local_offset(data, segment, longitude_deg=told.longitude_deg if told is not None else None)
+    longitude_deg = first_longitude_deg(records) if records is not None else None
+    offset = _local_offset(data, segment, longitude_deg=longitude_deg)
     sets, guesses = read_sets(
         data, segment, local_offset=offset or dt.timedelta(0), otherwise=start or created
     )

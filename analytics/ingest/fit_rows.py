@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 from analytics.ingest.fit_columns import Table
 from analytics.ingest.fit_profile import profile
@@ -28,8 +27,7 @@ class Rows:
     def numbers(self, name: str) -> list[float | None]:
         """A field in its unit; None where absent or invalid."""
         field = profile().fields[self._message, name]
-        values = self._table.numbers(field.number, scale=field.scale, offset=field.offset)
-        return [value if math.isfinite(value) else None for value in values.tolist()]
+        return self._table.few_numbers(field.number, scale=field.scale, offset=field.offset)
 
     def codes(self, name: str) -> list[int | None]:
         """The bare numbers of an enum or index; of several the first."""
