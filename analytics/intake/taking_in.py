@@ -7,6 +7,7 @@ import logging
 import math
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -14,21 +15,25 @@ from pathlib import PurePosixPath
 from analytics.errors import AnalyticsError, UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch
 from analytics.ingest.layouts import AskError
-from analytics.ingest.reading import join_list, read
+from analytics.ingest.reading import join_list
 from analytics.ingest.sniffing import sniff
-from analytics.intake import accounting, explaining, preparing
+from analytics.intake import accounting, explaining, preparing, workers
+from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People, WhichAthleteError
 from analytics.intake.preparing import Share
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
 from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
+from analytics.intake.worker import Job, Result
 from analytics.store import Store, Writer, batches
 from analytics.store.rows import Outcome, SourceFile
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_PER_TRANSACTION = 64
+MAX_FILES_PER_TRANSACTION = 400
 MAX_RECORDS_PER_TRANSACTION = 1_000_000
 MAX_BYTES_PER_TRANSACTION = 64 * 2**20
+MAX_FILES_AHEAD = 96  # with the workers, while the store takes in what they have read
+MAX_BYTES_AHEAD = 24 * 2**20
 ZIP_KIND = "zip"
 MEANT = (".fit", ".tcx", ".gpx", ".csv")
 IN = ("added", "known")
@@ -66,6 +71,17 @@ class _Ready:
 
 
 @dataclass
+class _Reading:
+    """One file that a worker reads."""
+
+    at: int
+    incoming: Incoming
+    data: bytes
+    sha256: str
+    ticket: workers.Ticket
+
+
+@dataclass
 class _List:
     """An activity list: first it describes the files beside it, at the end it brings what they did not."""
 
@@ -85,6 +101,9 @@ def take_in(
     should_stop: Callable[[], bool] | None = None,
 ) -> Receipt:
     """Take in files, folders and archives; say of every file what became of it.
+
+    Files are read in worker processes, each within a limit of time and memory, while this one stores what
+    they have read, sorted by activity; the days and weeks are counted once at the end.
 
     What one file holds goes in as a whole or not at all, so that after a crash the same import again
     completes it. A file met before is known by its content; an activity that another file brought is
@@ -118,6 +137,7 @@ def take_in(
         run.store_pending()
         run.claim()
     finally:
+        run.close()
         store.checkpoint()
     lines = [run.lines[at] for at in sorted(run.lines)]
     receipt = Receipt(run.batch_id, lines, time.monotonic() - started, run.stopped)
@@ -146,6 +166,9 @@ class _Run:
         self._count = self._done = 0
         self._places: list[Place] = []
         self._pending: list[_Ready] = []
+        self._workers = workers.borrow()
+        self._reading: deque[_Reading] = deque()
+        self._bytes_ahead = 0
         self._filled = 0.0
         with store.reader() as reader:
             files = reader.frame("files_known")
@@ -163,6 +186,15 @@ class _Run:
             with self.store.writer() as writer:
                 batches.claim_known(writer, self.batch_id, self._again, self.people.expected())
                 batches.made_athletes(writer, self.batch_id, self.people.made)
+
+    def close(self) -> None:
+        """Let go of the workers, and count the days and weeks of whoever got something."""
+        if self._reading:
+            self._workers.close()  # they are still at what nobody waits for
+        else:
+            workers.give_back(self._workers)
+        with self.store.writer() as writer:
+            writer.count_left_over()
 
     # One place after another
 
@@ -194,8 +226,9 @@ class _Run:
                 self.lines[at] = ReceiptLine(one.name, one.kind, "refused", one.reason)
                 self._told(one.name)
                 continue
-            self._take_file(at, one, lists, taken)
-            self._told(one.shown_as)
+            self._take_file(at, one, taken)
+            self._take_what_is_read(lists, taken)
+        self._take_what_is_read(lists, taken, all_of_it=True)
         self.store_pending()
         for each in lists:
             if not self._ended():
@@ -221,38 +254,46 @@ class _Run:
 
     # One file
 
-    def _take_file(self, at: int, one: Incoming, lists: list[_List], taken: set[str]) -> None:
+    def _take_file(self, at: int, one: Incoming, taken: set[str]) -> None:
+        """Hand a file to the workers, unless it is in already or cannot even be opened."""
         try:
             data = one.read()
         except UnreadableError as error:
             self.lines[at] = ReceiptLine(one.shown_as, "unknown", "refused", str(error))
+            self._told(one.shown_as)
             return
         sha256 = hashlib.sha256(data).hexdigest()
-        is_list = PurePosixPath(one.name).name.lower() == "activities.csv"
-        if self._is_in(sha256) and not is_list:
-            self.lines[at] = ReceiptLine(one.shown_as, sniff(data) or "unknown", "known", ALREADY_IN)
-            taken.add(_key(one))
+        if self._is_in(sha256) and not _is_list(one):
+            self._known_already(at, one, data, taken)
+            return
+        job = Job(one.name, data, in_archive=not _is_meant(one))
+        self._reading.append(_Reading(at, one, data, sha256, self._workers.submit(job)))
+        self._bytes_ahead += len(data)
+
+    def _known_already(self, at: int, one: Incoming, data: bytes, taken: set[str]) -> None:
+        self.lines[at] = ReceiptLine(one.shown_as, sniff(data) or "unknown", "known", ALREADY_IN)
+        taken.add(_key(one))
+        self._told(one.shown_as)
+
+    def _take_what_is_read(self, lists: list[_List], taken: set[str], *, all_of_it: bool = False) -> None:
+        """Take what the workers have read, in the order in which it came, until little enough is ahead."""
+        while self._reading and not self._ended():
+            is_much = len(self._reading) > MAX_FILES_AHEAD or self._bytes_ahead > MAX_BYTES_AHEAD
+            if not (all_of_it or is_much):
+                break
+            each = self._reading.popleft()
+            self._bytes_ahead -= len(each.data)
+            self._take_read(each, lists, taken)
+
+    def _take_read(self, each: _Reading, lists: list[_List], taken: set[str]) -> None:
+        at, one, data, sha256 = each.at, each.incoming, each.data, each.sha256
+        result = each.ticket.result()
+        if self._is_in(sha256) and not _is_list(one):  # it came twice, and the first has just been read
+            self._known_already(at, one, data, taken)
             return
         try:
-            batch = self._read(one, data)
-            if batch.is_complete_list and batch.activities:
-                lists.append(_List(at, one, data, batch, _described(one, batch)))
-                return
-            if is_list and self._is_in(sha256):
-                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
-                return
-            listed = next((row for each in lists if (row := each.described.get(_key(one)))), None)
-            if listed is not None and len(batch.activities) == 1:
-                batch.activities = [preparing.described(batch.activities[0], listed)]
-            ready = self._ready(at, one, data, sha256, batch)
-            if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
-                # A table that names its athlete: whose it is shows only when it is read.
-                self._again.add(sha256)
-                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
-                return
-            self._wait(ready)
-            if batch.activities:
-                taken.add(_key(one))
+            batch = self._answered(each, result) if result.batch is None else result.batch
+            self._take_batch(each, batch, result.runs if result.batch else None, lists, taken)
         except WhichAthleteError:
             raise
         except UnreadableError as error:
@@ -260,20 +301,49 @@ class _Run:
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])
             self._refuse(at, one, data, sha256, _our_fault(error))
+        self._told(one.shown_as)
 
-    def _read(self, one: Incoming, data: bytes) -> Batch:
-        """Read one file; a table that asks what its columns mean is answered from memory, or waits."""
-        try:
-            return read(data, one.name, in_archive=not _is_meant(one))
-        except AskError as question:
-            return explaining.answer(
-                self.store,
-                data,
-                question,
-                name=one.shown_as,
-                athlete_id=self.people.expected(),
-                keep=one.place.archive_sha256 is None,
-            )
+    def _take_batch(
+        self,
+        each: _Reading,
+        batch: Batch,
+        runs: list[list[MeasuredRun]] | None,
+        lists: list[_List],
+        taken: set[str],
+    ) -> None:
+        at, one, sha256 = each.at, each.incoming, each.sha256
+        if batch.is_complete_list and batch.activities:
+            lists.append(_List(at, one, each.data, batch, _described(one, batch)))
+            return
+        if self._is_in(sha256):
+            self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
+            return
+        listed = next((row for known in lists if (row := known.described.get(_key(one)))), None)
+        if listed is not None and len(batch.activities) == 1:
+            batch.activities = [preparing.described(batch.activities[0], listed)]
+        ready = self._ready(at, one, each.data, sha256, batch, runs)
+        if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
+            # A table that names its athlete: whose it is shows only when it is read.
+            self._again.add(sha256)
+            self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
+            return
+        self._wait(ready)
+        if batch.activities:
+            taken.add(_key(one))
+
+    def _answered(self, each: _Reading, result: Result) -> Batch:
+        """Answer a table that asks what its columns mean from memory, or let it wait; refuse what else is."""
+        reason = result.reason or "nothing in it could be used"
+        if result.asks is None:
+            raise UnreadableError(reason)
+        return explaining.answer(
+            self.store,
+            each.data,
+            AskError(reason, header=result.asks),
+            name=each.incoming.shown_as,
+            athlete_id=self.people.expected(),
+            keep=each.incoming.place.archive_sha256 is None,
+        )
 
     def _finish_list(self, one: _List, taken: set[str]) -> None:
         """Bring in the rows of a list whose files were not there, or could not be read."""
@@ -309,13 +379,21 @@ class _Run:
                 return True
         return any(ready.sha256 == sha256 and ready.line.status == "added" for ready in self._pending)
 
-    def _ready(self, at: int, one: Incoming, data: bytes, sha256: str, batch: Batch) -> _Ready:
+    def _ready(
+        self,
+        at: int,
+        one: Incoming,
+        data: bytes,
+        sha256: str,
+        batch: Batch,
+        runs: list[list[MeasuredRun]] | None = None,
+    ) -> _Ready:
         line = ReceiptLine(one.shown_as, batch.kind, "added", problems=list(batch.problems))
         ready = _Ready(at, line, sha256, one.place.archive_sha256, len(data))
         if batch.ignored is not None:
             line.status, line.reason = "ignored", batch.ignored
             return ready
-        ready.shares = preparing.shares(batch, self.people)
+        ready.shares = preparing.shares(batch, self.people, runs)
         ready.athlete_id = next(iter(ready.shares)) if len(ready.shares) == 1 else None
         ready.quality = next((row.quality for row in batch.activities if row.quality), None)
         ready.content = data
@@ -360,7 +438,7 @@ class _Run:
         self.lines[ready.at] = ReceiptLine(ready.line.name, ready.line.kind, "refused", reason)
 
     def _store(self, waiting: Sequence[_Ready]) -> None:
-        with self.store.writer() as writer:
+        with self.store.writer(count=False) as writer:
             writer.look_over(
                 [
                     (athlete_id, ready.sha256, str(ready.line.kind), share.activities)
@@ -430,6 +508,10 @@ class _Run:
 
 
 _SAID = {"added": "added", "known": "already known", "refused": "refused", "ignored": "of no use here"}
+
+
+def _is_list(one: Incoming) -> bool:
+    return PurePosixPath(one.name).name.lower() == "activities.csv"
 
 
 def _is_meant(one: Incoming) -> bool:

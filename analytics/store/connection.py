@@ -6,6 +6,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -28,6 +29,8 @@ class Parent:
     connection: duckdb.DuckDBPyConnection
     write_lock: threading.RLock = field(default_factory=threading.RLock)
     holders: int = 0
+    remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
+    """What the last writer knew of activities and files, and the revision for which it is true."""
     _sieve: Sieve | None = None
 
     def sieve(self) -> Sieve:

@@ -133,13 +133,16 @@ class Store:
         """Open a reader with a cursor of its own."""
         return Reader(self._cursor())
 
-    def writer(self, *, today: dt.date | None = None) -> Writer:
+    def writer(self, *, today: dt.date | None = None, count: bool = True) -> Writer:
         """Open a writer: `with store.writer() as writer:` is one transaction, the only one at a time.
 
         Parameters
         ----------
         today
             Rows dated later than the day after this are refused; by default the computer's own date.
+        count
+            False leaves the days and weeks of the athletes it touches to a later `count_left_over()`: one of
+            many transactions of a long import.
 
         Raises
         ------
@@ -148,7 +151,7 @@ class Store:
         """
         if self.read_only:
             raise StoreError("The database is open for reading only.")
-        return Writer(self._cursor(), self._parent, today=today)
+        return Writer(self._cursor(), self._parent, today=today, count=count)
 
     def revision(self) -> int:
         """Give the number that every change raises: a cache keyed on it is never stale."""

@@ -39,11 +39,17 @@ class Writer:
     """
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, parent: Parent, *, today: dt.date | None = None
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        parent: Parent,
+        *,
+        today: dt.date | None = None,
+        count: bool = True,
     ) -> None:
         self._cursor = cursor
         self._parent = parent
         self._today = today
+        self._count_at_end = count
         self.now_utc = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
         self._pending: dict[str, list[pa.Table]] = {}
         self._records = {"record": RecordBuffer(), "aside_record": RecordBuffer()}
@@ -74,7 +80,7 @@ class Writer:
     ) -> None:
         try:
             if kind is None:
-                self._finish(count=True)
+                self._finish(count=self._count_at_end)
             elif self._active:
                 self._roll_back()
         finally:
@@ -89,6 +95,10 @@ class Writer:
         self._finish(count=False)
         self._begin()
 
+    def count_left_over(self) -> None:
+        """Have the days and weeks counted of whoever earlier writers left uncounted."""
+        self._athletes.update(row[0] for row in self.ask("SELECT DISTINCT athlete_id FROM stale_athlete"))
+
     def rollback(self) -> None:
         """Forget everything since the last commit, and go on with a new transaction."""
         self._roll_back()
@@ -97,6 +107,11 @@ class Writer:
     def _begin(self) -> None:
         self._cursor.execute("BEGIN TRANSACTION")
         self._active = True
+        if self._parent.remembered is not None:
+            revision, seen, files = self._parent.remembered
+            self._parent.remembered = None  # one writer's at a time
+            if self.ask("SELECT number FROM revision")[0][0] == revision:
+                self._seen, self.files = seen, files
 
     def _finish(self, *, count: bool) -> None:
         try:
@@ -107,7 +122,9 @@ class Writer:
                 kept.mark(self._cursor, self._athletes - self._marked)
             if self._touched or (count and self._athletes):
                 self._cursor.execute("UPDATE revision SET number = number + 1")
+            revision = self.ask("SELECT number FROM revision")[0][0]
             self._cursor.execute("COMMIT")
+            self._parent.remembered = (revision, self._seen, self.files)
         except duckdb.Error as error:
             self._roll_back()
             raise StoreError(f"The database refused the change: {str(error).splitlines()[0]}") from error

@@ -242,10 +242,10 @@ def test_a_reader_that_breaks_down_costs_only_its_own_file(
 ) -> None:
     whole = taking_in.preparing.shares
 
-    def shares(batch: Any, people: Any) -> Any:
+    def shares(batch: Any, people: Any, runs: Any) -> Any:
         if batch.kind == "gpx":
             raise ZeroDivisionError
-        return whole(batch, people)
+        return whole(batch, people, runs)
 
     monkeypatch.setattr(taking_in.preparing, "shares", shares)
     receipt = take_in(store, [("run.gpx", gpx()), ("log.csv", hevy([("2 Mar 2026", "Clamshell", 15)]))])
