@@ -24,6 +24,7 @@ from analytics.intake.worker import OUT_OF_MEMORY, Job, Result, receive, send
 log = logging.getLogger(__name__)
 
 PROJECT = Path(__file__).resolve().parents[2]
+CODE = "from analytics.intake.worker import main; main()"
 COUNT = 2
 SECONDS = 60.0
 """How long one file may take: the longest real ones take one or two."""
@@ -143,8 +144,6 @@ class _Hand(threading.Thread):
                     break
             if waiting:
                 self._await(waiting)
-            elif self._workers.is_closed:
-                break
         self.end()
 
     def _give(self, ticket: Ticket) -> bool:
@@ -234,7 +233,7 @@ def _start() -> subprocess.Popen[bytes]:
         "OMP_NUM_THREADS": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-c", "from analytics.intake.worker import main; main()"],
+        [sys.executable, "-c", CODE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
