@@ -62,6 +62,14 @@ BIG = (
 )
 
 
+PREVIEW = "A preview: nothing is stored yet. This is what the import would do."
+LOOK_FIRST = "Reads your files and says what would become of each, without storing anything."
+UNDO = (
+    "Takes out what this import alone brought and puts back what it replaced. What another import or your own "
+    "hand brought stays. Keep your files: importing them again works."
+)
+
+
 @dataclass(frozen=True)
 class Importing:
     """What the import page shows before anything is dropped."""
@@ -94,6 +102,15 @@ def gather(reader: Reader) -> Importing:
         ),
         past_line=_past_line(counted),
     )
+
+
+def doubts_line(reader: Reader) -> str | None:
+    """Say how many activities may be one that came twice; None where there are none."""
+    row = reader.row("pairs_counted")
+    count = int(row["pairs"]) if row else 0
+    if not count:
+        return None
+    return f"{written.count(count, 'pair')} of activities may be one that came twice. Both count until you have looked."
 
 
 def kind_words(kind: str | None) -> str:

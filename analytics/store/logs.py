@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -104,11 +105,27 @@ def add_activity_sets(
     """
     rows = [
         set_row(athlete_id, sha256, credit)
-        | {"activity_id": number, "set_id": row_id(athlete_id, own_id, credit.row.set_no, at)}
-        for at, (number, own_id, credit) in enumerate(credits)
+        | {"activity_id": number, "set_id": row_id(athlete_id, own_id, credit.row.set_no, place)}
+        for (number, own_id, credit), place in zip(credits, _places([one[0] for one in credits]), strict=True)
     ]
     lines = [credit.row.line for *_, credit in credits]
     return _keep(writer, "strength_set", rows, range(len(rows)), lines, passed=passed, prefix=prefix)
+
+
+def _places(numbers: Sequence[int]) -> list[int]:
+    """Count each activity's sets from 0.
+
+    Examples
+    --------
+    >>> _places([7, 7, 9, 7])
+    [0, 1, 0, 2]
+    """
+    so_far: Counter[int] = Counter()
+    places = []
+    for number in numbers:
+        places.append(so_far[number])
+        so_far[number] += 1
+    return places
 
 
 def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:

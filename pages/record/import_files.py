@@ -7,7 +7,8 @@ import uuid
 import streamlit as st
 
 from analytics.errors import AnalyticsError
-from analytics.intake import templates
+from analytics.intake import templates, undoing
+from analytics.intake.previewing import preview
 from analytics.intake.receipt import Progress, Receipt, problem_text
 from analytics.intake.taking_in import take_in
 from analytics.reports import importing, mapping
@@ -48,9 +49,37 @@ def take(files: list, *, whose: str | None) -> None:
     st.rerun()
 
 
-def show_receipt(receipt: Receipt) -> None:
+def look_first(files: list, *, whose: str | None) -> None:
+    """Say what the import would do, and store nothing."""
+    with st.spinner("Reading, without storing anything…"):
+        try:
+            st.session_state["preview"] = preview(
+                session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose
+            )
+        except AnalyticsError as error:
+            st.session_state["import_refused"] = str(error)
+    st.session_state.pop("receipt", None)
+    st.session_state.pop("undone", None)
+
+
+def take_back(batch_id: str) -> None:
+    """Undo an import and say what went."""
+    try:
+        st.session_state["undone"] = undoing.said(undoing.undo(session.store(), batch_id))
+    except AnalyticsError as error:
+        st.session_state["import_refused"] = str(error)
+    st.session_state.pop("receipt", None)
+    if not any(person.athlete_id == st.session_state.get("person") for person in frame.everybody().people):
+        st.query_params.pop("athlete", None)
+    st.rerun()
+
+
+def show_receipt(receipt: Receipt, *, is_preview: bool = False) -> None:
     """One line a file, and the parts left out folded."""
-    st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
+    if is_preview:
+        st.info(frame.plain(f"{importing.PREVIEW} {receipt.summary}"), icon=":material/visibility:")
+    else:
+        st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
     frame.table(
         importing.receipt_rows(receipt.to_dict()["files"]),
         HEADS,
@@ -83,13 +112,24 @@ if page.names:
 else:
     whose = st.text_input("Your name (or leave it: “Me”)", key="import_first_name").strip() or None
 ready = bool(dropped) and whose != ""
-if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
-    take(dropped, whose=whose)
+with st.container(horizontal=True):
+    if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
+        for shown in ("preview", "undone"):
+            st.session_state.pop(shown, None)
+        take(dropped, whose=whose)
+    if st.button("Look first", icon=":material/visibility:", disabled=not ready, help=importing.LOOK_FIRST):
+        look_first(dropped, whose=whose)
 
 if refused := st.session_state.pop("import_refused", None):
     st.error(frame.plain(refused), icon=":material/block:")
+if undone := st.session_state.get("undone"):
+    st.info(frame.plain(undone), icon=":material/undo:")
+if dropped and (looked := st.session_state.get("preview")):
+    show_receipt(looked, is_preview=True)
 if receipt := st.session_state.get("receipt"):
     show_receipt(receipt)
+if doubts := session.report(importing.doubts_line):
+    frame.missing(doubts, button="Look at them", page="pages/record/review.py")
 if waiting := session.report(mapping.waiting_line):
     frame.missing(waiting, button="Say what they mean", page="pages/record/map_columns.py")
 if receipt:
@@ -98,6 +138,8 @@ if receipt:
             st.switch_page("pages/understand/overview.py")
         if st.button("What to do today", icon=":material/today:"):
             st.switch_page("pages/act/today.py")
+        if st.button("Undo this import", icon=":material/undo:", key="undo_receipt"):
+            take_back(receipt.batch_id)
 
 with st.expander("Tables to fill in yourself", icon=":material/table:"):
     st.caption("One header, one example row: write over the example. Unknown cells stay empty; 0 means none.")
@@ -120,6 +162,17 @@ with st.expander("Tables to fill in yourself", icon=":material/table:"):
 with st.expander("Large exports", icon=":material/terminal:"):
     st.text(importing.BIG)
 with st.expander("Imported before", icon=":material/history:"):
+    standing = {one.batch_id: one.title for one in undoing.past(session.store()) if not one.undone}
+    if standing:
+        chosen = st.selectbox(
+            "Undo an import",
+            list(standing),
+            format_func=lambda one: frame.plain(standing[one]),
+            key="undo_which",
+        )
+        st.caption(importing.UNDO)
+        if st.button("Undo it", icon=":material/undo:", key="undo_chosen"):
+            take_back(chosen)
     if page.past:
         frame.table(
             list(page.past),
