@@ -96,12 +96,16 @@ class Table:
         self._parts: list[_Part] = []
         if not definitions:
             return
+        if len(definitions) == 1:
+            content = _gather(data, offsets[0], definitions[0].size)
+            self._parts.append(_Part(definitions[0], slice(None), content))
+            return
         rank = np.empty(self.length, dtype=np.intp)
         rank[np.argsort(np.concatenate(offsets), kind="stable")] = np.arange(self.length)
         at = 0
         for definition, places in zip(definitions, offsets):
-            rows = rank[at : at + len(places)] if len(definitions) > 1 else slice(None)
-            self._parts.append(_Part(definition, rows, _gather(data, places, definition.size)))
+            content = _gather(data, places, definition.size)
+            self._parts.append(_Part(definition, rank[at : at + len(places)], content))
             at += len(places)
 
     def _values(self, number: int) -> Iterator[tuple[_Part, Raw, int | None]]:

@@ -21,7 +21,11 @@ class Rows:
 
     def __init__(self, data: bytes, segment: Segment, message: str) -> None:
         self._message = profile().messages[message]
-        self._table = Table(data, segment, self._message, most=MAX_ROWS)
+        # Several readers look at the same few messages.
+        table = segment.tables.get(self._message)
+        if table is None:
+            table = segment.tables[self._message] = Table(data, segment, self._message, most=MAX_ROWS)
+        self._table: Table = table
         self.length = self._table.length
 
     def numbers(self, name: str) -> list[float | None]:

@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import length_hint
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,7 @@ class Segment:
     quality: str = "good"
     problems: list[tuple[str, int]] = field(default_factory=list)  # reason, offset
     definitions: list[Definition] = field(default_factory=list)
+    tables: dict[int, Any] = field(default_factory=dict)  # message -> its table, once somebody has read it
 
 
 def is_fit(data: bytes) -> bool:
