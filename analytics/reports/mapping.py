@@ -137,7 +137,17 @@ def label(meaning: Meaning, basis: str | None) -> str:
 def sport_question(word: str, count: int) -> str:
     """Ask what a word of the sport column means."""
     said = f"“{_shortened(word, 40)}”" if word else "All activities"
-    return f"{said} ({written.count(count, 'row')})"
+    return f"{said}, {written.count(count, 'row')}"
+
+
+def why(waiting: Waiting) -> str:
+    """Say why a table waits, without the way to the page that asks."""
+    return f"{waiting.name}: {waiting.reason.split(' The page ')[0]}"
+
+
+def still_open(questions: Sequence[str]) -> str | None:
+    """Put the open questions into one text; None where nothing is open."""
+    return "\n".join(["Still open:", *questions]) if questions else None
 
 
 def counted(*, read: int, row_count: int) -> str:

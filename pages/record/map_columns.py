@@ -104,8 +104,9 @@ def sports_said(asked: explaining.Asked, key: str) -> tuple:
 def show_preview(look: explaining.Look) -> None:
     """The first rows as they would be stored, and what could not be read."""
     st.subheader("The first rows as they would be read", anchor=False)
-    for question in look.questions:
-        st.warning(frame.plain(question), icon=":material/help:")
+    if still_open := mapping.still_open(look.questions):
+        with st.container(border=True):
+            st.text(still_open)
     if look.refused:
         st.error(frame.plain(look.refused), icon=":material/block:")
     if look.first:
@@ -120,7 +121,7 @@ def show_preview(look: explaining.Look) -> None:
 
 def explain_one(waiting: mapping.Waiting) -> None:
     """Everything about one waiting table."""
-    st.text(f"{waiting.name}: {waiting.reason}")
+    st.text(mapping.why(waiting))
     first = explaining.ask(session.store(), waiting.sha256)
     if first is None:
         return
