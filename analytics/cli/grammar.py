@@ -96,7 +96,7 @@ def _that_change(command: Command) -> None:
         help="whose files these are; made new where unknown (default: the only athlete there is)",
     )
     sub.add_argument("--json", action="store_true", help="print the receipt as JSON")
-    sub.add_argument("--preview", action="store_true", help="say what would become of each file; store nothing")
+    sub.add_argument("--preview", action="store_true", help="say what would be, store nothing")
 
     sub = command(
         "undo",
@@ -106,7 +106,7 @@ def _that_change(command: Command) -> None:
         "brought stays. Importing the same files again works.",
     )
     sub.add_argument("batch", nargs="?", metavar="BATCH", help="which import (default: the last one)")
-    sub.add_argument("--list", action="store_true", dest="only_list", help="list the imports and undo nothing")
+    sub.add_argument("--list", action="store_true", dest="only_list", help="list the imports, undo nothing")
 
     sub = command(
         "reread",

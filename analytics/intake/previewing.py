@@ -26,9 +26,9 @@ def preview(
     The receipt is the one the import will give, as long as nothing else is imported in between.
     """
     with tempfile.TemporaryDirectory(prefix="hipstride-preview-") as folder:
-        with open_store(Path(folder) / "preview.duckdb") as copy:
+        copy = open_store(Path(folder) / "preview.duckdb")
+        try:
             copy_for_preview(store, copy)
-            receipt = take_in(
-                copy, sources, athlete=athlete, on_progress=on_progress, should_stop=should_stop
-            )
-    return receipt
+            return take_in(copy, sources, athlete=athlete, on_progress=on_progress, should_stop=should_stop)
+        finally:
+            copy.close()

@@ -72,7 +72,7 @@ def reread(store: Store, *, athlete: str | None = None) -> Reread:
         _files(store, files[at : at + AT_ONCE], result)
     with store.reader() as reader:
         rows = reader.frame("sets_to_label", athlete=athlete).to_dict("records")
-    labels = _labels([{name: _plain(value) for name, value in row.items()} for row in rows])
+    labels = _labels([{str(name): _plain(value) for name, value in row.items()} for row in rows])
     if labels:
         with store.writer() as writer:
             writer.update_set_labels(labels)
@@ -80,7 +80,7 @@ def reread(store: Store, *, athlete: str | None = None) -> Reread:
     return result
 
 
-def _files(store: Store, files: Sequence[dict[str, Any]], result: Reread) -> None:
+def _files(store: Store, files: Sequence[dict[Any, Any]], result: Reread) -> None:
     told: list[tuple[str, str | None, str | None]] = []
     for file in files:
         with store.reader() as reader:

@@ -50,7 +50,8 @@ class Past:
 def past(store: Store, *, most: int = 50) -> list[Past]:
     """List the imports, the newest first; those undone are among them."""
     with store.reader() as reader:
-        rows: list[dict[str, Any]] = reader.frame("batches_past", most=most).to_dict("records")
+        found = reader.frame("batches_past", most=most).to_dict("records")
+    rows: list[dict[Any, Any]] = found
     return [
         Past(
             batch_id=str(row["batch_id"]),

@@ -115,9 +115,12 @@ def _merge(group: list[dict[str, Any]]) -> Merge:
             }
             for row in group
         ),
-        others=tuple((int(row["own_id"]), str(row["file_name"] or kind_words(row["source_kind"]))) for row in group[1:]
-                     if row["own_id"] != first["own_id"]),
-    )  # fmt: skip
+        others=tuple(
+            (int(row["own_id"]), str(row["file_name"] or kind_words(row["source_kind"])))
+            for row in group[1:]
+            if row["own_id"] != first["own_id"]
+        ),
+    )
 
 
 def _km(distance_m: float | None) -> str:

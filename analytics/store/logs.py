@@ -377,7 +377,8 @@ def _put_beside(writer: Writer, table: str, athlete_id: int, named: Key, row: di
         if first and first[0][0] == row["source_sha256"]:
             return False
         writer.change(
-            f"INSERT INTO {ASIDE}{table} ({columns}, arrived_no) SELECT {columns}, 0 FROM {table} WHERE {where}",
+            f"INSERT INTO {ASIDE}{table} ({columns}, arrived_no) "
+            f"SELECT {columns}, 0 FROM {table} WHERE {where}",
             params,
         )
         have = [(first[0][0], 0)] if first else [(None, 0)]

@@ -1,7 +1,7 @@
 """One activity out of several sources: each source is kept whole, and the shown one is made of them.
 
-The shown activity lies in the tables everybody reads (activity, session, ...). Where it has several sources,
-each lies beside it in the tables `aside_*`, so that taking one away again, or asking a person whether they are
+The shown activity lies in the tables everybody reads (activity, session, ...). Where it has several
+sources, each lies beside it in the tables `aside_*`, so that taking one away again, or asking a person whether they are
 two, loses nothing. What is shown depends on the sources alone: data/merge_order.csv says whom to believe.
 """
 
@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from analytics.ingest.batch import Columns
 from analytics.knowledge import merge_order
-from analytics.store.logs import ASIDE, row_id
+from analytics.store.logs import ASIDE as ASIDE
+from analytics.store.logs import row_id
 from analytics.store.records import invalid
 from analytics.store.rows import StagedActivity
 from analytics.store.same_activity import FAMILIES, Sight, Track
@@ -100,7 +101,8 @@ def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track |
     """Give the positions of an activity's shown records, or those of a source that lie aside."""
     writer.flush()
     found = writer.ask(
-        f"SELECT time_fit_s, latitude_sc, longitude_sc FROM {ASIDE if aside else ''}record WHERE activity_id = ? "
+        f"SELECT time_fit_s, latitude_sc, longitude_sc FROM {ASIDE if aside else ''}record "
+        "WHERE activity_id = ? "
         "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s",
         [number],
     )
@@ -167,10 +169,12 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
         params,
     )
     return [
-        Sight(
-            row[0],
-            frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
-            *row[2:15],
+        dataclasses.replace(
+            Sight(
+                row[0],
+                frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
+                *row[2:15],
+            ),
             words=frozenset(word for word in row[15].split("|") if word),
         )
         for row in found
@@ -181,7 +185,7 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
 
 
 def settle(writer: Writer, waiting: Sequence[Source]) -> None:
-    """Store newcomers as sources of the activities they are, and make those anew; their parts lie aside already."""
+    """Store newcomers as sources of the activities they are, and make those anew; their parts lie aside."""
     ids = sorted({source.activity_id for source in waiting})
     set_aside(writer, ids)
     last = dict(

@@ -91,8 +91,8 @@ def judge(
 
     They are the same if one source gave both the same number; or if the sport's family agrees and
 
-    - they start together (in universal or in local time, since a list may know only one) and agree in distance
-      or in a duration, or nothing is known of both that could speak against it;
+    - they start together (in universal or in local time, since a list may know only one) and agree in
+      distance or in a duration, or nothing is known of both that could speak against it;
     - one of them knows only the day, and the distances agree closely (strength work: the day is enough);
     - most of the shorter one's time and track lie on the other (a watch that was started late), or it is
       strength work logged in an app while a watch ran.
@@ -120,7 +120,8 @@ def judge(
     if shared_pct >= limits.overlap_pct:
         if "strength" in one.families & other.families and one.has_sets != other.has_sets:
             return Verdict(SAME, "strength work at the same time")
-        if _sizes_agree(one, other, limits.overlap_size_pct):
+        # Who starts together and stays together was one, however each receiver counted the metres.
+        if apart_s <= limits.start_s or _sizes_agree(one, other, limits.overlap_size_pct):
             on_track = overlap_of_tracks()
             if on_track is not None and on_track >= limits.overlap_pct:
                 return Verdict(SAME, "the same time and track")
@@ -131,7 +132,7 @@ def judge(
 
 def _judge_day(one: Sight, other: Sight, limits: Limits) -> Verdict:
     if one.start_local.date() != other.start_local.date() or (one.date_only and other.date_only):
-        # Two rows of a table that knows days only are two, unless they stand at the same place with like sizes.
+        # Two rows that know days only are two, unless they stand at the same place with like sizes.
         if one.start_local == other.start_local and _sizes_agree(one, other, limits.clock_size_pct):
             return Verdict(SAME, "the same day and length")
         return Verdict(TWO)
@@ -301,7 +302,7 @@ class Seen:
         return sorted(number for number in near if number in self._sights)
 
     def _day_is_taken(self, newcomer: Sight, sight: Sight) -> bool:
-        """Say whether a row that knows only the day has found its activity already, or the activity its row."""
+        """Say whether a row that knows only the day, or the activity it may be, has found its match."""
         told = self._sights[sight.activity_id]
         if newcomer.date_only:
             return any(one.date_only and one.source_sha256 == newcomer.source_sha256 for one in told)
