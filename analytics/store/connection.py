@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from analytics.errors import StoreError
+from analytics.errors import StoreError, StoreInUseError
 from analytics.store import kept, migrations, reference
 from analytics.store.sieve import REFERENCES, Sieve
 
@@ -133,12 +133,12 @@ def _create(path: Path) -> None:
 def _explained(path: Path, error: Exception) -> StoreError:
     text = str(error)
     if "lock" in text.lower() and ("Conflicting" in text or "Could not set lock" in text):
-        return StoreError(
+        return StoreInUseError(
             f"Another program has the database open ({path}). Usually it is a running Hipstride: close "
             "it, or stop the command still at work, and try again. Or name another file with --db FILE."
         )
     if "being used by another process" in text:
-        return StoreError(
+        return StoreInUseError(
             f"Another program has the database open ({path}). Close the running Hipstride and try again."
         )
     if "not a valid DuckDB database" in text:

@@ -6,6 +6,7 @@ frames: large frames would be told apart by a sample of their rows only.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from analytics.charts.drawing import Drawing
+from analytics.intake import inbox
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -24,7 +26,10 @@ _run = threading.local()
 
 @st.cache_resource(show_spinner=False)
 def _store_at(path: str) -> Store:
-    return open_store(Path(path))
+    opened = open_store(Path(path))
+    if os.environ.get("HIPSTRIDE_INBOX", "on") != "off":
+        inbox.Watcher(opened).start()  # as long as the process lives
+    return opened
 
 
 def store() -> Store:
