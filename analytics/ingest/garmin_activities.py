@@ -12,7 +12,8 @@ from analytics.ingest.layouts import date_order
 from analytics.ingest.sheets import Line, Sheet
 from analytics.knowledge import dialects
 
-_NUMBERS = ("distance", "energy", "hr_mean", "hr_max", "cadence", "ascent", "descent", "stride", "power")
+_NUMBERS = ("distance", "energy", "hr_mean", "hr_max", "cadence", "ascent", "descent", "stride", "power",
+            "steps")  # fmt: skip
 _MILE_TO_M = 1609.344
 _FOOT_TO_M = 0.3048
 
@@ -34,7 +35,6 @@ class _Reader:
     def __init__(self, sheet: Sheet) -> None:
         found = dialects.columns("garmin_activities", sheet.header)
         self.at = {field: number for field, (number, _) in found.items()}
-        self.language = found["start"][1].language
         columns = {field: sheet.column(self.at[field]) for field in _NUMBERS if field in self.at}
         whole_file = cells.decimal_mark(columns.values())
         self.marks = {
@@ -59,17 +59,22 @@ class _Reader:
         for line in lines:
             try:
                 distance, stride = self.number(line, "distance"), self.number(line, "stride")
-                cadence = self.number(line, "cadence")
-                moving = self.seconds(line, "moving") or self.seconds(line, "timer")
+                steps = self.steps(line)
             except ValueError:
                 continue
-            if distance and stride and cadence and moving and distance < 200:
-                ratios.append(distance * 1000 / (stride * cadence * moving / 60))
+            if distance and stride and steps and distance < 200:
+                ratios.append(distance * 1000 / (stride * steps))
         if not ratios:
             return None
         middle = statistics.median(ratios)
         unit, _ = min(_PAIRS, key=lambda pair: abs(middle / _PAIRS[pair] - 1))
         return unit if min(abs(middle / ratio - 1) for ratio in _PAIRS.values()) < 0.12 else None
+
+    def steps(self, line: Line) -> float | None:
+        """Give the steps of an activity: counted, else cadence times moving time."""
+        counted, cadence = self.number(line, "steps"), self.number(line, "cadence")
+        moving = self.seconds(line, "moving") or self.seconds(line, "timer")
+        return counted or (cadence * moving / 60 if cadence and moving else None)
 
     def activity(self, line: Line, start: dt.datetime) -> ActivityRow:
         word = self.text(line, "sport")
@@ -149,7 +154,7 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
                 " kilometres: as kilometres they would be faster than anybody"
             )
         )
-    if reader.unit is None and reader.language == "en" and batch.activities:
+    if reader.unit is None and any(row.sessions[0].distance_m for row in batch.activities):
         batch.problems.append(
             Problem("the unit of distance: the list does not name it, so kilometres are taken")
         )
