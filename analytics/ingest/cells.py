@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -92,7 +93,10 @@ def number(text: str, decimal: Decimal = ".") -> float | None:
     plain = whole.replace(thousands, "") + ("." + part if mark else "")
     if not _PLAIN.match(plain) or not re.search(r"\d", plain):
         raise ValueError(f"not a number: {text[:40]!r}")
-    return float(plain)
+    value = float(plain)
+    if math.isinf(value):
+        raise ValueError(f"not a number: {text[:40]!r}")
+    return value
 
 
 _HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:hours?|hrs?|hr|h|std|stunden?|小时|時間)", re.IGNORECASE)

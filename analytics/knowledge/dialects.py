@@ -122,6 +122,18 @@ def headings(table: str) -> dict[str, Heading]:
     return found
 
 
+@cache
+def header_words() -> frozenset[str]:
+    """Give every header word of every table, folded.
+
+    Examples
+    --------
+    >>> "日期" in header_words(), "zebra" in header_words()
+    (True, False)
+    """
+    return frozenset(folded(row["header"]) for row in place.rows("dialects/headers.csv"))
+
+
 def columns(table: str, header: Sequence[str]) -> dict[str, tuple[int, Heading]]:
     """Find the fields of a table in a header; where a field stands twice, the first one counts.
 

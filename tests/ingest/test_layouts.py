@@ -181,3 +181,24 @@ def test_known_logs_ask_as_well_where_day_and_month_could_change_places() -> Non
 def test_an_unknown_header_is_asked_about_with_its_words() -> None:
     with pytest.raises(AskError, match=r"'pvm', 'matka'.*Table columns"):
         of("pvm,matka\n2026-01-04,10\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header", "sport"),
+    [
+        ("gb18030", "活动类型,日期,标题,距离,时间", "跑步"),
+        ("shift_jis", "アクティビティタイプ,日付,タイトル,距離,タイム", "ラン"),
+        ("cp1250", "Typ aktywności,Data,Tytuł,Dystans,Czas", "Bieganie"),
+        ("cp1252", "Type d'activité,Date,Titre,Distance,Durée", "Course à pied"),
+    ],
+)
+def test_old_encodings_are_told_by_the_words_of_the_header(encoding: str, header: str, sport: str) -> None:
+    text = f"{header}\n{sport},2026-01-04 08:00:00,x,10.00,00:50:00\n"
+    session = of(text, encoding).activities[0].sessions[0]
+    assert (session.sport, session.distance_m, session.moving_s) == ("running", 10_000, 3_000)
+
+
+def test_a_number_beyond_all_bounds_is_no_number() -> None:
+    batch = of("date,exercise,set,reps,sets\n2026-01-04,Clamshell,1,12,1e999\n2026-01-04,Clamshell,2,12,1\n")
+    assert len(batch.sets) == 1
+    assert batch.problems[0].reason == "not a number: '1e999'"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from analytics.errors import UnreadableError
 from analytics.ingest import mapping
 from analytics.ingest.layouts import AskError
 from analytics.ingest.mapping import Mapping, Said
-from analytics.ingest.sheets import Sheet, read_sheet
-from analytics.knowledge.meanings import UNITS, meanings
+from analytics.ingest.sheets import Line, Sheet, read_sheet
+from analytics.knowledge.meanings import UNITS, Rows, meanings
 
 FINNISH = (
     "Pvm;Laji;Matka;Kesto;Keskisyke\n4.1.2026;Juoksu;10,4;1:02:03;151\n15.1.2026;Juoksu;8,2;0:50:00;148\n"
@@ -188,3 +192,58 @@ def test_every_meaning_has_words_and_units_that_are_known() -> None:
         assert len({one.field for one in found}) == len(found)
         assert all(one.label and one.help and one.words for one in found)
         assert all(unit in UNITS for one in found for unit in one.units)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "--",
+            "10,4",
+            "1.234",
+            "1:02:03",
+            "03/04/2026",
+            "2026-W02",
+            "run",
+            "12 reps",
+            "40 kg",
+            "1e999",
+            "-5",
+        ]
+    ),
+    st.text(max_size=12),
+)
+TABLES = st.integers(1, 5).flatmap(
+    lambda width: st.tuples(
+        st.lists(
+            st.sampled_from(["date", "Distanz (km)", "time", "Laji", "Reps", "Week", "x", ""]),
+            min_size=width,
+            max_size=width,
+        ),
+        st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TABLES, st.sampled_from(["activities", "sets", "weeks"]), st.sampled_from([None, "dmy", "mdy"]))
+def test_no_table_makes_guess_or_reading_fail_otherwise_than_in_words(
+    table: tuple[list[str], list[list[str]]], rows: Rows, order: str | None
+) -> None:
+    header, cells = table
+    sheet = Sheet(header, [Line(number + 2, row) for number, row in enumerate(cells)], ",")
+    guess = mapping.guess(sheet, rows)
+    one = Mapping(
+        rows,
+        tuple(
+            Said(each.field, each.column, each.unit or next(iter(meaning.units), None))
+            for each, meaning in zip(guess, meanings(rows), strict=True)
+            if each.column is not None
+        ),
+        order=order,  # type: ignore[arg-type]
+    )
+    mapping.mixes_metres(sheet, one)
+    mapping.needs_decimal(sheet, one)
+    mapping.unknown_sports(sheet, one)
+    with contextlib.suppress(UnreadableError):
+        mapping.read_mapped(sheet, one)
