@@ -132,6 +132,7 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
         overlap_pct=writer.rule("same_overlap_pct"),
         doubt_overlap_pct=writer.rule("doubt_overlap_pct"),
         track_m=writer.rule("same_track_m"),
+        place_m=writer.rule("same_place_m"),
         overlap_size_pct=writer.rule("same_overlap_size_pct"),
         clock_size_pct=writer.rule("same_clock_size_pct"),
     )
@@ -180,7 +181,7 @@ def _choose(
         if at in refused:
             continue
         sight = _sight(staged, sha256, kind)
-        twin, doubts = seen.look(sight, _tracks(writer, rows, chosen, staged, seen))
+        twin, doubts = seen.look(sight, _tracks(writer, rows, chosen, staged))
         if twin is None:
             number = staged.activity_id
             while number in writer.taken_ids([number]):
@@ -240,22 +241,20 @@ def _join(
 
 
 def _tracks(
-    writer: Writer, rows: Sequence[StagedActivity], chosen: _Chosen, newcomer: StagedActivity, seen: Seen
-) -> Callable[[Sight], float | None]:
+    writer: Writer, rows: Sequence[StagedActivity], chosen: _Chosen, newcomer: StagedActivity
+) -> Callable[[Sight, float], float | None]:
     """Give how to hold the newcomer's track against a stored one's, which is only read if it must be."""
 
-    def overlap(sight: Sight) -> float | None:
+    def overlap(sight: Sight, within_m: float) -> float | None:
         if not sight.has_records or not _has_records(newcomer):
             return None
-        limits = seen.limits
-        assert limits is not None
         here = next((rows[at] for at, number in chosen.numbers.items() if number == sight.activity_id), None)
         stored = (
             merging.track_of(here.row.records)
             if here is not None
             else merging.stored_track(writer, sight.activity_id)
         )
-        return track_overlap_pct(stored, merging.track_of(newcomer.row.records), within_m=limits.track_m)
+        return track_overlap_pct(stored, merging.track_of(newcomer.row.records), within_m=within_m)
 
     return overlap
 

@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ class Limits:
     overlap_pct: float = 80.0
     doubt_overlap_pct: float = 50.0
     track_m: float = 100.0
+    place_m: float = 1000.0
     overlap_size_pct: float = 20.0
     clock_size_pct: float = 0.5
 
@@ -85,7 +87,10 @@ class Verdict:
 
 
 def judge(
-    one: Sight, other: Sight, limits: Limits, overlap_of_tracks: Callable[[], float | None] = lambda: None
+    one: Sight,
+    other: Sight,
+    limits: Limits,
+    overlap_of_tracks: Callable[[float], float | None] = lambda within_m: None,
 ) -> Verdict:
     """Say whether two records are of one activity: the same, two, or in doubt.
 
@@ -103,7 +108,7 @@ def judge(
     Parameters
     ----------
     overlap_of_tracks
-        Gives, if it must come to that, the share in percent of the seconds both recorded at which their
+        Gives, if it must come to that, for a distance in metres the share in percent of the seconds both recorded at which their
         positions lie together; None where one of them has no positions.
     """
     if one.external_id and one.external_id == other.external_id and one.source_kind == other.source_kind:
@@ -121,8 +126,9 @@ def judge(
         if "strength" in one.families & other.families and one.has_sets != other.has_sets:
             return Verdict(SAME, "strength work at the same time")
         # Who starts together and stays together was one, however each receiver counted the metres.
-        if apart_s <= limits.start_s or _sizes_agree(one, other, limits.overlap_size_pct):
-            on_track = overlap_of_tracks()
+        together = apart_s <= limits.start_s
+        if together or _sizes_agree(one, other, limits.overlap_size_pct):
+            on_track = overlap_of_tracks(limits.place_m if together else limits.track_m)
             if on_track is not None and on_track >= limits.overlap_pct:
                 return Verdict(SAME, "the same time and track")
     if shared_pct >= limits.doubt_overlap_pct:
@@ -257,7 +263,7 @@ class Seen:
         return self.look(newcomer)[0]
 
     def look(
-        self, newcomer: Sight, overlap: Callable[[Sight], float | None] = lambda sight: None
+        self, newcomer: Sight, overlap: Callable[[Sight, float], float | None] = lambda sight, within_m: None
     ) -> tuple[Sight | None, list[tuple[Sight, str]]]:
         """Give the activity that the newcomer is, or None, and those it may be, each with the reason."""
         limits = self.limits or Limits(self.start_s, self.size_pct)
@@ -273,7 +279,7 @@ class Seen:
         for number in self._near(newcomer):
             for sight in self._sights[number]:
                 said = self.decided.get(_pair(sight.own_id, newcomer.own_id))
-                verdict = judge(sight, newcomer, limits, lambda sight=sight: overlap(sight))  # type: ignore[misc]
+                verdict = judge(sight, newcomer, limits, partial(overlap, sight))
                 if self._apart(newcomer, number) or self._day_is_taken(newcomer, sight):
                     continue
                 if said == SAME or verdict.kind == SAME:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from analytics.errors import StoreError
 from analytics.store import logs, merging, people
 from analytics.store.logs import ASIDE, SHARED
-from analytics.store.same_activity import SAME, Seen
+from analytics.store.same_activity import SAME, Seen, Sight, track_overlap_pct
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
@@ -172,7 +173,7 @@ def parted(writer: Writer, group: list[merging.Source]) -> list[list[merging.Sou
         sight = told[(source.own_id, source.source_sha256)]
         twin, _ = seen.look(
             dataclasses.replace(sight, activity_id=source.own_id),
-            lambda other, source=source: _tracks_overlap(writer, seen, parts, other, source),  # type: ignore[misc]
+            partial(_tracks_overlap, writer, parts, source),
         )
         number = source.source_id if twin is None else twin.activity_id
         parts.setdefault(number, []).append(source)
@@ -181,15 +182,17 @@ def parted(writer: Writer, group: list[merging.Source]) -> list[list[merging.Sou
 
 
 def _tracks_overlap(
-    writer: Writer, seen: Seen, parts: dict[int, list[merging.Source]], other: Any, source: merging.Source
+    writer: Writer,
+    parts: dict[int, list[merging.Source]],
+    source: merging.Source,
+    other: Sight,
+    within_m: float,
 ) -> float | None:
-    from analytics.store.same_activity import track_overlap_pct
-
     fellow = next((s for group in parts.values() for s in group if s.own_id == other.own_id), None)
-    if fellow is None or seen.limits is None:
+    if fellow is None:
         return None
     tracks = [merging.stored_track(writer, one.source_id, aside=True) for one in (fellow, source)]
-    return track_overlap_pct(*tracks, within_m=seen.limits.track_m)
+    return track_overlap_pct(*tracks, within_m=within_m)
 
 
 # Reviewing: a person says what two activities are to each other
