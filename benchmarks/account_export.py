@@ -32,6 +32,7 @@ sys.path.insert(0, str(PROJECT))
 from analytics.errors import UnreadableError  # noqa: E402
 from analytics.ingest.fit_crc import crc16  # noqa: E402
 from analytics.ingest.reading import read  # noqa: E402
+from analytics.intake import workers  # noqa: E402
 from analytics.intake.taking_in import take_in  # noqa: E402
 from analytics.store import open_store  # noqa: E402
 
@@ -116,11 +117,12 @@ def make(samples: Path, path: Path, files: int) -> tuple[int, int]:
 
 def alone(path: Path) -> tuple[float, int]:
     """Unpack and decode every member, one after another, and keep nothing; gives seconds and records."""
-    began, records = time.perf_counter(), 0
+    began, used, records = time.perf_counter(), time.process_time(), 0
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             batch = read(archive.read(info), info.filename)
             records += sum(len(each.records["time_fit_s"]) for each in batch.activities if each.records)
+    print(f"its processor time {time.process_time() - used:.2f} s")
     return time.perf_counter() - began, records
 
 
@@ -143,6 +145,12 @@ class Memory(threading.Thread):
         """End it."""
         self._over.set()
         self.join()
+
+
+def in_all_s() -> float:
+    """Give the processor time of this process and of its children that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def family(pid: int) -> list[int]:
@@ -189,14 +197,18 @@ def main() -> None:
                 memory, profile = Memory(), cProfile.Profile()
                 memory.start()
                 began, used = time.perf_counter(), time.process_time()
+                whole_before = in_all_s()
                 if asked.profile:
                     profile.enable()
                 receipt = take_in(store, [path], athlete="Made up")
                 profile.disable()
                 took, used = time.perf_counter() - began, time.process_time() - used
                 memory.stop()
+                workers.end_kept()
+                whole_s = in_all_s() - whole_before
                 print(
-                    f"{turn}: {took:.2f} s ({used:.2f} s of it this process's own work), "
+                    f"{turn}: {took:.2f} s (processor time {whole_s:.2f} s in all, "
+                    f"{used:.2f} s this process's own), "
                     f"{len(receipt.files) / took:.0f} files/s, {receipt.counts}; {took / first_s:.2f} times "
                     f"{'unpacking and decoding' if turn.startswith('first') else 'the first'}; most "
                     f"memory {memory.most_kb / 1024:.0f} MB over all processes "

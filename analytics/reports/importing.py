@@ -58,7 +58,9 @@ BRING = (
 BIG = (
     "A whole account export can have gigabytes; a browser would hold all of it in memory. For "
     "those use the command "
-    "line, where nothing is held: python3 start.py import export.zip"
+    "line, where nothing is held (python3 start.py import export.zip), or put the file into "
+    "the folder data/local/inbox: while the dashboard runs, it takes in what lies there and puts "
+    "it into inbox/done with a receipt."
 )
 
 

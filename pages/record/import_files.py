@@ -8,9 +8,9 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from analytics.intake import templates, undoing
+from analytics.intake.background import Errand
 from analytics.intake.previewing import preview
-from analytics.intake.receipt import Progress, Receipt, problem_text
-from analytics.intake.taking_in import take_in
+from analytics.intake.receipt import Receipt, problem_text
 from analytics.reports import importing, mapping
 from pages.shared import frame, session
 
@@ -29,23 +29,35 @@ HEADS = {
 
 
 def take(files: list, *, whose: str | None) -> None:
-    """Import what was dropped and keep the receipt for the next run of the page."""
-    bar = st.progress(0.0, text="Reading…")
-
-    def show(progress: Progress) -> None:
-        share = importing.share(done=progress.done, total=progress.total)
-        bar.progress(share, text=frame.plain(f"{progress.done} of {progress.total}: {progress.name}"))
-
+    """Begin to import what was dropped; it goes on by itself."""
     try:
-        st.session_state["receipt"] = take_in(
-            session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose, on_progress=show
-        )
+        session.errands().start(session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose)
     except AnalyticsError as error:
         st.session_state["import_refused"] = str(error)
-    person_id = importing.imported_for(frame.everybody(), whose)
+    st.session_state["uploader"] = uuid.uuid4().hex
+    st.rerun()
+
+
+def watch(errand: Errand) -> None:
+    """Show how far the import is until it is over; who leaves or reloads the page finds it here again."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text="Reading…")
+        if st.button("Stop", icon=":material/stop_circle:", help="What is in stays in."):
+            errand.stop()
+    while (state := errand.wait(0.2)).is_running:
+        far = state.progress
+        text = f"{far.done} of {far.total}: {far.name}" if far.done else "Reading…"
+        bar.progress(
+            importing.share(done=far.done, total=far.total),
+            text=frame.plain(f"Stopping after what is being read. {text}" if state.is_stopping else text),
+        )
+    st.session_state["receipt"] = state.receipt
+    if state.refused:
+        st.session_state["import_refused"] = state.refused
+    session.errands().take()
+    person_id = importing.imported_for(frame.everybody(), errand.athlete)
     if person_id is not None:
         st.query_params["athlete"] = f"{person_id}"  # what was just imported is what the pages are about now
-    st.session_state["uploader"] = uuid.uuid4().hex
     st.rerun()
 
 
@@ -97,6 +109,9 @@ def show_receipt(receipt: Receipt, *, is_preview: bool = False) -> None:
 
 page = session.report(importing.gather)
 frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
+
+if (errand := session.errands().current) is not None:
+    watch(errand)
 
 # A fresh key after an import empties the uploader.
 dropped = st.file_uploader(

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from analytics.charts.drawing import Drawing
-from analytics.intake import inbox
+from analytics.intake import background, inbox
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -35,6 +35,16 @@ def _store_at(path: str) -> Store:
 def store() -> Store:
     """Give the one open store of this process."""
     return _store_at(str(default_path()))
+
+
+@st.cache_resource(show_spinner=False)
+def _errands_of(path: str) -> background.Errands:
+    return background.Errands()
+
+
+def errands() -> background.Errands:
+    """Give the imports under way: they belong to the process, not to a visit, and outlive a reload."""
+    return _errands_of(str(default_path()))
 
 
 @contextmanager
