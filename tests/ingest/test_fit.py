@@ -161,7 +161,9 @@ def test_an_unset_clock_gives_an_activity_without_a_date(fit_writer: ModuleType)
     batch = read_fit(w.to_bytes())
     assert batch.activities[0].start_utc is None
     assert batch.activities[0].sessions[0].distance_m == 5.0
-    assert [each.reason for each in batch.problems] == ["the device's clock was not set: the activity has no date"]
+    assert [each.reason for each in batch.problems] == [
+        "the device's clock was not set: the activity has no date"
+    ]
 
 
 def test_an_effort_out_of_ten_is_read(fit_writer: ModuleType) -> None:
