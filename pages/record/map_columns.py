@@ -160,7 +160,7 @@ def explain_one(waiting: mapping.Waiting) -> None:
             key=f"whose_{short}",
         )
         if names
-        else None
+        else st.text_input("Your name (or leave it: “Me”)", key=f"name_{short}").strip() or None
     )
     with st.container(horizontal=True):
         if st.button(
