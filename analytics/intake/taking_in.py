@@ -34,6 +34,7 @@ MAX_RECORDS_PER_TRANSACTION = 1_000_000
 MAX_BYTES_PER_TRANSACTION = 64 * 2**20
 MAX_FILES_AHEAD = 96  # with the workers, while the store takes in what they have read
 MAX_BYTES_AHEAD = 24 * 2**20
+MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"
 MEANT = (".fit", ".tcx", ".gpx", ".csv")
 IN = ("added", "known")
@@ -236,6 +237,22 @@ class _Run:
         self.store_pending()
         if archive is not None:
             self._archive_line(*archive, members)
+        self._tell_together(place, members)
+
+    def _tell_together(self, place: Place, members: Sequence[int]) -> None:
+        """Count files of no use by kind: a watch's account holds thousands of days of steps and sleep."""
+        alike: dict[tuple[str, str | None], list[int]] = {}
+        for at in members:
+            line = self.lines.get(at)
+            if line is not None and line.status == "ignored" and line.kind != ZIP_KIND:
+                alike.setdefault((line.kind, line.full_reason), []).append(at)
+        for (kind, reason), places in alike.items():
+            if len(places) < MANY_ALIKE or not place.prefix:
+                continue
+            for at in places[1:]:
+                del self.lines[at]
+            name = f"{place.prefix}({len(places):,} files alike)"
+            self.lines[places[0]] = ReceiptLine(name, kind, "ignored", reason, files=len(places))
 
     def _ended(self) -> bool:
         if not self.stopped and self._should_stop is not None and self._should_stop():
