@@ -1,7 +1,7 @@
-"""Kill imports at random moments and see that nothing is lost, doubled or half stored: `python benchmarks/kills.py N`.
+"""Kill imports at random moments: nothing is lost, doubled or half stored (`python benchmarks/kills.py N`).
 
-The runs, the strength log and the questions asked of the store are those of tests/journeys/test_kills.py. Each
-kill hits an import into the same database; once everything is in, a new database begins.
+The runs, the strength log and the questions asked of the store are those of tests/journeys/test_kills.py.
+Each kill hits an import into the same database; once everything is in, a new database begins.
 """
 
 from __future__ import annotations
@@ -72,9 +72,8 @@ def main() -> int:
                     file.unlink()
                 before = set()
             if kill % 50 == 0 or fault:
-                print(
-                    f"{kill} kills, {faults} faults, {finished} imports completed, {time.monotonic() - started:.0f} s"
-                )
+                seconds = round(time.monotonic() - started)
+                print(f"{kill} kills, {faults} faults, {finished} imports completed, {seconds} s")
         with open_store(database) as store:
             take_in(store, [folder])
             faults += test.content_of(store) != whole

@@ -5,9 +5,11 @@ from __future__ import annotations
 from analytics.store.store import Store
 
 TABLES = (
-    "athlete", "squad", "squad_member", "activity", "session", "strength_set", "injury", "checkin", "weekly_load",
-    "coverage", "activity_source", "activity_pair", "aside_activity", "aside_session", "aside_strength_set",
-    "aside_injury", "aside_checkin", "aside_weekly_load", "aside_coverage", "lap", "run_measure", "best_effort",
+    "athlete", "squad", "squad_member", "activity", "session", "strength_set", "injury", "checkin",
+    "weekly_load", "coverage", "activity_source", "activity_pair", "aside_activity", "aside_session",
+    "aside_strength_set",
+    "aside_injury", "aside_checkin", "aside_weekly_load", "aside_coverage", "lap", "run_measure",
+    "best_effort",
     "aside_lap", "aside_run_measure", "aside_best_effort", "column_mapping",
 )  # fmt: skip
 

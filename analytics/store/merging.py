@@ -1,8 +1,9 @@
 """One activity out of several sources: each source is kept whole, and the shown one is made of them.
 
 The shown activity lies in the tables everybody reads (activity, session, ...). Where it has several
-sources, each lies beside it in the tables `aside_*`, so that taking one away again, or asking a person whether they are
-two, loses nothing. What is shown depends on the sources alone: data/merge_order.csv says whom to believe.
+sources, each lies beside it in the tables `aside_*`, so that taking one away again, or asking a person
+whether they are two, loses nothing. What is shown depends on the sources alone: data/merge_order.csv
+says whom to believe.
 """
 
 from __future__ import annotations
@@ -135,7 +136,10 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
             JOIN aside_activity AS a ON a.activity_id = s.source_id
         ),
         chosen AS (FROM shown WHERE {where}),
-        alone AS (SELECT source_id FROM chosen WHERE source_id NOT IN (SELECT source_id FROM activity_source)),
+        alone AS (
+            SELECT source_id FROM chosen
+            WHERE source_id NOT IN (SELECT source_id FROM activity_source)
+        ),
         told AS (
             SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM session
             WHERE activity_id IN (SELECT source_id FROM alone)
@@ -232,7 +236,8 @@ def set_aside(writer: Writer, ids: Sequence[int]) -> None:
     for table in PARTS:
         columns = ", ".join(writer.sieve.stored_columns(table))
         writer.change(
-            f"INSERT INTO {ASIDE}{table} ({columns}) SELECT {columns} FROM {table} WHERE activity_id IN ({among})"
+            f"INSERT INTO {ASIDE}{table} ({columns}) "
+            f"SELECT {columns} FROM {table} WHERE activity_id IN ({among})"
         )
 
 

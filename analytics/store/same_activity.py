@@ -108,8 +108,9 @@ def judge(
     Parameters
     ----------
     overlap_of_tracks
-        Gives, if it must come to that, for a distance in metres the share in percent of the seconds both recorded at which their
-        positions lie together; None where one of them has no positions.
+        Gives, if it must come to that, for a distance in metres the share in percent
+        of the seconds both recorded at which their positions lie together; None where
+        one of them has no positions.
     """
     if one.external_id and one.external_id == other.external_id and one.source_kind == other.source_kind:
         return Verdict(SAME, "the same number in the same account")

@@ -70,7 +70,8 @@ def undo(writer: Writer, batch_id: str) -> Undone:
     writer.change(
         "CREATE OR REPLACE TEMP TABLE gone AS "
         "SELECT DISTINCT sha256, athlete_id FROM batch_file WHERE batch_id = ? EXCEPT "
-        "SELECT f.sha256, f.athlete_id FROM batch_file AS f JOIN import_batch AS b ON b.batch_id = f.batch_id "
+        "SELECT f.sha256, f.athlete_id FROM batch_file AS f "
+        "JOIN import_batch AS b ON b.batch_id = f.batch_id "
         "WHERE b.undone_at_utc IS NULL",
         [batch_id],
     )
@@ -98,7 +99,7 @@ def undo(writer: Writer, batch_id: str) -> Undone:
 
 
 def gone(alias: str) -> str:
-    """Give the condition that a row comes from a file that goes; a file of several people belongs to no one."""
+    """Give the condition that a row comes from a file that goes; a file of several people is nobody's."""
     return (
         f"EXISTS (SELECT 1 FROM gone AS g WHERE g.sha256 = {alias}.source_sha256 "
         f"AND (g.athlete_id IS NULL OR g.athlete_id = {alias}.athlete_id))"
@@ -106,8 +107,8 @@ def gone(alias: str) -> str:
 
 
 def _touch_everybody_concerned(writer: Writer) -> None:
-    for table in ("activity", "activity_source", "strength_set", "injury", "checkin", "weekly_load", "coverage",
-                  "aside_injury", "aside_checkin", "aside_weekly_load"):  # fmt: skip
+    for table in ("activity", "activity_source", "strength_set", "injury", "checkin", "weekly_load",
+                  "coverage", "aside_injury", "aside_checkin", "aside_weekly_load"):  # fmt: skip
         for row in writer.ask(f"SELECT DISTINCT t.athlete_id FROM {table} AS t WHERE {gone('t')}"):
             writer.touch(row[0])
 
@@ -142,9 +143,9 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
         formed = [part for group in left.values() if group for part in parted(writer, group)]
         merging.form(writer, formed)
     writer.change(
-        "DELETE FROM activity_pair AS p WHERE p.verdict = 'doubt' AND NOT (p.one_id IN (SELECT activity_id FROM "
-        "activity UNION SELECT own_id FROM activity_source) AND p.other_id IN (SELECT activity_id FROM activity "
-        "UNION SELECT own_id FROM activity_source))"
+        "DELETE FROM activity_pair AS p WHERE p.verdict = 'doubt' AND NOT ("
+        "p.one_id IN (SELECT activity_id FROM activity UNION SELECT own_id FROM activity_source) AND "
+        "p.other_id IN (SELECT activity_id FROM activity UNION SELECT own_id FROM activity_source))"
     )
 
 
@@ -288,7 +289,9 @@ def _undo_sets(writer: Writer, done: Undone) -> None:
         f"""
         INSERT INTO strength_set ({columns})
         SELECT {columns} FROM (
-            SELECT a.*, row_number() OVER (PARTITION BY a.set_id ORDER BY f.imported_at_utc, a.source_sha256) AS place
+            SELECT a.*, row_number() OVER (
+                PARTITION BY a.set_id ORDER BY f.imported_at_utc, a.source_sha256
+            ) AS place
             FROM aside_strength_set AS a
             LEFT JOIN source_file AS f ON f.sha256 = a.source_sha256 AND f.athlete_id = a.athlete_id
             WHERE a.activity_id IS NULL AND a.set_id NOT IN (SELECT s.set_id FROM strength_set AS s)
@@ -297,8 +300,8 @@ def _undo_sets(writer: Writer, done: Undone) -> None:
         """
     )
     writer.change(
-        "DELETE FROM aside_strength_set AS a WHERE a.activity_id IS NULL AND EXISTS (SELECT 1 FROM strength_set AS s "
-        "WHERE s.set_id = a.set_id AND s.source_sha256 = a.source_sha256)"
+        "DELETE FROM aside_strength_set AS a WHERE a.activity_id IS NULL AND EXISTS ("
+        "SELECT 1 FROM strength_set AS s WHERE s.set_id = a.set_id AND s.source_sha256 = a.source_sha256)"
     )
     done.strength_sets = removed - back
 
@@ -309,7 +312,8 @@ def _undo_shared(writer: Writer, table: str) -> int:
     key, details = SHARED[table]
     alike = " AND ".join(f"a.{name} IS NOT DISTINCT FROM t.{name}" for name in ("athlete_id", *key))
     removed = writer.change(
-        f"DELETE FROM {table} AS t WHERE {gone('t')} AND NOT EXISTS (SELECT 1 FROM {ASIDE}{table} AS a WHERE {alike})"
+        f"DELETE FROM {table} AS t WHERE {gone('t')} "
+        f"AND NOT EXISTS (SELECT 1 FROM {ASIDE}{table} AS a WHERE {alike})"
     )
     names = ", ".join(f"t.{name}" for name in ("athlete_id", *key))
     keys = writer.ask(f"SELECT DISTINCT {names} FROM {ASIDE}{table} AS t WHERE {gone('t')}")
@@ -358,8 +362,8 @@ def _undo_coverage(writer: Writer) -> int:
             writer.keep("coverage", writer.sift("coverage", [span], passed=True).table)
             writer.flush()
             writer.change(
-                "DELETE FROM aside_coverage WHERE athlete_id = ? AND what = ? AND basis = ? AND first_date = ? "
-                "AND last_date = ? AND source_sha256 IS NOT DISTINCT FROM ?",
+                "DELETE FROM aside_coverage WHERE athlete_id = ? AND what = ? AND basis = ? "
+                "AND first_date = ? AND last_date = ? AND source_sha256 IS NOT DISTINCT FROM ?",
                 [
                     span[name]
                     for name in ("athlete_id", "what", "basis", "first_date", "last_date", "source_sha256")
@@ -372,7 +376,10 @@ def _undo_coverage(writer: Writer) -> int:
 
 
 def _undo_receipt(writer: Writer, batch_id: str) -> None:
-    file_gone = "EXISTS (SELECT 1 FROM gone AS g WHERE g.sha256 = f.sha256 AND g.athlete_id IS NOT DISTINCT FROM f.athlete_id)"
+    file_gone = (
+        "EXISTS (SELECT 1 FROM gone AS g WHERE g.sha256 = f.sha256 "
+        "AND g.athlete_id IS NOT DISTINCT FROM f.athlete_id)"
+    )
     writer.change("DELETE FROM import_problem WHERE batch_id = ?", [batch_id])
     writer.change(f"DELETE FROM source_file AS f WHERE {file_gone}")
     writer.change(
