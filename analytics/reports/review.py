@@ -66,7 +66,7 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
         pairs=pairs,
         merges=merges,
         merges_line=(
-            f"Recognised as one without asking: {len(groups):,}"
+            f"Counted once, though several files tell of them: {len(groups):,}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(groups) > MERGES_SHOWN else "")
         ),
     )
@@ -77,7 +77,8 @@ def _pair(row: dict[str, Any]) -> Pair:
              for side in ("one", "other")]  # fmt: skip
     one, other = sides
     lines = [
-        ("Start", *(f"{side['start']:%Y-%m-%d %H:%M:%S}" for side in sides)),
+        ("Day", *(f"{side['start']:%Y-%m-%d}" for side in sides)),
+        ("Start", *(f"{side['start']:%H:%M:%S}" for side in sides)),
         ("Sport", one["sport"] or "", other["sport"] or ""),
         ("Distance", _km(one["distance_m"]), _km(other["distance_m"])),
         ("Duration", _clock(one["moving_s"]), _clock(other["moving_s"])),

@@ -143,3 +143,20 @@ def test_what_a_person_entered_stays_when_a_file_goes(store: Store, hevy: Hevy) 
     undoing.undo(store, batch)
     assert one(store, "SELECT source FROM strength_set") == [{"source": "form"}]
     assert one(store, "SELECT name FROM athlete") == [{"name": "Ada"}]
+
+
+def test_runs_that_lie_twice_among_real_files_are_counted_once(store: Store, samples: Path) -> None:
+    folder = samples / "tcx-gpx" / "corriporai+runpandas" / "runpandas" / "tests" / "io" / "data"
+    pairs = {
+        "gpx/run.gpx": "tcx/run.tcx",
+        "gpx/stopped_example.gpx": "tcx/stopped_example.tcx",
+        "tcx/basic.tcx": "tcx/malformed.tcx",
+    }
+    for first, second in pairs.items():
+        take_in(store, [folder / first], athlete="Ada")
+        take_in(store, [folder / second], athlete="Ada")
+    assert one(store, "SELECT count(*) AS n FROM activity") == [{"n": 3}]
+    assert one(store, "SELECT count(*) AS n FROM activity_source") == [{"n": 6}]
+    [sums] = one(store, "SELECT sum(distance_m) AS shown FROM session")
+    # The watch's own sums: 4,689.24 + 4,824.94 + 12,008.08 m.
+    assert sums["shown"] == pytest.approx(4_689.24 + 4_824.94 + 12_008.08, rel=0.005)
