@@ -1,4 +1,4 @@
-"""What a column of a table can mean: fields with their units, plausible numbers, and words that hint at them."""
+"""What a column of a table can mean: fields with units, plausible numbers, and words that hint at them."""
 
 from __future__ import annotations
 

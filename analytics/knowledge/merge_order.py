@@ -1,4 +1,4 @@
-"""Which source is believed first, field by field, where several tell of one activity (data/merge_order.csv)."""
+"""Which source is believed first, field by field, where several tell of one activity (merge_order.csv)."""
 
 from __future__ import annotations
 
