@@ -243,6 +243,8 @@ class _Walk:
 
     def _use(self, local: int, definition: Definition) -> None:
         """From here on, headers of this local number mean this definition."""
+        if self.current[local] is definition:
+            return  # some devices describe every message anew
         self.current[local] = definition
         # Bits 4 and 5 of a data message's header have no meaning yet.
         for header in (local, local | 0x10, local | 0x20, local | 0x30):
