@@ -109,8 +109,8 @@ def said(done: Undone) -> str:
     files = f"{done.files:,} {_noun(done.files, 'file')}"
     sentence = f"Undone: {files}, {out or 'nothing'} out."
     if done.sources:
-        verb = "activity stays" if done.sources == 1 else "activities stay"
-        sentence += f" {done.sources:,} {verb}, since another file tells of it."
+        verb, those = ("activity stays", "it") if done.sources == 1 else ("activities stay", "them")
+        sentence += f" {done.sources:,} {verb}, since another file tells of {those}."
     if done.files_left:
         sentence += (
             f" {done.files_left:,} {_noun(done.files_left, 'file')} "

@@ -44,7 +44,7 @@ class Undone:
     files: int = 0
     files_left: int = 0
     activities: int = 0
-    sources: int = 0  # one source of several: the activity stays, as the others tell of it
+    sources: int = 0  # activities that stay, since a file of another import tells of them, too
     strength_sets: int = 0
     injuries: int = 0
     other_rows: int = 0
@@ -139,7 +139,7 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
         merging.drop_sources(writer, sorted(goes))
         left = {number: [s for s in group if s.source_id not in goes] for number, group in groups.items()}
         done.activities += sum(not group for group in left.values())
-        done.sources = len(goes)
+        done.sources = sum(bool(group) for group in left.values())
         formed = [part for group in left.values() if group for part in parted(writer, group)]
         merging.form(writer, formed)
     writer.change(

@@ -125,11 +125,15 @@ def test_in_any_order_the_same_is_counted(
 
 def test_undoing_is_told_and_cannot_be_done_twice(store: Store, gpx: Gpx) -> None:
     batch = take_in(store, [("a.gpx", gpx())], athlete="Ada").batch_id
-    [listed] = undoing.past(store)
+    again = take_in(store, [("b.gpx", gpx(points=60))]).batch_id
+    assert undoing.said(undoing.undo(store, again)) == (
+        "Undone: 1 file, nothing out. 1 activity stays, since another file tells of it."
+    )
+    listed = next(one for one in undoing.past(store) if not one.undone)
     assert (listed.batch_id, listed.activities, listed.undone) == (batch, 1, False)
     assert listed.title.endswith("UTC · Ada · a.gpx")
     assert undoing.said(undoing.undo(store)).startswith("Undone: 1 file, 1 activity out.")
-    assert [each.undone for each in undoing.past(store)] == [True]
+    assert [each.undone for each in undoing.past(store)] == [True, True]
     assert one(store, "SELECT name FROM athlete") == []  # whom the import made goes with it
     with pytest.raises(undoing.NothingToUndoError, match="no import to undo"):
         undoing.undo(store)
