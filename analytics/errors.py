@@ -38,6 +38,10 @@ class StoreError(AnalyticsError):
     """The database cannot be opened, is held by another process, or refuses a statement."""
 
 
+class StoreInUseError(StoreError):
+    """Another process holds the database."""
+
+
 class NotEnoughDataError(AnalyticsError):
     """An estimate was asked for that the data cannot carry.
 

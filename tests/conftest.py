@@ -46,6 +46,7 @@ def fit_writer() -> ModuleType:
 def _a_database_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test touches the database of the person who runs it."""
     monkeypatch.setenv("HIPSTRIDE_DB", str(tmp_path / "hipstride.duckdb"))
+    monkeypatch.setenv("HIPSTRIDE_INBOX", "off")
     yield
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.cli.output import days_as_days, plain, print_list, printable, safe_csv, text_table
-from analytics.errors import AnalyticsError
+from analytics.errors import AnalyticsError, StoreInUseError
 
 if TYPE_CHECKING:
     from analytics.intake.receipt import Progress, Receipt
@@ -65,14 +65,21 @@ def serve(asked: argparse.Namespace) -> int:
 
 def take_in_paths(asked: argparse.Namespace) -> int:
     """Import files and folders and print the receipt."""
+    from analytics.intake.previewing import preview
     from analytics.intake.taking_in import take_in
 
     missing = [path for path in asked.paths if not path.exists()]
     if missing:
         raise WrongUse("There is no such file or folder: " + ", ".join(str(path) for path in missing))
-    store = _open(asked)
     try:
-        receipt = take_in(store, asked.paths, athlete=asked.athlete, on_progress=_progress_line())
+        store = _open(asked)
+    except StoreInUseError:
+        if asked.preview:
+            raise
+        return _hand_over(asked)
+    try:
+        work = preview if asked.preview else take_in
+        receipt = work(store, asked.paths, athlete=asked.athlete, on_progress=_progress_line())
     finally:
         store.close()
     if sys.stderr.isatty():
@@ -81,7 +88,29 @@ def take_in_paths(asked: argparse.Namespace) -> int:
         print(json.dumps(receipt.to_dict(), ensure_ascii=False, indent=1))
     else:
         _print_receipt(receipt)
+        if asked.preview:
+            print("This was a preview: nothing is stored. Without --preview it is.")
     return REFUSED if receipt.counts["refused"] else DONE
+
+
+def _hand_over(asked: argparse.Namespace) -> int:
+    """Have the running app, which holds the database, import the files; print its receipt."""
+    from analytics.intake.inbox import hand_over
+    from analytics.store import default_path
+
+    print("Hipstride is running: it takes the files in.", file=sys.stderr)
+    database = _database(asked) or default_path()
+    said = hand_over(database, asked.paths, athlete=asked.athlete, on_progress=_progress_line())
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    if asked.json:
+        print(json.dumps(said["receipt"], ensure_ascii=False, indent=1))
+    else:
+        for line in said["receipt"]["files"]:
+            reason = f": {printable(line['reason'])}" if line["reason"] else ""
+            print(f"{line['status']:<8} {printable(line['name'])}{reason}")
+        print(f"{said['summary']} {said['receipt']['seconds']:.1f} s.")
+    return REFUSED if said["refused"] else DONE
 
 
 def _progress_line() -> Callable[[Progress], None] | None:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands
+from analytics.cli import commands, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -16,6 +16,8 @@ examples:
   hipstride import export.zip                    take in a whole account export
   hipstride import run.fit log.csv my_folder/    files and folders, as many as you like
   hipstride import runs/ --athlete "Ada"         for one athlete of several
+  hipstride import export.zip --preview          what it would bring, without storing anything
+  hipstride undo                                 take the last import back
   hipstride query "SELECT week_start, distance_m FROM athlete_week" --format csv
   hipstride model injury                         what your own data say, and what they cannot say yet
   hipstride recommend --minutes 5                what to do today in five minutes
@@ -94,6 +96,25 @@ def _that_change(command: Command) -> None:
         help="whose files these are; made new where unknown (default: the only athlete there is)",
     )
     sub.add_argument("--json", action="store_true", help="print the receipt as JSON")
+    sub.add_argument("--preview", action="store_true", help="say what would be, store nothing")
+
+    sub = command(
+        "undo",
+        "undo an import wholly",
+        upkeep.undo,
+        "What it alone brought goes, what it replaced comes back, and what another import or your own hand "
+        "brought stays. Importing the same files again works.",
+    )
+    sub.add_argument("batch", nargs="?", metavar="BATCH", help="which import (default: the last one)")
+    sub.add_argument("--list", action="store_true", dest="only_list", help="list the imports, undo nothing")
+
+    sub = command(
+        "reread",
+        "run the kept originals through today's readers",
+        upkeep.reread,
+        "What the readers understand better now is taken over; nothing is lost, and what changed is said.",
+    )
+    sub.add_argument("--athlete", metavar="NAME", help="whose files (default: everybody's)")
 
     sub = command(
         "demo",

@@ -163,6 +163,25 @@ class WeeklyLoadRow:
 
 
 @dataclass
+class PauseRow:
+    """A stretch in which the timer stood still."""
+
+    start_utc: dt.datetime  # naive UTC
+    duration_s: float
+
+
+@dataclass
+class WearerRow:
+    """What a device was told of who wears it; never a name, an age or a serial number."""
+
+    weight_kg: float | None = None
+    hr_rest_bpm: float | None = None
+    hr_max_bpm: float | None = None
+    hr_threshold_bpm: float | None = None
+    hr_zone_tops_bpm: tuple[int, ...] = ()  # the upper end of each zone, the lowest first
+
+
+@dataclass
 class ActivityRow:
     """One activity: what a person calls one, with one session or several."""
 
@@ -177,9 +196,16 @@ class ActivityRow:
     file_ref: str | None = None  # in an activity list: the archive member this row describes
     device: str | None = None
     is_race: bool | None = None
+    date_only: bool = False  # the source names a day and no time of day; the start is then a stand-in
     laps: list[LapRow] = field(default_factory=list)
     records: Columns | None = None  # keys of RECORD_COLUMNS, all of one length, sorted by time
     sets: list[SetRow] = field(default_factory=list)
+    # set_no -> a watch's further guesses, best first, by FIT's numbers of category and exercise: "17:3 28"
+    set_guesses: dict[int, str] = field(default_factory=dict)
+    pauses: list[PauseRow] = field(default_factory=list)
+    sensors: list[str] = field(default_factory=list)  # makers and products of straps, pods and the like
+    wearer: WearerRow | None = None
+    unread: dict[int, int] = field(default_factory=dict)  # FIT messages not read: their number -> how many
     quality: str | None = None  # FIT checksum and similar: good, wrong_checksum, cut_off, no_size, trailing
     line: int | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -92,7 +93,10 @@ def number(text: str, decimal: Decimal = ".") -> float | None:
     plain = whole.replace(thousands, "") + ("." + part if mark else "")
     if not _PLAIN.match(plain) or not re.search(r"\d", plain):
         raise ValueError(f"not a number: {text[:40]!r}")
-    return float(plain)
+    value = float(plain)
+    if math.isinf(value):
+        raise ValueError(f"not a number: {text[:40]!r}")
+    return value
 
 
 _HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:hours?|hrs?|hr|h|std|stunden?|小时|時間)", re.IGNORECASE)
@@ -151,13 +155,46 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Words that languages put between the parts of a date; any other word means that this is not only a date.
 _BETWEEN = frozenset({"à", "a", "às", "at", "alle", "de", "del", "di", "do", "las", "om", "um", "kl", "uhr"})
 _AM_PM = re.compile(r"([ap])\.?\s?m\.?$", re.IGNORECASE)
+# Blanks that programs put between time and AM or PM (narrow, no-break, thin), and marks of direction.
+_ODD_BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Half a day in Chinese, Japanese and Korean stands before the clock.
+_EAST_ASIAN_HALF = re.compile(r"(上午|下午|午前|午後|오전|오후)\s*(\d{1,2}:\d{2}(?::\d{2})?)")
+_AFTER_NOON = frozenset({"下午", "午後", "오후"})
+_OFFSET = re.compile(r"(?<=:\d\d)([.,]\d+)?\s*(?:Z|UTC|GMT|([+-])(\d\d):?(\d\d))$", re.IGNORECASE | re.ASCII)
+_CLOCK_WITHIN = re.compile(r"\d:\d\d|\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
+
+
+def with_plain_blanks(text: str) -> str:
+    """Write a text with plain blanks, without unseen marks, and with AM or PM behind the clock.
+
+    Examples
+    --------
+    >>> with_plain_blanks("3:53:35\u202fPM"), with_plain_blanks("2024年3月5日 下午3:05")
+    ('3:53:35 PM', '2024年3月5日 3:05 pm')
+    """
+    plain = _UNSEEN.sub("", _ODD_BLANKS.sub(" ", text)).strip()
+    return _EAST_ASIAN_HALF.sub(
+        lambda found: f"{found[2]} {'pm' if found[1] in _AFTER_NOON else 'am'}", plain
+    )
+
+
+def has_time(text: str) -> bool:
+    """Say whether a date comes with a time of day.
+
+    Examples
+    --------
+    >>> has_time("2026-01-04 08:00"), has_time("4.1.2026")
+    (True, False)
+    """
+    return bool(_CLOCK_WITHIN.search(text))
 
 
 def _made(
     year: str, month: int, day: str, hour: str | None, minute: str | None, second: str | None, half: str
 ) -> dt.datetime | None:
     clock = int(hour or 0)
-    marked = _AM_PM.match(half.strip().replace("\u202f", " ").replace("\u00a0", " "))
+    marked = _AM_PM.match(half.strip())
     if marked is None and half.strip():
         return None
     if marked:
@@ -173,7 +210,7 @@ def _made(
 
 def _with_word(text: str) -> dt.datetime | None:
     """Read a date whose month is a word: `May 29, 2022, 3:53:35 PM`, `22 feb. 2020`, `19 ago 2026`."""
-    body = text.replace("\u202f", " ").replace("\u00a0", " ").strip()
+    body = text
     time = _TIME_AT_END.search(body)
     hour = minute = second = None
     half = ""
@@ -207,7 +244,7 @@ def date_time(text: str, order: Order | None) -> dt.datetime | None:
     >>> date_time("30 Jun 2025, 19:56", None), date_time("03/04/2021", None), date_time("03/04/2021", "dmy")
     (datetime.datetime(2025, 6, 30, 19, 56), None, datetime.datetime(2021, 4, 3, 0, 0))
     """
-    body = text.strip()
+    body = with_plain_blanks(text)
     iso = _ISO.match(body) or _EAST_ASIAN.match(body)
     if iso:
         year, month, day, hour, minute, second, half = iso.groups()
@@ -226,6 +263,58 @@ def date_time(text: str, order: Order | None) -> dt.datetime | None:
     return _with_word(body)
 
 
+def _day_and_month(texts: Iterable[str]) -> list[tuple[int, int, int]]:
+    """Give year and the two numbers before it, of dates that could be either way round."""
+    pairs: list[tuple[int, int, int]] = []
+    for text in texts:
+        found = _NUMERIC.match(with_plain_blanks(text))
+        if found and found[2] != ".":
+            pairs.append((int(found[4]), int(found[1]), int(found[3])))
+    return pairs
+
+
+def _proved(pairs: Sequence[tuple[int, int, int]]) -> Order | None:
+    day_first = any(first > 12 for _, first, _ in pairs)
+    month_first = any(last > 12 for _, _, last in pairs)
+    if day_first == month_first:
+        return None
+    return "dmy" if day_first else "mdy"
+
+
+def proved_order(texts: Iterable[str]) -> Order | None:
+    """Tell which comes first, day or month, where a number above 12 proves it; None where none does.
+
+    Examples
+    --------
+    >>> proved_order(["03/04/2021", "25/04/2021"]), proved_order(["03/04/2021"])
+    ('dmy', None)
+    """
+    return _proved(_day_and_month(texts))
+
+
+def needs_order(texts: Iterable[str]) -> bool:
+    """Say whether a column holds dates that mean another day when day and month change places."""
+    return any(first != last and first <= 12 and last <= 12 for _, first, last in _day_and_month(texts))
+
+
+def date_time_and_offset(text: str, order: Order | None) -> tuple[dt.datetime | None, float | None]:
+    """Read one date as its clock shows it, and its offset from UTC in seconds; None where it gives none.
+
+    Examples
+    --------
+    >>> date_time_and_offset("2026-01-04 08:00:00 +0100", None)
+    (datetime.datetime(2026, 1, 4, 8, 0), 3600.0)
+    """
+    body = with_plain_blanks(text)
+    found = _OFFSET.search(body)
+    if found is None:
+        return date_time(body, order), None
+    offset_s = 0.0
+    if found[2]:
+        offset_s = (int(found[3]) * 60 + int(found[4])) * 60.0 * (-1 if found[2] == "-" else 1)
+    return date_time(body[: found.start()], order), offset_s
+
+
 def date_order(texts: Iterable[str]) -> Order | None:
     """Tell from a whole column whether day or month comes first; None where nothing tells.
 
@@ -237,16 +326,11 @@ def date_order(texts: Iterable[str]) -> Order | None:
     >>> date_order(["03/04/2021", "25/04/2021"]), date_order(["01/02/2021", "02/02/2021", "01/03/2021"])
     ('dmy', 'dmy')
     """
-    pairs: list[tuple[int, int, int]] = []
-    for text in texts:
-        found = _NUMERIC.match(text.strip())
-        if found and found[2] != ".":
-            pairs.append((int(found[4]), int(found[1]), int(found[3])))
-    day_first = any(first > 12 for _, first, _ in pairs)
-    month_first = any(last > 12 for _, _, last in pairs)
-    if day_first != month_first:
-        return "dmy" if day_first else "mdy"
-    if day_first or len(set(pairs)) < 3:
+    pairs = _day_and_month(texts)
+    proved = _proved(pairs)
+    if proved is not None:
+        return proved
+    if any(first > 12 for _, first, _ in pairs) or len(set(pairs)) < 3:
         return None
     orders: list[tuple[Order, list[tuple[int, int, int]]]] = [
         ("dmy", [(year, last, first) for year, first, last in pairs]),

@@ -6,12 +6,15 @@ import datetime as dt
 
 from analytics.errors import UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch, Problem
+from analytics.ingest.fit_heart import Beats, merge_heart_rates, read_beats
 from analytics.ingest.fit_profile import profile
-from analytics.ingest.fit_records import read_records, tell
+from analytics.ingest.fit_records import first_longitude_deg, read_records
 from analytics.ingest.fit_rows import Rows
 from analytics.ingest.fit_scan import Segment, is_fit, scan
 from analytics.ingest.fit_sessions import read_laps, read_sessions, session_from_records
 from analytics.ingest.fit_sets import read_sets
+from analytics.ingest.fit_timer import read_timer
+from analytics.ingest.fit_wearer import read_device, read_sensors, read_wearer
 
 __all__ = ["file_type", "is_fit", "read_fit"]
 
@@ -44,16 +47,17 @@ def read_fit(data: bytes) -> Batch:
         The bytes are no FIT file, or so damaged that no session, record or set can be read.
     """
     messages = profile().messages
-    segments = scan(data, messages.values())
+    segments = scan(data)
     batch = Batch(kind="fit")
     other_kinds: list[str] = []
+    beats = read_beats(data, segments)
     for segment in segments:
         batch.problems += [Problem(reason, offset=offset) for reason, offset in segment.problems]
         kind = file_type(data, segment)
         if kind not in (None, _ACTIVITY):
             other_kinds.append(profile().name("file", kind) or f"number {kind}")
             continue
-        activity = _read_activity(data, segment, batch.problems)
+        activity = _read_activity(data, segment, beats, batch.problems)
         if activity is not None:
             batch.activities.append(activity)
     if batch.activities:
@@ -61,7 +65,10 @@ def read_fit(data: bytes) -> Batch:
     if other_kinds:
         batch.ignored = f"a FIT file of the kind {', '.join(dict.fromkeys(other_kinds))}, not an activity"
     elif any(segment.quality in ("good", "trailing") for segment in segments):
-        batch.ignored = "a FIT file that holds no session, record or set"
+        record = messages["record"]
+        timeless = any(each.message == record for segment in segments for each in segment.definitions)
+        held = "only records without a time" if timeless else "no session, record or set"
+        batch.ignored = f"a FIT file that holds {held}"
     else:
         first = batch.problems[0]
         raise UnreadableError(f"Nothing in this FIT file can be read: {first.reason}", offset=first.offset)
@@ -85,30 +92,39 @@ def file_type(data: bytes, segment: Segment | None = None) -> int | None:
         The bytes do not begin as a FIT file.
     """
     if segment is None:
-        segment = scan(data[:_HEAD], [profile().messages["file_id"]])[0]
+        segment = scan(data[:_HEAD])[0]
     return next(iter(Rows(data, segment, "file_id").codes("type")), None)
 
 
 _HEAD = 512
 
 
-def _read_activity(data: bytes, segment: Segment, problems: list[Problem]) -> ActivityRow | None:
+def _read_activity(
+    data: bytes, segment: Segment, beats: Beats | None, problems: list[Problem]
+) -> ActivityRow | None:
     """One FIT file's activity; None where it holds no session, record or set."""
     records = read_records(data, segment, problems)
-    sessions = read_sessions(data, segment, records, problems)
+    if records is not None and beats is not None:
+        merge_heart_rates(beats, records)
+    timer = read_timer(data, segment)
+    sessions = read_sessions(data, segment, records, timer, problems)
     if not sessions and records is not None:
-        sessions = [session_from_records(data, segment, records, problems)]
+        sessions = [session_from_records(data, segment, records, timer, problems)]
     created = next(iter(Rows(data, segment, "file_id").moments("time_created")), None)
     start = min((each.start_utc for each in sessions if each.start_utc is not None), default=None)
-    told = tell(records) if records is not None else None
-    offset = _local_offset(data, segment, longitude_deg=told.longitude_deg if told is not None else None)
-    sets = read_sets(data, segment, local_offset=offset or dt.timedelta(0), otherwise=start or created)
+    longitude_deg = first_longitude_deg(records) if records is not None else None
+    offset = _local_offset(data, segment, longitude_deg=longitude_deg)
+    sets, guesses = read_sets(
+        data, segment, local_offset=offset or dt.timedelta(0), otherwise=start or created
+    )
     if not sessions and not sets:
         return None
     if start is None:
         start = min((each.start_utc for each in sets if each.start_utc is not None), default=created)
     if start is None:
-        problems.append(Problem("the device did not know the date", offset=segment.start))
+        problems.append(
+            Problem("the device's clock was not set: the activity has no date", offset=segment.start)
+        )
     has_start = start is not None and offset is not None
     return ActivityRow(
         sessions=sessions,
@@ -117,12 +133,27 @@ def _read_activity(data: bytes, segment: Segment, problems: list[Problem]) -> Ac
         zone=_zone(offset) if offset is not None and has_start else None,
         zone_basis="file" if has_start else None,
         name=next(filter(None, Rows(data, segment, "workout").texts("wkt_name")), None),
-        device=_device(data, segment),
+        device=read_device(data, segment),
         laps=read_laps(data, segment, sessions),
         records=records,
         sets=sets,
+        set_guesses=guesses,
+        pauses=timer.pauses(),
+        sensors=read_sensors(data, segment),
+        wearer=read_wearer(data, segment),
+        unread=_unread(segment),
         quality=segment.quality,
     )
+
+
+def _unread(segment: Segment) -> dict[int, int]:
+    """How many messages there were of each kind that is not read, by FIT's number."""
+    read = set(profile().messages.values())
+    counts: dict[int, int] = {}
+    for definition in segment.definitions:
+        if definition.message not in read:
+            counts[definition.message] = counts.get(definition.message, 0) + len(definition.offsets)
+    return dict(sorted(counts.items()))
 
 
 def _local_offset(data: bytes, segment: Segment, *, longitude_deg: float | None) -> dt.timedelta | None:
@@ -150,16 +181,3 @@ def _local_offset(data: bytes, segment: Segment, *, longitude_deg: float | None)
 def _zone(offset: dt.timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-
-
-def _device(data: bytes, segment: Segment) -> str | None:
-    """The device as the file names it, or its maker and product number."""
-    rows = Rows(data, segment, "file_id")
-    if rows.length == 0:
-        return None
-    named = rows.texts("product_name")[0]
-    if named:
-        return named
-    maker = profile().name("manufacturer", rows.codes("manufacturer")[0])
-    product = rows.codes("product")[0]
-    return maker if maker is None or product is None else f"{maker} {product}"

@@ -5,7 +5,9 @@ Nothing is interpreted here beyond types, byte order, "invalid" values and the c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +43,7 @@ _NUMBER_TYPES.update({base & 0x1F: kind for base, kind in list(_NUMBER_TYPES.ite
 _STRING = 0x07
 
 
+@functools.cache
 def invalid(kind: str) -> int:
     """FIT's "invalid" of a numpy integer type: all ones unsigned, the largest positive signed.
 
@@ -50,6 +53,11 @@ def invalid(kind: str) -> int:
     (255, True)
     """
     return int(np.iinfo(kind).max)
+
+
+@functools.cache
+def _smallest(kind: str) -> int:
+    return int(np.iinfo(kind).min)
 
 
 @dataclass
@@ -88,12 +96,16 @@ class Table:
         self._parts: list[_Part] = []
         if not definitions:
             return
+        if len(definitions) == 1:
+            content = _gather(data, offsets[0], definitions[0].size)
+            self._parts.append(_Part(definitions[0], slice(None), content))
+            return
         rank = np.empty(self.length, dtype=np.intp)
         rank[np.argsort(np.concatenate(offsets), kind="stable")] = np.arange(self.length)
         at = 0
         for definition, places in zip(definitions, offsets):
-            rows = rank[at : at + len(places)] if len(definitions) > 1 else slice(None)
-            self._parts.append(_Part(definition, rows, _gather(data, places, definition.size)))
+            content = _gather(data, places, definition.size)
+            self._parts.append(_Part(definition, rank[at : at + len(places)], content))
             at += len(places)
 
     def _values(self, number: int) -> Iterator[tuple[_Part, Raw, int | None]]:
@@ -132,7 +144,7 @@ class Table:
                 column[part.rows] = first
                 continue
             wide = first.astype(np.int64)
-            good = (first != nothing) & (wide >= np.iinfo(column.dtype).min) & (wide < nothing_ours)
+            good = (first != nothing) & (wide >= _smallest(kind)) & (wide < nothing_ours)
             column[part.rows] = np.where(good, wide, nothing_ours).astype(kind)
         return column
 
@@ -147,6 +159,18 @@ class Table:
             if nothing is not None:
                 real[first == nothing] = np.nan
             column[part.rows] = real
+        return column
+
+    def few_numbers(self, number: int, *, scale: float = 1.0, offset: float = 0.0) -> list[float | None]:
+        """As `numbers`, of a small table: without the arrays between, which cost more than a few rows do."""
+        column: list[float | None] = [None] * self.length
+        for part, values, nothing in self._values(number):
+            is_scaled = values.dtype.kind == "f"
+            for row, value in zip(self._rows(part), values[:, 0].tolist()):
+                if value == nothing or not math.isfinite(value):
+                    column[row] = None
+                else:
+                    column[row] = float(value) if is_scaled else value / scale - offset
         return column
 
     def firsts(self, number: int) -> list[int | None]:
@@ -170,6 +194,26 @@ class Table:
             for row, content in zip(self._rows(part), part.content[:, place : place + size]):
                 text = content.tobytes().split(b"\0")[0].decode("utf-8", "replace").strip()
                 column[row] = text or None
+        return column
+
+    def ranks(self, number: int) -> list[list[int | None]]:
+        """All elements of a small table's field, as they stand; None where invalid, none where absent."""
+        column: list[list[int | None]] = [[] for _ in range(self.length)]
+        for part, values, nothing in self._values(number):
+            if values.dtype.kind == "f":
+                continue
+            for row, found in zip(self._rows(part), values.tolist()):
+                column[row] = [None if each == nothing else each for each in found]
+        return column
+
+    def elements(self, number: int, kind: str) -> Raw:
+        """All elements of a field of our own type, one row a message; invalid where a row has fewer."""
+        parts = [(part, values) for part, values, _ in self._values(number)]
+        parts = [(part, values) for part, values in parts if values.dtype.newbyteorder("=") == np.dtype(kind)]
+        width = max((values.shape[1] for _, values in parts), default=0)
+        column = np.full((self.length, width), invalid(kind), dtype=kind)
+        for part, values in parts:
+            column[part.rows, : values.shape[1]] = values
         return column
 
     def bytes_of(self, number: int, size: int) -> npt.NDArray[np.uint8]:
@@ -223,13 +267,15 @@ class Table:
     def _rows_array(self, part: _Part) -> npt.NDArray[np.intp]:
         return np.arange(self.length) if isinstance(part.rows, slice) else part.rows
 
-    def _rows(self, part: _Part) -> list[int]:
-        rows: list[int] = self._rows_array(part).tolist()
+    def _rows(self, part: _Part) -> Sequence[int]:
+        if isinstance(part.rows, slice):
+            return range(self.length)
+        rows: list[int] = part.rows.tolist()
         return rows
 
 
 def _offsets(definition: Definition) -> npt.NDArray[np.int64]:
-    return np.frombuffer(definition.offsets, dtype=np.uintc).astype(np.int64)
+    return np.frombuffer(definition.offsets, dtype=np.uintc).astype(np.int64) + definition.base
 
 
 def _gather(data: bytes, offsets: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint8]:

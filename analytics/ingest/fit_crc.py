@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 _POLYNOMIAL = 0xA001  # CRC-16/ARC, reflected; initial value 0, no final xor
+_SHORT = 64  # bytes
 _LEVELS = 12  # a block is 2**12 words of 16 bits: 8 kB
 
 
@@ -23,6 +24,17 @@ def _advance() -> list[npt.NDArray[np.uint16]]:
     return tables
 
 
+@functools.cache
+def _by_byte() -> list[int]:
+    """The state after one byte, for each value of it: for the few bytes of a header."""
+    states = []
+    for state in range(256):
+        for _ in range(8):
+            state = (state >> 1) ^ _POLYNOMIAL if state & 1 else state >> 1
+        states.append(state)
+    return states
+
+
 def crc16(data: bytes | memoryview) -> int:
     """Checksum of some bytes as FIT defines it (CRC-16/ARC).
 
@@ -36,6 +48,11 @@ def crc16(data: bytes | memoryview) -> int:
     """
     if not data:
         return 0
+    if len(data) <= _SHORT:
+        state = 0
+        for byte in data:
+            state = (state >> 8) ^ _by_byte()[(state ^ byte) & 0xFF]
+        return state
     tables = _advance()
     block_words = 1 << _LEVELS
     words = -(-len(data) // 2)

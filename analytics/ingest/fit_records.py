@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,8 @@ def read_records(data: bytes, segment: Segment, problems: list[Problem]) -> Colu
     Returns
     -------
     Columns or None
-        Keys and types of RECORD_COLUMNS; None where there is no record with a time.
+        Keys and types of RECORD_COLUMNS; None where there is no record with a time. The times of a device
+        that knew no date are kept as they are; `moment` makes no dates of them.
     """
     messages = profile().messages
     table = Table(data, segment, messages["record"])
@@ -37,10 +39,8 @@ def read_records(data: bytes, segment: Segment, problems: list[Problem]) -> Colu
         return None
     columns: Columns = {name: np.zeros(0, kind) for name, (kind, _) in RECORD_COLUMNS.items()}
     times = table.times()
-    if not ((times >= EARLIEST_FIT_S) & (times < invalid("u4"))).any():
-        problems.append(
-            Problem(f"none of the {table.length} records has a possible time", offset=segment.start)
-        )
+    if (times == invalid("u4")).all():
+        problems.append(Problem(f"none of the {table.length} records has a time", offset=segment.start))
         return None
     filled = {"time_fit_s"}
     columns["time_fit_s"] = times
@@ -109,19 +109,34 @@ def _take_developer_power(data: bytes, segment: Segment, table: Table, columns: 
 def _drop_what_cannot_be(columns: Columns) -> None:
     """A heart rate of 0 is a strap without contact; 0/0 and beyond the poles is a receiver without a fix."""
     columns["heart_rate_bpm"][columns["heart_rate_bpm"] == 0] = invalid("u1")
-    nothing = invalid("i4")
-    latitude = columns["latitude_sc"].astype(np.int64)
-    longitude = columns["longitude_sc"].astype(np.int64)
+    nothing, pole = invalid("i4"), 2**30
+    latitude = columns["latitude_sc"].astype(np.int32, copy=False)  # the very same array
+    longitude = columns["longitude_sc"].astype(np.int32, copy=False)
     lost = (latitude == 0) & (longitude == 0)
-    lost |= (latitude == nothing) | (longitude == nothing) | (np.abs(latitude) > 2**30)
-    columns["latitude_sc"][lost] = nothing
-    columns["longitude_sc"][lost] = nothing
+    lost |= (latitude > pole) | (latitude < -pole) | (longitude == nothing)
+    latitude[lost] = nothing
+    longitude[lost] = nothing
 
 
 def _in_time(columns: Columns, problems: list[Problem], start: int) -> Columns:
-    """Only records with a possible time, in its order; equal times stay in the order of the file."""
-    times = columns["time_fit_s"].astype(np.int64)
-    good = (times >= EARLIEST_FIT_S) & (times < invalid("u4"))
+    """Only records with a possible time, in its order; equal times stay in the order of the file.
+
+    Where a device knew no date all its times count from when it was switched on: they are possible then.
+    """
+    raw = columns["time_fit_s"].astype(np.uint32, copy=False)
+    first, last = int(raw[0]), int(raw[-1])
+    if (
+        first >= EARLIEST_FIT_S
+        and last < invalid("u4")
+        and last - first <= _FAR_S
+        and (raw[1:] >= raw[:-1]).all()
+    ):
+        return columns  # as nearly all files are
+    times = raw.astype(np.int64)
+    there = times < invalid("u4")
+    good = there & (times >= EARLIEST_FIT_S)
+    if not good.any():
+        good = there
     middle = np.sort(times[good])[int(good.sum()) // 2]  # a time there is: of two far apart one must stay
     good &= np.abs(times - middle) <= _FAR_S
     lost = int((~good).sum())
@@ -144,7 +159,6 @@ class Told:
     distance_m: float | None
     hr_mean_bpm: float | None
     hr_max_bpm: float | None
-    longitude_deg: float | None
 
 
 def tell(columns: Columns, *, from_s: float | None = None, to_s: float | None = None) -> Told | None:
@@ -157,28 +171,30 @@ def tell(columns: Columns, *, from_s: float | None = None, to_s: float | None = 
     from_s, to_s
         FIT seconds, both included; None is open.
     """
-    times = columns["time_fit_s"].astype(np.int64)
-    inside = np.ones(len(times), dtype=bool)
-    if from_s is not None:
-        inside &= times >= from_s
-    if to_s is not None:
-        inside &= times <= to_s
-    if not inside.any():
+    times = columns["time_fit_s"]
+    begin = 0 if from_s is None else int(np.searchsorted(times, max(from_s, 0), side="left"))
+    end = len(times) if to_s is None else int(np.searchsorted(times, max(to_s, 0), side="right"))
+    if begin >= end:
         return None
-    distance = _valid(columns["distance_cm"][inside], "u4")
-    heart = _valid(columns["heart_rate_bpm"][inside], "u1")
-    longitude = _valid(columns["longitude_sc"][inside], "i4")
+    distance = _valid(columns["distance_cm"][begin:end], "u4")
+    heart = _valid(columns["heart_rate_bpm"][begin:end], "u1")
     starts_at = 0.0 if from_s is None or not len(distance) else float(distance[0])
     return Told(
-        first_s=int(times[inside][0]),
-        elapsed_s=float(times[inside][-1] - times[inside][0]),
+        first_s=int(times[begin]),
+        elapsed_s=float(int(times[end - 1]) - int(times[begin])),
         distance_m=(float(distance.max()) - starts_at) / 100 if len(distance) else None,
         hr_mean_bpm=float(heart.mean()) if len(heart) else None,
         hr_max_bpm=float(heart.max()) if len(heart) else None,
-        longitude_deg=float(longitude[0]) * 180 / 2**31 if len(longitude) else None,
     )
 
 
-def _valid(values: npt.NDArray[np.generic], kind: str) -> npt.NDArray[np.float64]:
-    real: npt.NDArray[np.float64] = values[values != invalid(kind)].astype(np.float64)
-    return real
+def first_longitude_deg(columns: Columns) -> float | None:
+    """Degrees east at the first record that has a position; None where none has."""
+    there = columns["longitude_sc"] != invalid("i4")
+    at = int(np.argmax(there))
+    return float(columns["longitude_sc"][at]) * 180 / 2**31 if there[at] else None
+
+
+def _valid(values: npt.NDArray[Any], kind: str) -> npt.NDArray[Any]:
+    there: npt.NDArray[Any] = values[values != invalid(kind)]
+    return there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 from analytics.ingest.fit_columns import Table
 from analytics.ingest.fit_profile import profile
@@ -22,18 +21,25 @@ class Rows:
 
     def __init__(self, data: bytes, segment: Segment, message: str) -> None:
         self._message = profile().messages[message]
-        self._table = Table(data, segment, self._message, most=MAX_ROWS)
+        # Several readers look at the same few messages.
+        table = segment.tables.get(self._message)
+        if table is None:
+            table = segment.tables[self._message] = Table(data, segment, self._message, most=MAX_ROWS)
+        self._table: Table = table
         self.length = self._table.length
 
     def numbers(self, name: str) -> list[float | None]:
         """A field in its unit; None where absent or invalid."""
         field = profile().fields[self._message, name]
-        values = self._table.numbers(field.number, scale=field.scale, offset=field.offset)
-        return [value if math.isfinite(value) else None for value in values.tolist()]
+        return self._table.few_numbers(field.number, scale=field.scale, offset=field.offset)
 
     def codes(self, name: str) -> list[int | None]:
         """The bare numbers of an enum or index; of several the first."""
         return self._table.firsts(profile().fields[self._message, name].number)
+
+    def ranks(self, name: str) -> list[list[int | None]]:
+        """All numbers of a field that holds several; None where invalid."""
+        return self._table.ranks(profile().fields[self._message, name].number)
 
     def texts(self, name: str) -> list[str | None]:
         """A text field; None where absent or empty."""

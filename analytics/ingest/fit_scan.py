@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import length_hint
+from typing import Any
+
+import numpy as np
 
 from analytics.errors import UnreadableError
 from analytics.ingest.fit_crc import crc16
@@ -28,7 +29,8 @@ class Definition:
     size: int  # bytes of one message, its header byte included
     fields: dict[int, tuple[int, int, int]]  # number -> (place in the message, bytes, base type)
     developer: dict[tuple[int, int], tuple[int, int]]  # (developer index, number) -> (place, bytes)
-    offsets: array[int] = field(default_factory=lambda: array("I"))
+    offsets: array[int] = field(default_factory=lambda: array("I"))  # from the start of the segment
+    base: int = 0  # where that is
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Segment:
     quality: str = "good"
     problems: list[tuple[str, int]] = field(default_factory=list)  # reason, offset
     definitions: list[Definition] = field(default_factory=list)
+    tables: dict[int, Any] = field(default_factory=dict)  # message -> its table, once somebody has read it
 
 
 def is_fit(data: bytes) -> bool:
@@ -53,16 +56,13 @@ def is_fit(data: bytes) -> bool:
     return len(data) >= 12 and data[0] >= 12 and data[8:12] == b".FIT"
 
 
-def scan(data: bytes, wanted: Collection[int]) -> list[Segment]:
-    """Find every message of the wanted kinds.
+def scan(data: bytes) -> list[Segment]:
+    """Find every message, of whatever kind.
 
     Parameters
     ----------
     data
         A whole FIT file, or several one after the other, damaged or not.
-    wanted
-        Global message numbers. Others are stepped over; those with a timestamp are kept where they are the
-        clock of compressed timestamps.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def scan(data: bytes, wanted: Collection[int]) -> list[Segment]:
             if segments[-1].quality == "good":
                 segments[-1].quality = "trailing"
             break
-        segment, place = _scan_one(data, place, frozenset(wanted), budget)
+        segment, place = _scan_one(data, place, budget)
         segments.append(segment)
     return segments
 
@@ -104,7 +104,7 @@ class _Budget:
     layout: int
 
 
-def _scan_one(data: bytes, start: int, wanted: frozenset[int], budget: _Budget) -> tuple[Segment, int]:
+def _scan_one(data: bytes, start: int, budget: _Budget) -> tuple[Segment, int]:
     """One FIT file from its header on, and where the next would begin."""
     declared = int.from_bytes(data[start + 4 : start + 8], "little")
     first = start + data[start]
@@ -124,7 +124,7 @@ def _scan_one(data: bytes, start: int, wanted: frozenset[int], budget: _Budget) 
     elif not _checksums_hold(data, start, end):
         segment.quality = "wrong_checksum"
         segment.problems.append(("the checksum is wrong: some bytes may have changed", end))
-    _Walk(data, segment, wanted, budget).run(first)
+    _Walk(data, segment, budget).run(first)
     segment.definitions = [each for each in segment.definitions if each.offsets]
     return segment, segment.end + 2
 
@@ -139,63 +139,85 @@ def _checksums_hold(data: bytes, start: int, end: int) -> bool:
 
 
 class _Walk:
-    """Step from message to message; the tables by header byte make a step two look-ups and one call."""
+    """Step from message to message.
 
-    def __init__(self, data: bytes, segment: Segment, wanted: frozenset[int], budget: _Budget) -> None:
-        self.data = data
+    A step is one look-up of the size that the header byte stands for, and a note of the place; which kinds of
+    message lay at those places is told apart afterwards, for all of them at once.
+    """
+
+    def __init__(self, data: bytes, segment: Segment, budget: _Budget) -> None:
+        # With nothing behind the last message its end is the bytes' own, and no step needs to look for it.
+        self.data = data[segment.start : segment.end]
         self.segment = segment
-        self.wanted = wanted
         self.budget = budget
         self.sizes = [0] * 256
-        self.note: list[Callable[[int], object]] = [_nothing] * 256
         self.current: list[Definition | None] = [None] * 16
         self.known: dict[tuple[int, bytes], Definition] = {}
 
     def run(self, place: int) -> None:
         """Go through the messages; what stops the walk early is told in the segment's problems."""
-        data, sizes, note, end = self.data, self.sizes, self.note, self.segment.end
+        data, sizes = self.data, self.sizes
+        place -= self.segment.start
         steps = repeat(None, self.budget.messages)
-        header = 0
-        for _ in steps:
-            if place >= end:
+        while place < len(data):
+            places = array("I")
+            note = places.append
+            try:
+                for _ in steps:
+                    size = sizes[data[place]]
+                    if not size:
+                        break
+                    note(place)
+                    place += size
+                else:
+                    self._sort_out(places)
+                    self._stop(f"more than {MAX_MESSAGES:,} messages", place)
+                    break
+            except IndexError:
+                pass
+            if place > len(data):
+                self._sort_out(places[:-1])
+                self._stop("the last message is incomplete", places[-1])
+                break
+            self._sort_out(places)
+            if place == len(data):
                 break
             header = data[place]
-            size = sizes[header]
-            if size:
-                note[header](place)
-                place += size
-            elif header & 0xC0 == 0x40:
-                place = self._define(place, header)
-                if place < 0:
-                    break
-            else:
+            if header & 0xC0 != 0x40:
                 self._stop("a message of a kind never described", place)
                 break
-        else:
-            self._stop(f"more than {MAX_MESSAGES:,} messages", place)
+            place = self._define(place, header)
+            if place < 0:
+                break
         self.budget.messages = length_hint(steps)
-        if place > end:
-            self._drop_last(header, place - sizes[header])
+
+    def _sort_out(self, places: array[int]) -> None:
+        """Give the messages since the last description to the definitions their headers mean."""
+        if len(places) < _FEW:
+            for place in places:
+                definition = self.current[_local(self.data[place])]
+                assert definition is not None  # or its header would have had no size
+                definition.offsets.append(place)
+            return
+        offsets = np.frombuffer(places, dtype=np.uintc)
+        local = _LOCAL[np.frombuffer(self.data, dtype=np.uint8)[offsets]]
+        for number in np.flatnonzero(np.bincount(local, minlength=16)).tolist():
+            definition = self.current[number]
+            assert definition is not None
+            definition.offsets.frombytes(offsets[local == number].tobytes())
 
     def _stop(self, reason: str, place: int) -> None:
         segment = self.segment
+        place += segment.start
         if segment.quality == "no_size" and place >= segment.end - 2:
             return  # the two bytes of a checksum whose place no header told
         segment.problems.append((f"reading stopped: {reason}", place))
         if segment.quality == "good":
             segment.quality = "cut_off"
 
-    def _drop_last(self, header: int, place: int) -> None:
-        """The last message runs over the end: it is not there."""
-        local = (header >> 5) & 3 if header & 0x80 else header & 0x0F
-        definition = self.current[local]
-        if definition is not None and definition.offsets and definition.offsets[-1] == place:
-            definition.offsets.pop()
-        self._stop("the last message is incomplete", place)
-
     def _define(self, place: int, header: int) -> int:
         """Read a definition message; where the next message begins, or -1 to stop."""
-        data, end = self.data, self.segment.end
+        data, end = self.data, len(self.data)
         if place + 6 > end:
             self._stop("the last description is incomplete", place)
             return -1
@@ -215,22 +237,30 @@ class _Walk:
                 return -1
             definition = self.known[key] = _read_definition(data, place, after_fields, after)
             self.segment.definitions.append(definition)
+            definition.base = self.segment.start
         self._use(header & 0x0F, definition)
         return after
 
     def _use(self, local: int, definition: Definition) -> None:
         """From here on, headers of this local number mean this definition."""
+        if self.current[local] is definition:
+            return  # some devices describe every message anew
         self.current[local] = definition
-        keep = definition.message in self.wanted or TIMESTAMP in definition.fields
         # Bits 4 and 5 of a data message's header have no meaning yet.
         for header in (local, local | 0x10, local | 0x20, local | 0x30):
             self.sizes[header] = definition.size
-            self.note[header] = definition.offsets.append if keep else _nothing
         if local < 4:
-            compressed = slice(0x80 | local << 5, (0x80 | local << 5) + 32)
-            self.sizes[compressed] = [definition.size] * 32
-            # Each of them moves the clock, wanted or not.
-            self.note[compressed] = [definition.offsets.append] * 32
+            first = 0x80 | local << 5
+            self.sizes[first : first + 32] = [definition.size] * 32
+
+
+def _local(header: int) -> int:
+    """The local number in a data message's header; one with a compressed timestamp has room for four."""
+    return (header >> 5) & 3 if header & 0x80 else header & 0x0F
+
+
+_LOCAL = np.array([_local(header) for header in range(256)], dtype=np.uint8)
+_FEW = 40  # so many are sorted out faster one by one
 
 
 def _read_definition(data: bytes, place: int, after_fields: int, after: int) -> Definition:
@@ -249,6 +279,3 @@ def _read_definition(data: bytes, place: int, after_fields: int, after: int) -> 
         developer.setdefault((index, number), (at, size))
         at += size
     return Definition(message, order, at, fields, developer)
-
-
-_nothing: Callable[[int], object] = deque[int](maxlen=0).append

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import math
 from typing import cast
 
 from analytics.ingest.batch import Columns, LapRow, Problem, SessionRow, Sport
@@ -11,20 +12,18 @@ from analytics.ingest.fit_profile import profile
 from analytics.ingest.fit_records import Told, tell
 from analytics.ingest.fit_rows import Rows, fit_seconds, moment
 from analytics.ingest.fit_scan import Segment
+from analytics.ingest.fit_timer import Timer
 
 _ON_FOOT = ("running", "walking", "hiking")
-_TIMER = 0
-_START = 0
-_STOPS = (1, 4, 8, 9)  # stop, stop_all, stop_disable, stop_disable_all
 
 
 def read_sessions(
-    data: bytes, segment: Segment, records: Columns | None, problems: list[Problem]
+    data: bytes, segment: Segment, records: Columns | None, timer: Timer, problems: list[Problem]
 ) -> list[SessionRow]:
     """Read the session messages, in the order of their starts.
 
     Totals are those the device wrote. Where it wrote none, the records inside the session's time tell
-    distance, elapsed time and heart rate, and a problem says so.
+    distance, elapsed time and heart rate, the timer's events tell moving time, and a problem says so.
     """
     rows = Rows(data, segment, "session")
     if rows.length == 0:
@@ -64,7 +63,7 @@ def read_sessions(
         sessions.append(session)
     sessions.sort(key=lambda each: each.start_utc or dt.datetime.max)
     if records is not None:
-        _fill_from_records(sessions, records, problems, segment.start)
+        _fill_from_records(sessions, records, timer, problems, segment.start)
     return sessions
 
 
@@ -74,9 +73,9 @@ def _steps(strides: float | None, part: float | None) -> float | None:
 
 
 def _fill_from_records(
-    sessions: list[SessionRow], records: Columns, problems: list[Problem], start: int
+    sessions: list[SessionRow], records: Columns, timer: Timer, problems: list[Problem], start: int
 ) -> None:
-    """What a session leaves out and its records know."""
+    """What a session leaves out and its records or the timer know."""
     taken: set[str] = set()
     for session in sessions:
         told = _told(session, records, alone=len(sessions) == 1)
@@ -89,8 +88,12 @@ def _fill_from_records(
             if getattr(session, name) is None and value is not None:
                 setattr(session, name, value)
                 taken.add(name)
+        if session.moving_s is None:
+            session.moving_s = timer.moving_s(from_s=told.first_s, to_s=told.first_s + told.elapsed_s)
+            if session.moving_s is not None:
+                taken.add("moving_s")
     if taken:
-        words = {"distance_m": "distance", "elapsed_s": "elapsed time"}
+        words = {"distance_m": "distance", "elapsed_s": "elapsed time", "moving_s": "moving time"}
         names = sorted({words.get(name, "heart rate") for name in taken})
         reason = f"the device wrote no session total for {', '.join(names)}: taken from the records"
         problems.append(Problem(reason, offset=start))
@@ -106,7 +109,7 @@ def _told(session: SessionRow, records: Columns, *, alone: bool) -> Told | None:
 
 
 def session_from_records(
-    data: bytes, segment: Segment, records: Columns, problems: list[Problem]
+    data: bytes, segment: Segment, records: Columns, timer: Timer, problems: list[Problem]
 ) -> SessionRow:
     """Make the session a device did not live to write.
 
@@ -123,7 +126,7 @@ def session_from_records(
         sub_sport,
         start_utc=moment(told.first_s),
         distance_m=told.distance_m,
-        moving_s=_timer_s(data, segment, last_s=told.first_s + told.elapsed_s),
+        moving_s=timer.moving_s(from_s=-math.inf, to_s=told.first_s + told.elapsed_s),
         elapsed_s=told.elapsed_s,
         hr_mean_bpm=told.hr_mean_bpm,
         hr_max_bpm=told.hr_max_bpm,
@@ -139,25 +142,6 @@ def _sport_without_session(data: bytes, segment: Segment) -> tuple[Sport, str | 
             if sport is not None:
                 return sport_of(sport, sub_sport, has_sets=has_sets)
     return sport_of(None, None, has_sets=has_sets)
-
-
-def _timer_s(data: bytes, segment: Segment, *, last_s: float) -> float | None:
-    """Seconds the timer ran, up to the last record where it was never stopped; None without timer events."""
-    rows = Rows(data, segment, "event")
-    running_since: float | None = None
-    total_s: float | None = None
-    for event, kind, when in zip(rows.codes("event"), rows.codes("event_type"), rows.moments("timestamp")):
-        if event != _TIMER or when is None:
-            continue
-        at = fit_seconds(when)
-        if kind == _START and running_since is None:
-            running_since, total_s = at, total_s or 0.0
-        elif kind in _STOPS and running_since is not None:
-            total_s = (total_s or 0.0) + max(at - running_since, 0.0)
-            running_since = None
-    if running_since is not None:
-        total_s = (total_s or 0.0) + max(last_s - running_since, 0.0)
-    return total_s
 
 
 def sport_of(sport: int | None, sub_sport: int | None, *, has_sets: bool = False) -> tuple[Sport, str | None]:
@@ -176,13 +160,17 @@ def sport_of(sport: int | None, sub_sport: int | None, *, has_sets: bool = False
     (('running', 'trail'), ('running', 'treadmill'), ('mobility', 'yoga'), ('strength', 'strength_training'))
     >>> sport_of(3, None), sport_of(None, None), sport_of(10, 0, has_sets=True)
     (('other', 'transition'), ('unknown', None), ('strength', None))
+    >>> sport_of(250, None), sport_of(1, 250)
+    (('other', 'sport_250'), ('running', 'sub_sport_250'))
     """
     names = profile()
     word, sub_word = names.name("sport", sport), names.name("sub_sport", sub_sport)
     if sub_word in ("generic", "all"):
         sub_word = None
+    elif sub_word is None and sub_sport not in (None, 255):
+        sub_word = f"sub_sport_{sub_sport}"
     if word is None and sport is not None:
-        ours = "other"  # younger than our table
+        ours, word = "other", f"sport_{sport}"  # younger than our table: the number stays
     else:
         ours = names.ours["sport"].get(sport, "unknown") if sport is not None else "unknown"
     if ours in ("other", "unknown") and sub_sport is not None:

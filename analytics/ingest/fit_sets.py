@@ -33,12 +33,13 @@ class _Plan:
 
 def read_sets(
     data: bytes, segment: Segment, *, local_offset: dt.timedelta, otherwise: dt.datetime | None
-) -> list[SetRow]:
+) -> tuple[list[SetRow], dict[int, str]]:
     """Read the active sets in the order they were done; rests between them are not kept.
 
     A name a person or coach wrote into the planned workout wins over the watch's guess, because it is the
     only way an exercise without a FIT number (hip dips) can reach the file. Of the watch's guesses only the
-    first counts; where that is "unknown" the second is not taken for a fact.
+    first counts; where that is "unknown" the second is not taken for a fact. The others are kept beside it,
+    in their order: FIT gives them no probability.
 
     Parameters
     ----------
@@ -52,13 +53,13 @@ def read_sets(
 
     Returns
     -------
-    list of SetRow
-        `load_kg` is None where the watch wrote 0: nobody entered a weight. So is `reps`: a hold has none to
-        count, and its duration tells.
+    list of SetRow, dict
+        The sets, and by `set_no` the further guesses of those that have some. `load_kg` is None where the
+        watch wrote 0, because nobody entered a weight; so is `reps`: a hold has none, and its duration tells.
     """
     rows = Rows(data, segment, "set")
     if rows.length == 0:
-        return []
+        return [], {}
     plan = _read_plan(data, segment)
     kinds, starts, repetitions = (
         rows.codes("set_type"),
@@ -74,6 +75,7 @@ def read_sets(
         if (kinds[index] == _ACTIVE or (kinds[index] is None and repetitions[index]))
         and (starts[index] or otherwise) is not None
     ]
+    ranked = list(zip(rows.ranks("category"), rows.ranks("category_subtype")))
     done.sort(key=lambda index: starts[index] or dt.datetime.min)
     sets = []
     for number, index in enumerate(done):
@@ -96,7 +98,31 @@ def read_sets(
                 load_kg=weights[index] or None,
             )
         )
-    return sets
+    further = {number: text for number, index in enumerate(done) if (text := _further(*ranked[index]))}
+    return sets, further
+
+
+def _further(categories: list[int | None], subtypes: list[int | None]) -> str | None:
+    """The guesses after the first, each once; watches that have one guess repeat it.
+
+    Examples
+    --------
+    >>> _further([10, 17, 10], [44, 3, 44]), _further([10, 10], [44, None]), _further([65534, 19], [])
+    ('17:3', None, '19')
+    """
+    ranks = [
+        (category, subtypes[rank] if rank < len(subtypes) else None)
+        for rank, category in enumerate(categories)
+        if category is not None and category != _UNKNOWN
+    ]
+    named = {category for category, subtype in ranks if subtype is not None}
+    distinct = [each for each in dict.fromkeys(ranks) if each[1] is not None or each[0] not in named]
+    first = 1 if categories[:1] not in ([_UNKNOWN], [None]) else 0
+    texts = [
+        str(category) if subtype is None else f"{category}:{subtype}"
+        for category, subtype in distinct[first:]
+    ]
+    return " ".join(texts) or None
 
 
 def _exercise(guess: Exercise, step: int | None, plan: _Plan) -> Exercise:

@@ -8,10 +8,12 @@ from collections import Counter
 
 from analytics.ingest import cells
 from analytics.ingest.batch import ActivityRow, Batch, Problem, SessionRow
+from analytics.ingest.layouts import date_order
 from analytics.ingest.sheets import Line, Sheet
 from analytics.knowledge import dialects
 
-_NUMBERS = ("distance", "energy", "hr_mean", "hr_max", "cadence", "ascent", "descent", "stride", "power")
+_NUMBERS = ("distance", "energy", "hr_mean", "hr_max", "cadence", "ascent", "descent", "stride", "power",
+            "steps")  # fmt: skip
 _MILE_TO_M = 1609.344
 _FOOT_TO_M = 0.3048
 
@@ -33,7 +35,6 @@ class _Reader:
     def __init__(self, sheet: Sheet) -> None:
         found = dialects.columns("garmin_activities", sheet.header)
         self.at = {field: number for field, (number, _) in found.items()}
-        self.language = found["start"][1].language
         columns = {field: sheet.column(self.at[field]) for field in _NUMBERS if field in self.at}
         whole_file = cells.decimal_mark(columns.values())
         self.marks = {
@@ -41,6 +42,7 @@ class _Reader:
         }
         self.unknown: Counter[str] = Counter()
         self.unit: str | None = None
+        self.as_metres = 0
 
     def text(self, line: Line, field: str) -> str:
         return line.cells[self.at[field]] if field in self.at else ""
@@ -57,17 +59,22 @@ class _Reader:
         for line in lines:
             try:
                 distance, stride = self.number(line, "distance"), self.number(line, "stride")
-                cadence = self.number(line, "cadence")
-                moving = self.seconds(line, "moving") or self.seconds(line, "timer")
+                steps = self.steps(line)
             except ValueError:
                 continue
-            if distance and stride and cadence and moving and distance < 200:
-                ratios.append(distance * 1000 / (stride * cadence * moving / 60))
+            if distance and stride and steps and distance < 200:
+                ratios.append(distance * 1000 / (stride * steps))
         if not ratios:
             return None
         middle = statistics.median(ratios)
         unit, _ = min(_PAIRS, key=lambda pair: abs(middle / _PAIRS[pair] - 1))
         return unit if min(abs(middle / ratio - 1) for ratio in _PAIRS.values()) < 0.12 else None
+
+    def steps(self, line: Line) -> float | None:
+        """Give the steps of an activity: counted, else cadence times moving time."""
+        counted, cadence = self.number(line, "steps"), self.number(line, "cadence")
+        moving = self.seconds(line, "moving") or self.seconds(line, "timer")
+        return counted or (cadence * moving / 60 if cadence and moving else None)
 
     def activity(self, line: Line, start: dt.datetime) -> ActivityRow:
         word = self.text(line, "sport")
@@ -106,6 +113,7 @@ class _Reader:
             return None
         metres = distance * (_MILE_TO_M if self.unit == "mi" else 1000.0)
         if timer and sport in _METRES_SPORTS and metres / timer > _FASTEST_M_S:
+            self.as_metres += 1
             return distance if distance / timer <= _FASTEST_M_S else None
         return metres
 
@@ -120,7 +128,9 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
     batch = Batch(kind="garmin_activities")
     reader.unit = reader.distance_unit(sheet.lines)
     texts = sheet.column(reader.at["start"])
-    for line, text, start in zip(sheet.lines, texts, cells.date_times(texts)):
+    order = date_order(texts, None, sheet.header)
+    for line, text in zip(sheet.lines, texts):
+        start = cells.date_time(text, order)
         if start is None:
             shown = cells.shape(text)
             batch.problems.append(
@@ -137,7 +147,14 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
         batch.problems.append(
             Problem(f"the sport of {count} activities: the word '{word[:40]}' is not known")
         )
-    if reader.unit is None and reader.language == "en" and batch.activities:
+    if reader.as_metres:
+        batch.problems.append(
+            Problem(
+                f"the distance of {reader.as_metres} activities is taken for metres in a column of"
+                " kilometres: as kilometres they would be faster than anybody"
+            )
+        )
+    if reader.unit is None and any(row.sessions[0].distance_m for row in batch.activities):
         batch.problems.append(
             Problem("the unit of distance: the list does not name it, so kilometres are taken")
         )

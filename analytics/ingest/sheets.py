@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from analytics.errors import UnreadableError
 from analytics.ingest.batch import Problem
+from analytics.knowledge import dialects
 
 SEPARATORS = (",", ";", "\t")
 MAX_BYTES = 256 * 2**20
 MAX_CELL = 131_072
+OLD_ENCODINGS = ("cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_kr")
 MAX_COLUMNS = 2_000
 MAX_RESTARTS = 200
 MAX_PROBLEMS = 1_000
@@ -44,7 +46,7 @@ class Sheet:
 
 
 def decode(data: bytes) -> str:
-    """Turn the bytes of a table into text: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252.
+    """Turn the bytes of a table into text: UTF-8 or UTF-16 by their marks, else UTF-8, else something older.
 
     A few bytes that are no UTF-8 among many that are become replacement signs: one torn line must not make
     the other lines unreadable.
@@ -61,8 +63,22 @@ def decode(data: bytes) -> str:
     if broken:
         beyond_ascii = sum(1 for letter in text if letter > "\x7f") - broken
         if broken > beyond_ascii:
-            return data.decode("cp1252", "replace")
+            return data.decode(_old_encoding(data), "replace")
     return text
+
+
+def _old_encoding(data: bytes) -> str:
+    """Choose the encoding in which the header line has most words that some program writes.
+
+    Where none has more than another, Windows-1252: a wrong guess spoils words, and no number.
+    """
+    first = data[:65536].lstrip().split(b"\n", 1)[0]
+
+    def known(encoding: str) -> int:
+        words = re.split(r"[,;\t]", first.decode(encoding, "replace"))
+        return sum(dialects.folded(word.strip('"')) in dialects.header_words() for word in words)
+
+    return max(OLD_ENCODINGS, key=known)
 
 
 def _separator(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from analytics.ingest import cells
 from analytics.ingest.batch import Batch, Problem, SetRow
+from analytics.ingest.layouts import date_order
 from analytics.ingest.sheets import Line, Sheet
 from analytics.ingest.strength_logs import (
     Workouts,
@@ -18,7 +19,7 @@ from analytics.ingest.strength_logs import (
 from analytics.knowledge import dialects
 
 _MARKED_SETS = {"w": "warmup", "d": "dropset", "f": "failure"}
-_NOT_SETS = frozenset({"rest timer", "note", "notes"})
+_NOT_SETS = frozenset({"rest timer", "minuteur de repos", "note", "notes"})
 
 
 class _Reader:
@@ -108,7 +109,9 @@ def read_strong(sheet: Sheet) -> Batch:
     batch = Batch(kind="strong")
     workouts = Workouts()
     texts = sheet.column(reader.columns["start"][0])
-    for line, text, start in zip(sheet.lines, texts, cells.date_times(texts)):
+    order = date_order(texts, None, sheet.header)
+    for line, text in zip(sheet.lines, texts):
+        start = cells.date_time(text, order)
         if start is None:
             shown = cells.shape(text)
             batch.problems.append(

@@ -10,31 +10,31 @@ from analytics.ingest import (
     garmin_activities,
     hevy,
     hipstride_tables,
+    layouts,
     plain_activities,
+    set_logs,
     strava_activities,
     strong,
 )
 from analytics.ingest.batch import Batch
+from analytics.ingest.layouts import STARTS, AskError, Layout
 from analytics.ingest.sheets import Sheet, read_sheet
 from analytics.knowledge import dialects
 
-# Fields a header must name before a table counts as one of a kind; more telling kinds come first.
-_TELLING: dict[str, tuple[str, ...]] = {
-    "hevy": ("exercise", "start", "set_no", "set_type"),
-    "strong": ("start", "exercise", "set_no", "reps"),
-    "garmin_activities": ("sport", "start", "name", "distance", "timer"),
-    "strava_old": ("id", "start", "name", "sport", "elapsed", "distance", "file"),
-}
 _READERS: dict[str, Callable[[Sheet], Batch]] = {
     "hevy": hevy.read_hevy,
     "strong": strong.read_strong,
     "garmin_activities": garmin_activities.read_garmin_activities,
     "strava_old": strava_activities.read_old_strava_activities,
     "strava_activities": strava_activities.read_strava_activities,
-    "plain_activities": plain_activities.read_plain_activities,
+}
+_BY_LAYOUT: dict[str, Callable[[Sheet, Layout], Batch]] = {
+    "sets": set_logs.read_sets,
+    "activities": plain_activities.read_activities,
 }
 
 _HEADERS_NAMED = 6
+WHERE_ASKED = "The page “Table columns” of the dashboard asks what they mean, and remembers it."
 
 
 class NotATableError(UnreadableError):
@@ -52,28 +52,36 @@ def kind_of(header: list[str]) -> str | None:
     for kind in dialects.template_kinds():
         if hipstride_tables.fits(kind, header):
             return kind
-    for kind, needed in _TELLING.items():
-        if set(needed) <= set(dialects.columns(kind, header)):
+    for kind, dialect in dialects.dialects().items():
+        found = set(dialects.columns(kind, header))
+        if dialect.needs <= found and set(STARTS) & found:
             return kind
-    if plain_activities.fits(header):
-        return "plain_activities"
     return None
 
 
-def _not_understood(sheet: Sheet) -> UnreadableError:
+def _not_understood(sheet: Sheet) -> AskError:
     words = [word or "(empty)" for word in sheet.header]
     named = ", ".join(f"'{word[:40]}'" for word in words[:_HEADERS_NAMED])
     more = f" and {len(words) - _HEADERS_NAMED} more" if len(words) > _HEADERS_NAMED else ""
     almost = _almost(sheet.header)
     if almost is not None:
         return almost
-    return UnreadableError(
-        f"The columns of this table are not understood: {named}{more}. Known are the CSV exports of Strava,"
-        " Garmin Connect, Hevy and Strong, and the templates of the import page."
+    return AskError(
+        f"The columns of this table are not understood: {named}{more}. {WHERE_ASKED}"
+        f" Known as they are: the exports of {_titles()}, and the templates of the import page.",
+        header=tuple(sheet.header),
     )
 
 
-def _almost(header: list[str]) -> UnreadableError | None:
+def _titles() -> str:
+    """Name the programs whose tables are read."""
+    titles = dict.fromkeys(
+        one.title for one in dialects.dialects().values() if not one.title.startswith("a ")
+    )
+    return ", ".join(titles)
+
+
+def _almost(header: list[str]) -> AskError | None:
     """Name what is missing where a header is nearly one of ours."""
     words = {dialects.folded(word) for word in header}
     for kind in dialects.template_kinds():
@@ -83,17 +91,19 @@ def _almost(header: list[str]) -> UnreadableError | None:
             strange = [word for word in header if dialects.folded(word) not in known]
             named = ", ".join(f"'{word[:40]}'" for word in strange[:_HEADERS_NAMED])
             what = kind.removeprefix("hipstride_")
-            return UnreadableError(
+            return AskError(
                 f"This looks like the template for {what}, with columns that are not in it: {named}."
-                " Rename or remove them."
+                " Rename or remove them.",
+                header=tuple(header),
             )
-    for kind, telling in _TELLING.items():
+    for kind, dialect in dialects.dialects().items():
         found = dialects.columns(kind, header)
-        missing = [field for field in telling if field not in found]
-        if len(telling) > 4 and len(missing) == 1:
-            return UnreadableError(
-                f"This looks like a list of activities from {kind.split('_')[0].title()}, but no column for"
-                f" its {missing[0]} is understood among {', '.join(repr(one) for one in header[:8])}."
+        missing = sorted(dialect.needs - set(found))
+        if len(dialect.needs) > 4 and len(missing) == 1:
+            return AskError(
+                f"This looks like a table from {dialect.title}, but no column for its {missing[0]} is"
+                f" understood among {', '.join(repr(one) for one in header[:8])}. {WHERE_ASKED}",
+                header=tuple(header),
             )
     return None
 
@@ -127,8 +137,21 @@ def read_table(data: bytes, name: str = "") -> Batch:
         return Batch(kind=_public(kind), ignored="A table with a header and no rows.")
     if kind in dialects.template_kinds():
         batch = hipstride_tables.read_template(kind, sheet)
-    else:
+    elif kind in _READERS:
         batch = _READERS[kind](sheet)
+    else:
+        batch = _BY_LAYOUT[dialects.dialects()[kind].reader](sheet, layouts.of_dialect(kind, sheet.header))
+    return complete(batch, sheet)
+
+
+def complete(batch: Batch, sheet: Sheet) -> Batch:
+    """Add the problems of the table's lines; a table of which nothing could be read is none.
+
+    Raises
+    ------
+    UnreadableError
+        If no line could be read; the first reason is named.
+    """
     batch.problems = [*sheet.problems, *batch.problems]
     batch.problems.sort(key=lambda one: one.line or 0)
     rows = len(batch.activities) + len(batch.sets) + len(batch.injuries) + len(batch.checkins)

@@ -24,7 +24,7 @@ def of_list(activities: Sequence[StagedActivity]) -> list[CoverageRow]:
 
 LONGEST_SILENCE = dt.timedelta(days=365)
 """Our choice: a race of long ago entered by hand, or a return, makes no rest of the years between."""
-STRENGTH_LOGS = frozenset({"hevy", "strong", "hipstride_sets"})
+STRENGTH_LOGS = frozenset({"hevy", "strong", "fitnotes", "lyfta", "gymbook", "fitbod", "hipstride_sets"})
 """Kinds of files that hold a whole strength log, not one workout."""
 
 

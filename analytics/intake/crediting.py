@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -56,6 +57,52 @@ def credited(rows: Sequence[SetRow]) -> list[CreditedSet]:
     if not rows:
         return []
     found = [label_of(row) for row in rows]
+    keys = [_key(row, label) for row, label in zip(rows, found)]
+    unknown = [at for key, at in {key: at for at, key in enumerate(keys)}.items() if key not in _earned]
+    if len(_earned) > MOST_REMEMBERED:
+        _earned.clear()
+        unknown = list(range(len(rows)))
+    if unknown:
+        worth = _worth([rows[at] for at in unknown], [found[at] for at in unknown])
+        _earned.update(zip([keys[at] for at in unknown], worth, strict=True))
+    return [
+        CreditedSet(
+            row,
+            exercise_id=label.exercise_id,
+            label_confidence=label.confidence,
+            label_basis=label.basis,
+            hip_sets=hip,
+            trunk_sets=trunk,
+            effort_imputed=imputed,
+        )
+        for row, label, (hip, trunk, imputed) in zip(rows, found, [_earned[key] for key in keys])
+    ]
+
+
+MOST_REMEMBERED = 20_000
+_earned: dict[tuple[Any, ...], tuple[float | None, float | None, bool]] = {}
+"""What sets like these were worth before: a log says the same few things again and again."""
+
+
+def _key(row: SetRow, label: labels.Label) -> tuple[Any, ...]:
+    return (
+        *(
+            label.exercise_id,
+            label.confidence,
+            label.known,
+            label.region,
+            row.source,
+            row.set_type,
+            row.purpose,
+        ),
+        *(row.side, row.sets, row.reps, row.duration_s, row.rir),
+    )
+
+
+def _worth(
+    rows: Sequence[SetRow], found: Sequence[labels.Label]
+) -> list[tuple[float | None, float | None, bool]]:
+    """Work out hip sets, trunk sets and whether the effort was imputed."""
     one_side = {row.source for row in rows if dose.sides_when_not_said(row.source) == "one"}
     frame = pd.DataFrame(
         {
@@ -76,18 +123,8 @@ def credited(rows: Sequence[SetRow]) -> list[CreditedSet]:
     )
     earned = hip_sets.credit_frame(frame, _library(), dose.rule(), one_side_sources=one_side)
     return [
-        CreditedSet(
-            row,
-            exercise_id=label.exercise_id,
-            label_confidence=label.confidence,
-            label_basis=label.basis,
-            hip_sets=_known(hip),
-            trunk_sets=_known(trunk),
-            effort_imputed=bool(imputed),
-        )
-        for row, label, hip, trunk, imputed in zip(
-            rows, found, earned["hip_sets"], earned["trunk_sets"], earned["effort_imputed"]
-        )
+        (_known(hip), _known(trunk), bool(imputed))
+        for hip, trunk, imputed in zip(earned["hip_sets"], earned["trunk_sets"], earned["effort_imputed"])
     ]
 
 

@@ -1,15 +1,24 @@
-"""What the records of a run say of its steady part, worked out once, at import."""
+"""What the records of a run say of its steady part and its best efforts, worked out once, at import.
+
+It runs beside the readers, in the worker processes: nothing here opens the store.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.ingest.batch import RECORD_COLUMNS, ActivityRow, Columns, SessionRow
 from analytics.metrics import pace
-from analytics.store.rows import RunMeasure
+from analytics.metrics.best_efforts import BestEffort, best_efforts
+
+if TYPE_CHECKING:
+    from analytics.store.rows import BestEffortRow, RunMeasure
 
 Floats = npt.NDArray[np.float64]
 
@@ -18,7 +27,16 @@ BASIS = "records"
 RACE = "a race"
 
 
-def run_measures(activity: ActivityRow) -> list[RunMeasure]:
+@dataclass(frozen=True)
+class MeasuredRun:
+    """What one running session's records gave."""
+
+    session_no: int
+    steady: pace.SteadyPart
+    best: Sequence[BestEffort]
+
+
+def measured(activity: ActivityRow) -> list[MeasuredRun]:
     """Measure every running session that has records; an activity without records has no measure.
 
     Parameters
@@ -29,33 +47,68 @@ def run_measures(activity: ActivityRow) -> list[RunMeasure]:
     records = activity.records
     if not records or "time_fit_s" not in records or not len(records["time_fit_s"]):
         return []
-    measured = []
+    found = []
     for number, session in enumerate(activity.sessions):
         if session.sport != "running":
             continue
-        if activity.is_race:
-            measured.append(RunMeasure(number, excluded_because=RACE, basis=BASIS))
-            continue
         kept = _stretch(records, activity, session)
-        part = pace.steady_part(
-            time_s=_time_s(records)[kept],
+        time_s = _time_s(records)[kept]
+        distance_m = _in_units(records, "distance_cm", kept, 100.0)
+        steady = pace.steady_part(
+            time_s=time_s,
             speed_m_s=_in_units(records, "speed_mm_s", kept, 1000.0),
             heart_rate_bpm=_in_units(records, "heart_rate_bpm", kept, 1.0),
             altitude_m=_in_units(records, "altitude_raw", kept, 5.0, 500.0),
-            distance_m=_in_units(records, "distance_cm", kept, 100.0),
+            distance_m=distance_m,
         )
-        measured.append(
-            RunMeasure(
-                number,
-                steady_s=part.steady_s,
-                steady_graded_speed_m_s=part.graded_speed_m_s,
-                steady_hr_mean_bpm=part.hr_mean_bpm,
-                slope_log_speed_per_bpm=part.slope_log_speed_per_bpm,
-                excluded_because=part.excluded_because,
-                basis=BASIS,
-            )
+        best = [] if distance_m is None else best_efforts(time_s=time_s, distance_m=distance_m)
+        found.append(MeasuredRun(number, steady, best))
+    return found
+
+
+def run_measures(activity: ActivityRow, runs: Sequence[MeasuredRun] | None = None) -> list[RunMeasure]:
+    """Give the steady parts as the store takes them; a race has none.
+
+    Parameters
+    ----------
+    activity
+        The activity; a list beside its file may have said that it is a race.
+    runs
+        What `measured` gave for it; None: it is measured now.
+    """
+    from analytics.store.rows import RunMeasure
+
+    return [
+        RunMeasure(run.session_no, excluded_because=RACE, basis=BASIS)
+        if activity.is_race
+        else RunMeasure(
+            run.session_no,
+            steady_s=run.steady.steady_s,
+            steady_graded_speed_m_s=run.steady.graded_speed_m_s,
+            steady_hr_mean_bpm=run.steady.hr_mean_bpm,
+            slope_log_speed_per_bpm=run.steady.slope_log_speed_per_bpm,
+            excluded_because=run.steady.excluded_because,
+            basis=BASIS,
         )
-    return measured
+        for run in (measured(activity) if runs is None else runs)
+    ]
+
+
+def best_effort_rows(runs: Sequence[MeasuredRun]) -> list[BestEffortRow]:
+    """Give the best efforts as the store takes them."""
+    from analytics.store.rows import BestEffortRow
+
+    return [
+        BestEffortRow(
+            run.session_no,
+            effort=best.kind,
+            distance_m=best.distance_m,
+            duration_s=best.duration_s,
+            start_offset_s=best.start_s,
+        )
+        for run in runs
+        for best in run.best
+    ]
 
 
 def _time_s(records: Columns) -> Floats:

@@ -32,6 +32,7 @@ class People:
         self._store = store
         self._named = named.strip() if named else None
         self._ids: dict[str, int] = {}
+        self.made: list[int] = []  # whom this import made
         self._simulated: set[str] = set()
         self._zones: dict[int, str | None] = {}
         with store.reader() as reader:
@@ -75,6 +76,7 @@ class People:
         if key not in self._ids:
             with self._store.writer() as writer:
                 self._ids[key] = writer.add_athlete(name.strip())
+            self.made.append(self._ids[key])
         return self._ids[key]
 
     def zone(self, athlete_id: int) -> str | None:

@@ -17,6 +17,7 @@ from analytics.ingest.batch import (
 )
 from analytics.intake import covering, crediting, measuring
 from analytics.intake.clock import Place, place_in_time
+from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People
 from analytics.store.rows import CoverageRow, CreditedSet, StagedActivity, activity_id
 
@@ -38,7 +39,9 @@ class Share:
     coverage: list[CoverageRow] = field(default_factory=list)
 
 
-def shares(batch: Batch, people: People) -> dict[int, Share]:
+def shares(
+    batch: Batch, people: People, runs: Sequence[Sequence[MeasuredRun]] | None = None
+) -> dict[int, Share]:
     """Part a file among the athletes it is about, and make each part ready.
 
     Parameters
@@ -47,6 +50,8 @@ def shares(batch: Batch, people: People) -> dict[int, Share]:
         As read. Rows that name an athlete go to that one; the rest to the athlete of the import.
     people
         Who there is; new names become new athletes.
+    runs
+        What was measured of each activity of the batch; None: it is measured now.
     """
     found: dict[int, Share] = {}
 
@@ -57,7 +62,9 @@ def shares(batch: Batch, people: People) -> dict[int, Share]:
     if batch.activities or batch.sets:
         number = people.default()
         share = found.setdefault(number, Share())
-        share.activities = staged(batch.activities, athlete_id=number, athlete_zone=people.zone(number))
+        share.activities = staged(
+            batch.activities, athlete_id=number, athlete_zone=people.zone(number), runs=runs
+        )
         share.sets = crediting.credited(batch.sets)
         share.coverage += covering.of_strength_log(batch)
         if batch.is_complete_list:
@@ -74,13 +81,20 @@ def shares(batch: Batch, people: People) -> dict[int, Share]:
     return found
 
 
-def staged(rows: Sequence[ActivityRow], *, athlete_id: int, athlete_zone: str | None) -> list[StagedActivity]:
+def staged(
+    rows: Sequence[ActivityRow],
+    *,
+    athlete_id: int,
+    athlete_zone: str | None,
+    runs: Sequence[Sequence[MeasuredRun]] | None = None,
+) -> list[StagedActivity]:
     """Make activities ready: place in time, number, measures of runs, credit of sets."""
     ready = []
     # All sets of a file are credited at once; each activity then takes its own back.
     own_sets = iter(crediting.credited([one for row in rows for one in row.sets]))
     taken: dict[str, int] = {}
-    for row in rows:
+    for at, row in enumerate(rows):
+        measured = measuring.measured(row) if runs is None else runs[at]
         place = place_in_time(row, athlete_zone=athlete_zone)
         sets = [next(own_sets) for _ in row.sets]
         if not sets:
@@ -99,8 +113,9 @@ def staged(rows: Sequence[ActivityRow], *, athlete_id: int, athlete_zone: str | 
                 start_local=place.start_local,
                 zone=place.zone,
                 zone_basis=place.zone_basis,
-                run_measures=measuring.run_measures(row),
+                run_measures=measuring.run_measures(row, measured),
                 sets=sets,
+                best_efforts=measuring.best_effort_rows(measured),
             )
         )
     return ready

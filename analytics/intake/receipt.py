@@ -37,6 +37,7 @@ class ReceiptLine:
     sets: int = 0
     injuries: int = 0
     other_rows: int = 0
+    files: int = 1  # more where many files of no use share a line
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -82,7 +83,9 @@ class Receipt:
     @property
     def counts(self) -> dict[Status, int]:
         """Count the files by what became of them."""
-        found = Counter(line.status for line in self.files)
+        found: Counter[Status] = Counter()
+        for line in self.files:
+            found[line.status] += line.files
         return {"added": found["added"], "known": found["known"], "refused": found["refused"],
                 "ignored": found["ignored"]}  # fmt: skip
 
@@ -120,7 +123,7 @@ class Receipt:
             for what, (one, many) in nouns.items()
             if self.totals[what]
         )
-        count = len(self.files)
+        count = sum(line.files for line in self.files)
         sentence = f"{count} {'file' if count == 1 else 'files'}" + (f": {said}." if said else ".")
         return sentence + (f" New: {new}." if new else " Nothing new.")
 

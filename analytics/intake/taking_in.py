@@ -7,27 +7,34 @@ import logging
 import math
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from analytics.errors import AnalyticsError, UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch
-from analytics.ingest.reading import join_list, read
+from analytics.ingest.layouts import AskError
+from analytics.ingest.reading import join_list
 from analytics.ingest.sniffing import sniff
-from analytics.intake import accounting, preparing
+from analytics.intake import accounting, explaining, preparing, workers
+from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People, WhichAthleteError
 from analytics.intake.preparing import Share
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
 from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
-from analytics.store import Store, Writer
+from analytics.intake.worker import Job, Result
+from analytics.store import Store, Writer, batches
 from analytics.store.rows import Outcome, SourceFile
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_PER_TRANSACTION = 64
+MAX_FILES_PER_TRANSACTION = 400
 MAX_RECORDS_PER_TRANSACTION = 1_000_000
 MAX_BYTES_PER_TRANSACTION = 64 * 2**20
+MAX_FILES_AHEAD = 96  # with the workers, while the store takes in what they have read
+MAX_BYTES_AHEAD = 24 * 2**20
+MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"
 MEANT = (".fit", ".tcx", ".gpx", ".csv")
 IN = ("added", "known")
@@ -65,6 +72,17 @@ class _Ready:
 
 
 @dataclass
+class _Reading:
+    """One file that a worker reads."""
+
+    at: int
+    incoming: Incoming
+    data: bytes
+    sha256: str
+    ticket: workers.Ticket
+
+
+@dataclass
 class _List:
     """An activity list: first it describes the files beside it, at the end it brings what they did not."""
 
@@ -84,6 +102,9 @@ def take_in(
     should_stop: Callable[[], bool] | None = None,
 ) -> Receipt:
     """Take in files, folders and archives; say of every file what became of it.
+
+    Files are read in worker processes, each within a limit of time and memory, while this one stores what
+    they have read, sorted by activity; the days and weeks are counted once at the end.
 
     What one file holds goes in as a whole or not at all, so that after a crash the same import again
     completes it. A file met before is known by its content; an activity that another file brought is
@@ -115,7 +136,9 @@ def take_in(
             if run.stopped:
                 break
         run.store_pending()
+        run.claim()
     finally:
+        run.close()
         store.checkpoint()
     lines = [run.lines[at] for at in sorted(run.lines)]
     receipt = Receipt(run.batch_id, lines, time.monotonic() - started, run.stopped)
@@ -137,12 +160,16 @@ class _Run:
         self.people = people
         self.batch_id = uuid.uuid4().hex[:12]
         self.lines: dict[int, ReceiptLine] = {}
+        self._again: set[str] = set()  # files that another import brought before
         self.stopped = False
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._count = self._done = 0
         self._places: list[Place] = []
         self._pending: list[_Ready] = []
+        self._workers = workers.borrow()
+        self._reading: deque[_Reading] = deque()
+        self._bytes_ahead = 0
         self._filled = 0.0
         with store.reader() as reader:
             files = reader.frame("files_known")
@@ -153,6 +180,22 @@ class _Run:
             )
             for row in files.astype({"athlete_id": "float64"}).to_dict("records")
         }
+
+    def claim(self) -> None:
+        """Remember that this import, too, brought what was in already: undoing the other one leaves it in."""
+        if self._again or self.people.made:
+            with self.store.writer() as writer:
+                batches.claim_known(writer, self.batch_id, self._again, self.people.expected())
+                batches.made_athletes(writer, self.batch_id, self.people.made)
+
+    def close(self) -> None:
+        """Let go of the workers, and count the days and weeks of whoever got something."""
+        if self._reading:
+            self._workers.close()  # they are still at what nobody waits for
+        else:
+            workers.give_back(self._workers)
+        with self.store.writer() as writer:
+            writer.count_left_over()
 
     # One place after another
 
@@ -184,8 +227,9 @@ class _Run:
                 self.lines[at] = ReceiptLine(one.name, one.kind, "refused", one.reason)
                 self._told(one.name)
                 continue
-            self._take_file(at, one, lists, taken)
-            self._told(one.shown_as)
+            self._take_file(at, one, taken)
+            self._take_what_is_read(lists, taken)
+        self._take_what_is_read(lists, taken, all_of_it=True)
         self.store_pending()
         for each in lists:
             if not self._ended():
@@ -193,6 +237,22 @@ class _Run:
         self.store_pending()
         if archive is not None:
             self._archive_line(*archive, members)
+        self._tell_together(place, members)
+
+    def _tell_together(self, place: Place, members: Sequence[int]) -> None:
+        """Count files of no use by kind: a watch's account holds thousands of days of steps and sleep."""
+        alike: dict[tuple[str, str | None], list[int]] = {}
+        for at in members:
+            line = self.lines.get(at)
+            if line is not None and line.status == "ignored" and line.kind != ZIP_KIND:
+                alike.setdefault((line.kind, line.full_reason), []).append(at)
+        for (kind, reason), places in alike.items():
+            if len(places) < MANY_ALIKE or not place.prefix:
+                continue
+            for at in places[1:]:
+                del self.lines[at]
+            name = f"{place.prefix}({len(places):,} files alike)"
+            self.lines[places[0]] = ReceiptLine(name, kind, "ignored", reason, files=len(places))
 
     def _ended(self) -> bool:
         if not self.stopped and self._should_stop is not None and self._should_stop():
@@ -211,37 +271,46 @@ class _Run:
 
     # One file
 
-    def _take_file(self, at: int, one: Incoming, lists: list[_List], taken: set[str]) -> None:
+    def _take_file(self, at: int, one: Incoming, taken: set[str]) -> None:
+        """Hand a file to the workers, unless it is in already or cannot even be opened."""
         try:
             data = one.read()
         except UnreadableError as error:
             self.lines[at] = ReceiptLine(one.shown_as, "unknown", "refused", str(error))
+            self._told(one.shown_as)
             return
         sha256 = hashlib.sha256(data).hexdigest()
-        is_list = PurePosixPath(one.name).name.lower() == "activities.csv"
-        if self._is_in(sha256) and not is_list:
-            self.lines[at] = ReceiptLine(one.shown_as, sniff(data) or "unknown", "known", ALREADY_IN)
-            taken.add(_key(one))
+        if self._is_in(sha256) and not _is_list(one):
+            self._known_already(at, one, data, taken)
+            return
+        job = Job(one.name, data, in_archive=not _is_meant(one))
+        self._reading.append(_Reading(at, one, data, sha256, self._workers.submit(job)))
+        self._bytes_ahead += len(data)
+
+    def _known_already(self, at: int, one: Incoming, data: bytes, taken: set[str]) -> None:
+        self.lines[at] = ReceiptLine(one.shown_as, sniff(data) or "unknown", "known", ALREADY_IN)
+        taken.add(_key(one))
+        self._told(one.shown_as)
+
+    def _take_what_is_read(self, lists: list[_List], taken: set[str], *, all_of_it: bool = False) -> None:
+        """Take what the workers have read, in the order in which it came, until little enough is ahead."""
+        while self._reading and not self._ended():
+            is_much = len(self._reading) > MAX_FILES_AHEAD or self._bytes_ahead > MAX_BYTES_AHEAD
+            if not (all_of_it or is_much):
+                break
+            each = self._reading.popleft()
+            self._bytes_ahead -= len(each.data)
+            self._take_read(each, lists, taken)
+
+    def _take_read(self, each: _Reading, lists: list[_List], taken: set[str]) -> None:
+        at, one, data, sha256 = each.at, each.incoming, each.data, each.sha256
+        result = each.ticket.result()
+        if self._is_in(sha256) and not _is_list(one):  # it came twice, and the first has just been read
+            self._known_already(at, one, data, taken)
             return
         try:
-            batch = read(data, one.name, in_archive=not _is_meant(one))
-            if batch.is_complete_list and batch.activities:
-                lists.append(_List(at, one, data, batch, _described(one, batch)))
-                return
-            if is_list and self._is_in(sha256):
-                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
-                return
-            listed = next((row for each in lists if (row := each.described.get(_key(one)))), None)
-            if listed is not None and len(batch.activities) == 1:
-                batch.activities = [preparing.described(batch.activities[0], listed)]
-            ready = self._ready(at, one, data, sha256, batch)
-            if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
-                # A table that names its athlete: whose it is shows only when it is read.
-                self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
-                return
-            self._wait(ready)
-            if batch.activities:
-                taken.add(_key(one))
+            batch = self._answered(each, result) if result.batch is None else result.batch
+            self._take_batch(each, batch, result.runs if result.batch else None, lists, taken)
         except WhichAthleteError:
             raise
         except UnreadableError as error:
@@ -249,6 +318,49 @@ class _Run:
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])
             self._refuse(at, one, data, sha256, _our_fault(error))
+        self._told(one.shown_as)
+
+    def _take_batch(
+        self,
+        each: _Reading,
+        batch: Batch,
+        runs: list[list[MeasuredRun]] | None,
+        lists: list[_List],
+        taken: set[str],
+    ) -> None:
+        at, one, sha256 = each.at, each.incoming, each.sha256
+        if batch.is_complete_list and batch.activities:
+            lists.append(_List(at, one, each.data, batch, _described(one, batch)))
+            return
+        if self._is_in(sha256):
+            self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
+            return
+        listed = next((row for known in lists if (row := known.described.get(_key(one)))), None)
+        if listed is not None and len(batch.activities) == 1:
+            batch.activities = [preparing.described(batch.activities[0], listed)]
+        ready = self._ready(at, one, each.data, sha256, batch, runs)
+        if self._known.get((sha256, ready.athlete_id), ("", None))[0] in IN:
+            # A table that names its athlete: whose it is shows only when it is read.
+            self._again.add(sha256)
+            self.lines[at] = ReceiptLine(one.shown_as, batch.kind, "known", ALREADY_IN)
+            return
+        self._wait(ready)
+        if batch.activities:
+            taken.add(_key(one))
+
+    def _answered(self, each: _Reading, result: Result) -> Batch:
+        """Answer a table that asks what its columns mean from memory, or let it wait; refuse what else is."""
+        reason = result.reason or "nothing in it could be used"
+        if result.asks is None:
+            raise UnreadableError(reason)
+        return explaining.answer(
+            self.store,
+            each.data,
+            AskError(reason, header=result.asks),
+            name=each.incoming.shown_as,
+            athlete_id=self.people.expected(),
+            keep=each.incoming.place.archive_sha256 is None,
+        )
 
     def _finish_list(self, one: _List, taken: set[str]) -> None:
         """Bring in the rows of a list whose files were not there, or could not be read."""
@@ -280,16 +392,25 @@ class _Run:
         mine = self.people.expected()
         for whose in {mine, None}:
             if self._known.get((sha256, whose), ("", None))[0] in IN:
+                self._again.add(sha256)
                 return True
         return any(ready.sha256 == sha256 and ready.line.status == "added" for ready in self._pending)
 
-    def _ready(self, at: int, one: Incoming, data: bytes, sha256: str, batch: Batch) -> _Ready:
+    def _ready(
+        self,
+        at: int,
+        one: Incoming,
+        data: bytes,
+        sha256: str,
+        batch: Batch,
+        runs: list[list[MeasuredRun]] | None = None,
+    ) -> _Ready:
         line = ReceiptLine(one.shown_as, batch.kind, "added", problems=list(batch.problems))
         ready = _Ready(at, line, sha256, one.place.archive_sha256, len(data))
         if batch.ignored is not None:
             line.status, line.reason = "ignored", batch.ignored
             return ready
-        ready.shares = preparing.shares(batch, self.people)
+        ready.shares = preparing.shares(batch, self.people, runs)
         ready.athlete_id = next(iter(ready.shares)) if len(ready.shares) == 1 else None
         ready.quality = next((row.quality for row in batch.activities if row.quality), None)
         ready.content = data
@@ -334,7 +455,7 @@ class _Run:
         self.lines[ready.at] = ReceiptLine(ready.line.name, ready.line.kind, "refused", reason)
 
     def _store(self, waiting: Sequence[_Ready]) -> None:
-        with self.store.writer() as writer:
+        with self.store.writer(count=False) as writer:
             writer.look_over(
                 [
                     (athlete_id, ready.sha256, str(ready.line.kind), share.activities)
@@ -374,7 +495,7 @@ class _Run:
                 injuries=line.injuries,
                 other_rows=line.other_rows,
                 quality=ready.quality,
-                content=ready.content if line.status == "added" else None,
+                content=ready.content if line.status in IN else None,
             )
         )
         for problem in line.problems:
@@ -404,6 +525,10 @@ class _Run:
 
 
 _SAID = {"added": "added", "known": "already known", "refused": "refused", "ignored": "of no use here"}
+
+
+def _is_list(one: Incoming) -> bool:
+    return PurePosixPath(one.name).name.lower() == "activities.csv"
 
 
 def _is_meant(one: Incoming) -> bool:

@@ -53,6 +53,18 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Dialect:
+    """One kind of table that is read: what a row is, which reader reads it, what its header must name."""
+
+    table: str
+    title: str
+    rows: Literal["activities", "sets"]
+    reader: str
+    vocabulary: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Position:
     """Where a field of Strava's list stands, whatever the language of its header."""
 
@@ -110,6 +122,18 @@ def headings(table: str) -> dict[str, Heading]:
     return found
 
 
+@cache
+def header_words() -> frozenset[str]:
+    """Give every header word of every table, folded.
+
+    Examples
+    --------
+    >>> "日期" in header_words(), "zebra" in header_words()
+    (True, False)
+    """
+    return frozenset(folded(row["header"]) for row in place.rows("dialects/headers.csv"))
+
+
 def columns(table: str, header: Sequence[str]) -> dict[str, tuple[int, Heading]]:
     """Find the fields of a table in a header; where a field stands twice, the first one counts.
 
@@ -124,6 +148,48 @@ def columns(table: str, header: Sequence[str]) -> dict[str, tuple[int, Heading]]
         heading = known.get(folded(word))
         if heading is not None:
             found.setdefault(heading.field, (number, heading))
+    return found
+
+
+def named_twice(table: str, header: Sequence[str]) -> dict[str, list[tuple[int, Heading]]]:
+    """Find the fields of a table in a header with all the columns that name each, in their order.
+
+    Examples
+    --------
+    >>> [number for number, _ in named_twice("fitnotes", ["Weight (kg)", "Weight (lbs)"])["load"]]
+    [0, 1]
+    """
+    known = headings(table)
+    found: dict[str, list[tuple[int, Heading]]] = {}
+    for number, word in enumerate(header):
+        heading = known.get(folded(word))
+        if heading is not None:
+            found.setdefault(heading.field, []).append((number, heading))
+    return found
+
+
+@cache
+def dialects() -> dict[str, Dialect]:
+    """List the tables of other programs that are read, the more telling headers first.
+
+    Examples
+    --------
+    >>> dialects()["fitbod"].title, dialects()["fitbod"].rows
+    ('Fitbod', 'sets')
+    """
+    found = {}
+    for row in place.rows("dialects/tables.csv"):
+        if row["rows"] not in ("activities", "sets"):
+            raise ValueError(f"dialects/tables.csv holds rows of {row['rows']!r}")
+        rows: Literal["activities", "sets"] = row["rows"]  # type: ignore[assignment]
+        found[row["table"]] = Dialect(
+            row["table"],
+            row["title"],
+            rows,
+            row["reader"],
+            row["vocabulary"],
+            frozenset(place.parts(row["needs"])),
+        )
     return found
 
 

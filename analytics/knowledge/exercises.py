@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal, get_args
 
 from analytics.knowledge import place
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rehab = Literal["allowed", "caution", "avoid"]
 
@@ -173,6 +174,8 @@ def load() -> dict[str, Exercise]:
 
 def frame() -> pd.DataFrame:
     """Give the library as a table: one row an exercise, lists joined with bars, yes and no as booleans."""
+    import pandas as pd  # here alone: the readers of files need the library, not its table
+
     table = pd.DataFrame(place.rows("exercises.csv")).replace("", None)
     for column in ("per_side", "essential", "running_specific"):
         table[column] = table[column] == "yes"

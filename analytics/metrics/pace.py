@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -334,6 +337,8 @@ def weekly_pace(runs: pd.DataFrame, *, hr_max_bpm: float | None = None) -> pd.Da
         One row a week that has an eligible run: week_start, log_speed, speed_m_s, runs, weight (runs, at
         most 4), temperature_c, hr_ref_bpm, slope_per_bpm.
     """
+    import pandas as pd  # here alone: the readers of files measure runs without it
+
     columns = [
         "week_start",
         "log_speed",

@@ -25,6 +25,17 @@ KINDS = {
     "zip": "ZIP",
     "strava_activities": "Strava activity list",
     "garmin_activities": "Garmin activity list",
+    "fitnotes": "FitNotes",
+    "lyfta": "Lyfta",
+    "gymbook": "GymBook",
+    "fitbod": "Fitbod",
+    "apple_workouts": "Apple Health workouts",
+    "apple_records": "Apple Health workouts",
+    "plain_activities": "Plain table of activities",
+    "plain_sets": "Plain table of strength sets",
+    "mapped_activities": "Table explained by you",
+    "mapped_sets": "Table explained by you",
+    "mapped_weeks": "Table explained by you",
     "hevy": "Hevy",
     "strong": "Strong",
     "hipstride_sets": "Our table of strength sets",
@@ -40,14 +51,24 @@ TEMPLATES = {
 }
 BRING = (
     "FIT, TCX and GPX files from a watch, also gzipped; a Strava account export (ZIP) or its activities.csv; "
-    "Garmin Connect's Activities.csv; Hevy and Strong exports; our own tables. Files are told "
-    "apart by what is in "
-    "them, not by their names."
+    "Garmin Connect's Activities.csv; the exports of Hevy, Strong, FitNotes, Lyfta, GymBook, Fitbod and "
+    "Apple Health; our own tables. Files are told apart by what is in them, not by their names; about a "
+    "table that is not known you are asked."
 )
 BIG = (
     "A whole account export can have gigabytes; a browser would hold all of it in memory. For "
     "those use the command "
-    "line, where nothing is held: python3 start.py import export.zip"
+    "line, where nothing is held (python3 start.py import export.zip), or put the file into "
+    "the folder data/local/inbox: while the dashboard runs, it takes in what lies there and puts "
+    "it into inbox/done with a receipt."
+)
+
+
+PREVIEW = "A preview: nothing is stored yet. This is what the import would do."
+LOOK_FIRST = "Reads your files and says what would become of each, without storing anything."
+UNDO = (
+    "Takes out what this import alone brought and puts back what it replaced. What another import or your own "
+    "hand brought stays. Keep your files: importing them again works."
 )
 
 
@@ -83,6 +104,15 @@ def gather(reader: Reader) -> Importing:
         ),
         past_line=_past_line(counted),
     )
+
+
+def doubts_line(reader: Reader) -> str | None:
+    """Say how many activities may be one that came twice; None where there are none."""
+    row = reader.row("pairs_counted")
+    count = int(row["pairs"]) if row else 0
+    if not count:
+        return None
+    return f"{written.count(count, 'pair')} of activities may be one that came twice. Both count until you have looked."
 
 
 def kind_words(kind: str | None) -> str:

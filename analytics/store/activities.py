@@ -1,4 +1,4 @@
-"""Adding activities: recognised if they are in already, replaced where the newcomer holds more."""
+"""Adding activities: new ones, and one more source of those that are in already."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from analytics.ingest.batch import Problem
-from analytics.store import logs
+from analytics.knowledge import merge_order
+from analytics.store import logs, merging
 from analytics.store.rows import Outcome, StagedActivity
-from analytics.store.same_activity import FAMILIES, Seen, Sight
+from analytics.store.same_activity import DOUBT, FAMILIES, Limits, Seen, Sight, track_overlap_pct
 from analytics.store.sieve import Sifted
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
 log = logging.getLogger(__name__)
-
-WORDS = ("name", "description", "external_id", "is_race")
-"""What an activity that is already in takes from a newcomer, where it has nothing there itself."""
 
 NOUNS = {
     "running": "run",
@@ -46,44 +44,66 @@ def add(
     outcome.rejected.extend(
         Problem(reason="; ".join(words), line=rows[at].row.line) for at, words in sorted(refused.items())
     )
-    numbers, changed = _choose(writer, athlete_id, kind, rows, refused, outcome.notes)
-    known = len(rows) - len(refused) - len(numbers)
+    chosen = _choose(writer, athlete_id, sha256, kind, rows, refused)
+    outcome.notes.extend(chosen.notes)
+    stored = {at: ("", number) for at, number in chosen.numbers.items()}
+    stored |= {at: (merging.ASIDE, source.source_id) for at, source in chosen.sources.items()}
 
     for at, words in sorted(activity.cleared.items()):
-        if at in numbers:
+        if at in stored:
             outcome.cleared.extend(Problem(reason=word, line=rows[at].row.line) for word in words)
     for part, words in sorted(session.cleared.items()):
-        if owners[part] in numbers:
+        if owners[part] in stored:
             outcome.cleared.extend(Problem(reason=word, line=rows[owners[part]].row.line) for word in words)
 
-    writer.keep("activity", _numbered(activity, list(range(len(rows))), numbers))
-    writer.keep("session", _numbered(session, owners, numbers))
-    for table in ("lap", "run_measure"):
-        of, parts = _sift_parts(writer, table, rows, numbers, passed=passed)
-        writer.keep(table, _numbered(parts, of, numbers))
+    for prefix, numbers in (("", chosen.numbers), (merging.ASIDE, chosen.source_ids)):
+        if not numbers:
+            continue
+        writer.keep(prefix + "activity", _numbered(activity, list(range(len(rows))), numbers))
+        writer.keep(prefix + "session", _numbered(session, owners, numbers))
+        for table in ("lap", "run_measure", "best_effort"):
+            of, parts = _sift_parts(writer, table, rows, numbers, passed=passed)
+            writer.keep(prefix + table, _numbered(parts, of, numbers))
     records = sets = 0
-    for at, number in numbers.items():
+    for at, (prefix, number) in stored.items():
         columns = rows[at].row.records
         if columns is not None:
-            records += writer.keep_records(number, columns)
-    credited = [(numbers[at], credit) for at in numbers for credit in rows[at].sets]
-    if credited:
-        sets_outcome = logs.add_activity_sets(
-            writer, athlete_id, sha256, credited, replaced=set(changed), passed=passed
-        )
-        sets = sets_outcome.added
-        outcome.rejected.extend(sets_outcome.rejected)
-        outcome.cleared.extend(sets_outcome.cleared)
-    _hand_over_words(writer, changed)
+            count = writer.keep_records(number, columns, aside=bool(prefix))
+            records += count if not prefix or at in chosen.fuller else 0
+    for prefix, numbers in (("", chosen.numbers), (merging.ASIDE, chosen.source_ids)):
+        credited = [
+            (number, rows[at].activity_id, credit)
+            for at, number in numbers.items()
+            for credit in rows[at].sets
+        ]
+        if credited:
+            sets_outcome = logs.add_activity_sets(
+                writer, athlete_id, sha256, credited, prefix=prefix, passed=passed
+            )
+            if not prefix:
+                sets += sets_outcome.added
+            else:
+                sets += sum(len(rows[at].sets) for at in numbers if at in chosen.brings_sets)
+            outcome.rejected.extend(sets_outcome.rejected)
+            outcome.cleared.extend(sets_outcome.cleared)
+    writer.await_merging(chosen.sources.values())
+    for one_id, other_id, reason in chosen.doubts:
+        writer.note(
+            "activity_pair",
+            {"athlete_id": athlete_id, "one_id": min(one_id, other_id), "other_id": max(one_id, other_id),
+             "verdict": DOUBT, "reason": reason, "said_at_utc": writer.now_utc},
+        )  # fmt: skip
     writer.flush_if_large()
     return dataclasses.replace(
         outcome,
-        added=len(numbers),
-        known=known,
-        changed=len(changed),
+        added=len(chosen.numbers) + len(chosen.fuller),
+        known=len(rows) - len(refused) - len(chosen.numbers) - len(chosen.fuller),
+        changed=len(chosen.changed),
+        merged=len(chosen.sources),
+        doubtful=len(chosen.doubts),
         records=records,
         strength_sets=sets,
-        added_ids=list(numbers.values()),
+        added_ids=list(chosen.numbers.values()),
     )
 
 
@@ -104,128 +124,142 @@ def look_over(writer: Writer, files: Sequence[tuple[int, str | None, str, Sequen
 
 
 def load_seen(writer: Writer, athlete_id: int) -> Seen:
-    """Load what recognising takes of everything an athlete has."""
-    found = writer.ask(
-        """
-        WITH sums AS (
-            SELECT
-                s.activity_id, string_agg(DISTINCT s.sport, '|') AS sports, sum(s.distance_m) AS distance_m,
-                sum(s.moving_s) AS moving_s, sum(s.elapsed_s) AS elapsed_s
-            FROM session AS s
-            JOIN activity AS a ON a.activity_id = s.activity_id
-            WHERE a.athlete_id = ?
-            GROUP BY s.activity_id
-        ),
-        with_sets AS (
-            SELECT DISTINCT activity_id FROM strength_set
-            WHERE athlete_id = ? AND activity_id IS NOT NULL AND lane <> 'assumed'
+    """Load what recognising takes of everything an athlete has, source by source."""
+    limits = Limits(
+        start_s=writer.rule("same_activity_start_s"),
+        size_pct=writer.rule("same_activity_size_pct"),
+        day_distance_pct=writer.rule("same_day_distance_pct"),
+        overlap_pct=writer.rule("same_overlap_pct"),
+        doubt_overlap_pct=writer.rule("doubt_overlap_pct"),
+        track_m=writer.rule("same_track_m"),
+        place_m=writer.rule("same_place_m"),
+        overlap_size_pct=writer.rule("same_overlap_size_pct"),
+        clock_size_pct=writer.rule("same_clock_size_pct"),
+    )
+    seen = Seen(start_s=limits.start_s, size_pct=limits.size_pct, limits=limits)
+    seen.decided = {
+        (one, other): verdict
+        for one, other, verdict in writer.ask(
+            "SELECT one_id, other_id, verdict FROM activity_pair WHERE athlete_id = ? AND verdict <> 'doubt'",
+            [athlete_id],
         )
-        SELECT
-            a.activity_id, s.sports, a.start_utc, a.start_local, s.distance_m, s.moving_s, s.elapsed_s,
-            a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL
-        FROM activity AS a
-        LEFT JOIN sums AS s ON s.activity_id = a.activity_id
-        LEFT JOIN with_sets AS w ON w.activity_id = a.activity_id
-        WHERE a.athlete_id = ?
-        """,
-        [athlete_id] * 3,
-    )
-    seen = Seen(start_s=writer.rule("same_activity_start_s"), size_pct=writer.rule("same_activity_size_pct"))
-    seen.extend(
-        Sight(row[0], frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")), *row[2:])
-        for row in found
-    )
+    }
+    seen.extend(merging.sights(writer, "shown.athlete_id = ?", [athlete_id]))
     return seen
+
+
+@dataclasses.dataclass
+class _Chosen:
+    """What becomes of the rows of one call, by position."""
+
+    numbers: dict[int, int] = dataclasses.field(default_factory=dict)  # new activities: their numbers
+    sources: dict[int, merging.Source] = dataclasses.field(default_factory=dict)  # of activities already in
+    fuller: set[int] = dataclasses.field(default_factory=set)  # sources that hold more than was there
+    brings_sets: set[int] = dataclasses.field(default_factory=set)
+    changed: set[int] = dataclasses.field(default_factory=set)  # activities that learn something
+    doubts: list[tuple[int, int, str]] = dataclasses.field(default_factory=list)
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def source_ids(self) -> dict[int, int]:
+        return {at: source.source_id for at, source in self.sources.items()}
 
 
 def _choose(
     writer: Writer,
     athlete_id: int,
+    sha256: str | None,
     kind: str,
     rows: Sequence[StagedActivity],
     refused: dict[int, list[str]],
-    notes: list[str],
-) -> tuple[dict[int, int], dict[int, dict[str, Any]]]:
-    """Part the new ones from those already in.
-
-    Returns
-    -------
-    tuple
-        The number of each newcomer by its position; and the words to hand over, by activity.
-    """
+) -> _Chosen:
+    """Part the new ones from those that are one more source of an activity already in."""
     seen = writer.seen(athlete_id)
-    taken = writer.taken_ids([row.activity_id for row in rows])
-    numbers: dict[int, int] = {}
-    words: dict[int, dict[str, Any]] = {}
+    writer.taken_ids([row.activity_id for row in rows])
+    chosen = _Chosen()
     for at, staged in enumerate(rows):
         if at in refused:
             continue
-        sight = _sight(staged, kind)
-        twin = seen.find(sight)
+        sight = _sight(staged, sha256, kind)
+        twin, doubts = seen.look(sight, _tracks(writer, rows, chosen, staged))
         if twin is None:
             number = staged.activity_id
             while number in writer.taken_ids([number]):
                 number += 1
-        elif _holds_more(sight, twin):
-            number = twin.activity_id
-            earlier = [position for position, given in numbers.items() if given == number]
-            if earlier:  # both came in this very call
-                words[number] = _words_of(rows[earlier[0]])
-                del numbers[earlier[0]]
-            else:
-                words[number] = _take_out(writer, number)
-            seen.forget(number)
-            notes.append(
-                f"{_described(twin)} was already in, but without its records: this file takes its place"
-            )
-        else:
-            given = {name: value for name, value in _words_of(staged).items() if value is not None}
-            if given and _lacks(writer, twin.activity_id, given):
-                words[twin.activity_id] = given | words.get(twin.activity_id, {})
-            notes.append(f"{_described(twin)} is already in")
+            chosen.numbers[at] = number
+            writer.taken_ids([number]).add(number)
+            sight = dataclasses.replace(sight, activity_id=number, own_id=number)
+            seen.add(sight)
+            for other, reason in doubts:
+                chosen.doubts.append((other.own_id, number, reason))
+                chosen.notes.append(
+                    f"{_described(sight)} may be {_described(other)} ({reason}): please look at both"
+                )
             continue
-        numbers[at] = number
-        taken.add(number)
-        seen.add(dataclasses.replace(sight, activity_id=number))
-    return numbers, words
+        _join(chosen, at, staged, sight, twin, seen, athlete_id)
+    return chosen
 
 
-def _holds_more(newcomer: Sight, stored: Sight) -> bool:
-    more_records = newcomer.has_records and not stored.has_records
-    more_sets = newcomer.has_sets and not stored.has_sets
-    fewer = (stored.has_records and not newcomer.has_records) or (stored.has_sets and not newcomer.has_sets)
-    return more_records or (more_sets and not fewer)
+def _join(
+    chosen: _Chosen, at: int, staged: StagedActivity, sight: Sight, twin: Sight, seen: Seen, athlete_id: int
+) -> None:
+    """Make a newcomer one more source of the activity that it is."""
+    told = seen.sources(twin.activity_id)
+    if any((one.source_sha256, one.own_id) == (sight.source_sha256, sight.own_id) for one in told):
+        chosen.notes.append(f"{_described(twin)} is already in")
+        return
+    more_records = sight.has_records and not any(one.has_records for one in told)
+    more_sets = sight.has_sets and not any(one.has_sets for one in told)
+    words = frozenset().union(*(one.words for one in told))
+    if more_records or more_sets:
+        if twin.activity_id not in chosen.numbers.values():  # otherwise this very call brought both
+            chosen.fuller.add(at)
+        what = "records" if more_records else "sets"
+        chosen.notes.append(
+            f"{_described(twin)} was already in, but without its {what}: this file takes its place"
+        )
+    else:
+        chosen.notes.append(f"{_described(twin)} is already in")
+    sort = merge_order.group(sight.source_kind, has_named_sets=merging.names_its_sets(staged))
+    ranks = [merge_order.rank("sets", merge_order.group(one.source_kind)) for one in told if one.has_sets]
+    if more_sets or (sight.has_sets and merge_order.rank("sets", sort) < min(ranks)):
+        chosen.brings_sets.add(at)
+    if at in chosen.fuller or at in chosen.brings_sets or sight.words - words:
+        chosen.changed.add(twin.activity_id)
+    columns, count = merging.richness(staged.row.records)
+    chosen.sources[at] = merging.Source(
+        activity_id=twin.activity_id,
+        source_id=merging.source_id(athlete_id, sight.source_sha256, sight.own_id, len(told)),
+        own_id=sight.own_id,
+        athlete_id=athlete_id,
+        source_sha256=sight.source_sha256,
+        source_kind=sight.source_kind,
+        record_columns=columns,
+        record_rows=count,
+    )
+    seen.add(dataclasses.replace(sight, activity_id=twin.activity_id))
 
 
-def _take_out(writer: Writer, number: int) -> dict[str, Any]:
-    """Remove a stored activity that a fuller one replaces; logged sets stay, its words are handed over."""
-    writer.flush()
-    row = writer.ask(f"SELECT {', '.join(WORDS)} FROM activity WHERE activity_id = ?", [number])[0]
-    for table in ("activity", "session", "lap", "run_measure", "record"):
-        writer.change(f"DELETE FROM {table} WHERE activity_id = ?", [number])
-    writer.change("DELETE FROM strength_set WHERE activity_id = ? AND lane = 'assumed'", [number])
-    return dict(zip(WORDS, row, strict=True))
+def _tracks(
+    writer: Writer, rows: Sequence[StagedActivity], chosen: _Chosen, newcomer: StagedActivity
+) -> Callable[[Sight, float], float | None]:
+    """Give how to hold the newcomer's track against a stored one's, which is only read if it must be."""
+
+    def overlap(sight: Sight, within_m: float) -> float | None:
+        if not sight.has_records or not _has_records(newcomer):
+            return None
+        here = next((rows[at] for at, number in chosen.numbers.items() if number == sight.activity_id), None)
+        stored = (
+            merging.track_of(here.row.records)
+            if here is not None
+            else merging.stored_track(writer, sight.activity_id)
+        )
+        return track_overlap_pct(stored, merging.track_of(newcomer.row.records), within_m=within_m)
+
+    return overlap
 
 
-def _lacks(writer: Writer, number: int, given: dict[str, Any]) -> bool:
-    stored = writer.ask(f"SELECT {', '.join(given)} FROM activity WHERE activity_id = ?", [number])
-    return not stored or any(value is None for value in stored[0])
-
-
-def _hand_over_words(writer: Writer, words: dict[int, dict[str, Any]]) -> None:
-    for number, given in words.items():
-        known = {name: value for name, value in given.items() if value is not None}
-        if known:
-            writer.flush()
-            settings = ", ".join(f"{name} = coalesce({name}, ?)" for name in known)
-            writer.change(f"UPDATE activity SET {settings} WHERE activity_id = ?", [*known.values(), number])
-
-
-def _words_of(staged: StagedActivity) -> dict[str, Any]:
-    return {name: getattr(staged.row, name) for name in WORDS}
-
-
-def _sight(staged: StagedActivity, kind: str) -> Sight:
+def _sight(staged: StagedActivity, sha256: str | None, kind: str) -> Sight:
     sessions = staged.row.sessions
     assert staged.start_utc is not None and staged.start_local is not None
     return Sight(
@@ -240,6 +274,10 @@ def _sight(staged: StagedActivity, kind: str) -> Sight:
         external_id=staged.row.external_id,
         has_records=_has_records(staged),
         has_sets=any(one.row.lane != "assumed" for one in staged.sets),
+        date_only=staged.row.date_only,
+        own_id=staged.activity_id,
+        source_sha256=sha256,
+        words=frozenset(name for name in merging.WORDS if getattr(staged.row, name) is not None),
     )
 
 
@@ -299,7 +337,7 @@ def _activity_row(athlete_id: int, sha256: str | None, kind: str, staged: Staged
         "source_kind": kind, "external_id": row.external_id, "name": row.name, "description": row.description,
         "start_utc": staged.start_utc, "start_local": staged.start_local, "zone": staged.zone,
         "zone_basis": staged.zone_basis, "device": row.device, "is_race": row.is_race,
-        "has_records": _has_records(staged), "quality": row.quality,
+        "has_records": _has_records(staged), "quality": row.quality, "date_only": row.date_only or None,
     }  # fmt: skip
 
 
@@ -315,8 +353,13 @@ def _measure_rows(staged: StagedActivity) -> list[dict[str, Any]]:
     return [dataclasses.asdict(measure) for measure in staged.run_measures]
 
 
+def _effort_rows(staged: StagedActivity) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(effort) for effort in staged.best_efforts]
+
+
 PARTS: dict[str, Callable[[StagedActivity], list[dict[str, Any]]]] = {
     "session": _session_rows,
     "lap": _lap_rows,
     "run_measure": _measure_rows,
+    "best_effort": _effort_rows,
 }

@@ -6,10 +6,11 @@ import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from analytics.errors import StoreError
+from analytics.errors import StoreError, StoreInUseError
 from analytics.store import kept, migrations, reference
 from analytics.store.sieve import REFERENCES, Sieve
 
@@ -28,6 +29,8 @@ class Parent:
     connection: duckdb.DuckDBPyConnection
     write_lock: threading.RLock = field(default_factory=threading.RLock)
     holders: int = 0
+    remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
+    """What the last writer knew of activities and files, and the revision for which it is true."""
     _sieve: Sieve | None = None
 
     def sieve(self) -> Sieve:
@@ -130,12 +133,12 @@ def _create(path: Path) -> None:
 def _explained(path: Path, error: Exception) -> StoreError:
     text = str(error)
     if "lock" in text.lower() and ("Conflicting" in text or "Could not set lock" in text):
-        return StoreError(
+        return StoreInUseError(
             f"Another program has the database open ({path}). Usually it is a running Hipstride: close "
             "it, or stop the command still at work, and try again. Or name another file with --db FILE."
         )
     if "being used by another process" in text:
-        return StoreError(
+        return StoreInUseError(
             f"Another program has the database open ({path}). Close the running Hipstride and try again."
         )
     if "not a valid DuckDB database" in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,15 @@ INJURY_DETAILS = (
 )  # fmt: skip
 
 Key = tuple[Any, ...]
+
+ASIDE = "aside_"
+"""Before the name of a table: where the rows of further sources are kept."""
+SHARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "injury": (INJURY_KEY, INJURY_DETAILS),
+    "checkin": (("week_start",), ("q1", "q2", "q3", "q4", "pain_0_10", "site")),
+    "weekly_load": (("week_start",), ("runs", "distance_m", "moving_s", "longest_run_m", "hip_sets")),
+}
+"""Tables whose rows several sources may tell of: what makes them one, and what a later source may change."""
 
 
 def row_id(*key: Any) -> int:
@@ -64,39 +74,58 @@ def add_sets(
         if key not in known:
             known.add(key)
             fresh.append(at)
-    for at in fresh:
-        rows[at]["set_id"] = row_id(athlete_id, *keys[at])
-    return _keep(writer, "strength_set", rows, fresh, [credit.row.line for credit in credits])
+    for row, key in zip(rows, keys, strict=True):
+        row["set_id"] = row_id(athlete_id, *key)
+    lines = [credit.row.line for credit in credits]
+    outcome = _keep(writer, "strength_set", rows, fresh, lines)
+    if sha256 is not None:  # told by another file already: kept aside, should that one be undone
+        told = sorted(set(range(len(rows))) - set(fresh))
+        merged = _keep(writer, "strength_set", rows, told, lines, prefix=ASIDE).added
+        outcome = dataclasses.replace(outcome, merged=merged)
+    return outcome
 
 
 def add_activity_sets(
     writer: Writer,
     athlete_id: int,
     sha256: str | None,
-    credits: Sequence[tuple[int, CreditedSet]],
+    credits: Sequence[tuple[int, int, CreditedSet]],
     *,
-    replaced: set[int],
+    prefix: str = "",
     passed: bool,
 ) -> Outcome:
-    """Add the sets of activities, each under its activity's number.
+    """Add the sets of activities.
 
-    `replaced` are the activities whose place a fuller file took: sets that they have already stay alone.
+    Parameters
+    ----------
+    credits
+        The number under which a set's activity is kept, the number that activity has alone, and the set.
+    prefix
+        Of the table: empty for what is shown, or that of the tables where further sources are kept.
     """
-    have: set[int] = set()
-    if replaced:
-        writer.flush()
-        among = ", ".join(str(number) for number in sorted(replaced))
-        found = writer.ask(f"SELECT DISTINCT activity_id FROM strength_set WHERE activity_id IN ({among})")
-        have = {row[0] for row in found}
     rows = [
         set_row(athlete_id, sha256, credit)
-        | {"activity_id": number, "set_id": row_id(athlete_id, number, credit.row.set_no, at)}
-        for at, (number, credit) in enumerate(credits)
+        | {"activity_id": number, "set_id": row_id(athlete_id, own_id, credit.row.set_no, place)}
+        for (number, own_id, credit), place in zip(credits, _places([one[0] for one in credits]), strict=True)
     ]
-    fresh = [at for at, (number, _) in enumerate(credits) if number not in have]
-    return _keep(
-        writer, "strength_set", rows, fresh, [credit.row.line for _, credit in credits], passed=passed
-    )
+    lines = [credit.row.line for *_, credit in credits]
+    return _keep(writer, "strength_set", rows, range(len(rows)), lines, passed=passed, prefix=prefix)
+
+
+def _places(numbers: Sequence[int]) -> list[int]:
+    """Count each activity's sets from 0.
+
+    Examples
+    --------
+    >>> _places([7, 7, 9, 7])
+    [0, 1, 0, 2]
+    """
+    so_far: Counter[int] = Counter()
+    places = []
+    for number in numbers:
+        places.append(so_far[number])
+        so_far[number] += 1
+    return places
 
 
 def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:
@@ -107,9 +136,11 @@ def update_set_labels(writer: Writer, labels: Sequence[LabelledSet]) -> int:
     columns = [field.name for field in dataclasses.fields(LabelledSet)]
     incoming = pa.table({name: [getattr(label, name) for label in labels] for name in columns})
     settings = ", ".join(f"{name} = incoming.{name}" for name in columns if name != "set_id")
-    changed = writer.change_from(
-        f"UPDATE strength_set SET {settings} FROM incoming WHERE strength_set.set_id = incoming.set_id",
-        incoming,
+    changed, _ = (
+        writer.change_from(
+            f"UPDATE {table} SET {settings} FROM incoming WHERE {table}.set_id = incoming.set_id", incoming
+        )
+        for table in ("strength_set", "aside_strength_set")
     )
     among = ", ".join(str(label.set_id) for label in labels)
     for row in writer.ask(f"SELECT DISTINCT athlete_id FROM strength_set WHERE set_id IN ({among})"):
@@ -166,7 +197,7 @@ def add_injuries(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequ
         row["injury_id"] = row_id(athlete_id, *(row[name] for name in INJURY_KEY))
     return _merge(
         writer, "injury", athlete_id, given, [row.line for row in rows],
-        key=INJURY_KEY, details=INJURY_DETAILS, said=lambda row: f"the injury of {row['onset_date']}",
+        said=lambda row: f"the injury of {row['onset_date']}",
     )  # fmt: skip
 
 
@@ -182,7 +213,10 @@ def close_injury(writer: Writer, injury_id: int, recovered_date: dt.date) -> Non
     )
     if sifted.refused:
         raise StoreError("; ".join(sifted.refused[0]))
-    writer.change("UPDATE injury SET recovered_date = ? WHERE injury_id = ?", [recovered_date, injury_id])
+    for place in ("injury", f"{ASIDE}injury"):
+        writer.change(
+            f"UPDATE {place} SET recovered_date = ? WHERE injury_id = ?", [recovered_date, injury_id]
+        )
     writer.touch(found[0][columns.index("athlete_id")])
 
 
@@ -198,7 +232,6 @@ def add_checkins(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequ
     ]
     return _merge(
         writer, "checkin", athlete_id, given, [row.line for row in rows],
-        key=("week_start",), details=("q1", "q2", "q3", "q4", "pain_0_10", "site"),
         said=lambda row: f"the check-in for the week of {row['week_start']}",
     )  # fmt: skip
 
@@ -214,7 +247,6 @@ def add_weekly_loads(
     ]
     return _merge(
         writer, "weekly_load", athlete_id, given, [row.line for row in rows],
-        key=("week_start",), details=("runs", "distance_m", "moving_s", "longest_run_m", "hip_sets"),
         said=lambda row: f"the week of {row['week_start']}",
     )  # fmt: skip
 
@@ -240,6 +272,9 @@ def add_coverage(
         )
     ]
     outcome = _keep(writer, "coverage", given, fresh, [None] * len(rows))
+    if sha256 is not None:
+        told = sorted(set(range(len(rows))) - set(fresh))
+        _keep(writer, "coverage", given, told, [None] * len(rows), prefix=ASIDE)
     if not outcome.rejected:
         spans.update((rows[at].what, rows[at].basis, rows[at].first_date, rows[at].last_date) for at in fresh)
     return outcome
@@ -256,10 +291,11 @@ def _keep(
     lines: Sequence[int | None],
     *,
     passed: bool = False,
+    prefix: str = "",
 ) -> Outcome:
     """Pass the fresh rows through staging and let the sound ones wait."""
     sifted = writer.sift(table, [rows[at] for at in fresh], passed=passed)
-    writer.keep(table, sifted.table)
+    writer.keep(prefix + table, sifted.table)
     return Outcome(
         added=len(sifted.kept),
         known=len(rows) - len(fresh),
@@ -280,11 +316,10 @@ def _merge(
     rows: list[dict[str, Any]],
     lines: Sequence[int | None],
     *,
-    key: Sequence[str],
-    details: Sequence[str],
     said: Any,
 ) -> Outcome:
     """Add the rows whose key is new; of the others, what the newcomer knows wins, and the fact is told."""
+    key, details = SHARED[table]
     writer.flush()
     stored = {
         row[: len(key)]: row[len(key) :]
@@ -300,6 +335,7 @@ def _merge(
     )
     sound = dict(zip(sifted.kept, sifted.table.to_pylist(), strict=True))
     fresh: dict[Key, int] = {}
+    beside: list[dict[str, Any]] = []
     known = changed = 0
     for at, row in sound.items():
         named = tuple(row[name] for name in key)
@@ -310,6 +346,8 @@ def _merge(
         elif named not in stored:
             fresh[named] = at
         else:
+            if _put_beside(writer, table, athlete_id, named, row):
+                beside.append(row)
             newer = {
                 name: row[name]
                 for name, old in zip(details, stored[named], strict=True)
@@ -324,7 +362,41 @@ def _merge(
     kept = sifted.table.take(pa.array(places, pa.int64()))
     writer.keep(table, kept)
     ids = kept.column("injury_id").to_pylist() if "injury_id" in kept.column_names else []
-    return dataclasses.replace(outcome, added=len(fresh), known=known, changed=changed, added_ids=ids)
+    return dataclasses.replace(
+        outcome, added=len(fresh), known=known, changed=changed, merged=len(beside), added_ids=ids
+    )
+
+
+def _put_beside(writer: Writer, table: str, athlete_id: int, named: Key, row: dict[str, Any]) -> bool:
+    """Keep a further source's row of something that is in already; the first one's comes beside it, too."""
+    where, params = same_key(table, athlete_id, named)
+    columns = ", ".join(writer.sieve.stored_columns(table))
+    have = writer.ask(f"SELECT source_sha256, arrived_no FROM {ASIDE}{table} WHERE {where}", params)
+    if not have:
+        first = writer.ask(f"SELECT source_sha256 FROM {table} WHERE {where}", params)
+        if first and first[0][0] == row["source_sha256"]:
+            return False
+        writer.change(
+            f"INSERT INTO {ASIDE}{table} ({columns}, arrived_no) "
+            f"SELECT {columns}, 0 FROM {table} WHERE {where}",
+            params,
+        )
+        have = [(first[0][0], 0)] if first else [(None, 0)]
+    if row["source_sha256"] is not None and row["source_sha256"] in {sha256 for sha256, _ in have}:
+        return False
+    stored = writer.sieve.stored_columns(table)
+    writer.change(
+        f"INSERT INTO {ASIDE}{table} ({', '.join(stored)}, arrived_no) "
+        f"VALUES ({', '.join('?' * len(stored))}, ?)",
+        [*(row[name] for name in stored), 1 + max(number for _, number in have)],
+    )
+    return True
+
+
+def same_key(table: str, athlete_id: int, named: Key) -> tuple[str, list[Any]]:
+    """Give the condition that a row is the one of this key, and its parameters."""
+    where = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in SHARED[table][0])
+    return f"athlete_id = ? AND {where}", [athlete_id, *named]
 
 
 def _change(writer: Writer, table: str, athlete_id: int, key: dict[str, Any], newer: dict[str, Any]) -> None:

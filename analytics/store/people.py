@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BY_ACTIVITY = ("session", "lap", "record", "run_measure")
+BY_ACTIVITY = ("session", "lap", "record", "run_measure", "best_effort")
+BY_SOURCE = ("aside_session", "aside_lap", "aside_record", "aside_run_measure", "aside_best_effort")
 BY_ATHLETE = (
     "athlete",
     "squad_member",
@@ -24,8 +25,19 @@ BY_ATHLETE = (
     "checkin",
     "weekly_load",
     "coverage",
+    "waiting_table",
     "activity",
     "stale_athlete",
+    "activity_source",
+    "activity_pair",
+    "aside_activity",
+    "aside_strength_set",
+    "aside_injury",
+    "aside_checkin",
+    "aside_weekly_load",
+    "aside_coverage",
+    "batch_file",
+    "batch_athlete",
 )
 """Every table that holds something of a person: removing one empties them all (a test counts the tables)."""
 
@@ -83,6 +95,9 @@ def remove(writer: Writer, athlete_ids: Sequence[int] | None, *, simulated: bool
     theirs = f"SELECT activity_id FROM activity WHERE athlete_id IN ({among})"
     for table in BY_ACTIVITY:
         writer.change(f"DELETE FROM {table} WHERE activity_id IN ({theirs})")
+    sources = f"SELECT source_id FROM activity_source WHERE athlete_id IN ({among})"
+    for table in BY_SOURCE:
+        writer.change(f"DELETE FROM {table} WHERE activity_id IN ({sources})")
     for table in (*BY_ATHLETE, *kept.tables()):
         writer.change(f"DELETE FROM {table} WHERE athlete_id IN ({among})")
     writer.forget_athletes(ids)

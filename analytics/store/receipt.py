@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from analytics.ingest.batch import Problem
+from analytics.store import batches
 from analytics.store.rows import KnownFile, SourceFile
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def add(writer: Writer, file: SourceFile) -> None:
             [file.sha256, file.athlete_id],
         )
     writer.keep_on_the_receipt("source_file", row)
+    if file.status in ("added", "known"):
+        batches.claim(writer, file.batch_id, file.sha256, file.athlete_id)
     theirs[file.sha256] = KnownFile(**{name: row[name] for name in REMEMBERED})
 
 

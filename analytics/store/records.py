@@ -50,6 +50,10 @@ class RecordBuffer:
             self.rows += count
         return count
 
+    def clear(self) -> None:
+        """Forget everything that waits."""
+        self._parts, self.rows = [], 0
+
     def take(self) -> pa.Table:
         """Give everything that waits as one table sorted by activity, and empty the buffer."""
         parts = sorted(self._parts, key=lambda part: part[0])

@@ -72,6 +72,17 @@ class RunMeasure:
 
 
 @dataclass(frozen=True)
+class BestEffortRow:
+    """The best of one running session over a distance or in a time; found in its records."""
+
+    session_no: int
+    effort: str  # distance: distance_m is given and duration_s measured; duration: the reverse
+    distance_m: float
+    duration_s: float
+    start_offset_s: float  # from the session's first record
+
+
+@dataclass(frozen=True)
 class StagedActivity:
     """An activity with its place in time filled in; sets are those of `row`, labelled and credited."""
 
@@ -83,6 +94,7 @@ class StagedActivity:
     zone_basis: ZoneBasis | None
     run_measures: Sequence[RunMeasure] = ()
     sets: Sequence[CreditedSet] = ()
+    best_efforts: Sequence[BestEffortRow] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +155,8 @@ class Outcome:
     added: int = 0
     known: int = 0
     changed: int = 0
+    merged: int = 0  # of the known: those that now stand beside what was there, as one more source
+    doubtful: int = 0
     records: int = 0
     strength_sets: int = 0
     rejected: list[Problem] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics.errors import StoreError
 from analytics.store import connection
@@ -70,6 +71,10 @@ class Reader:
         rows = result.fetchall()  # to the end: DuckDB 2 lets no other statement in before that
         return dict(zip(names, rows[0], strict=True)) if rows else None
 
+    def arrow(self, text: str) -> pa.Table:
+        """Run SQL of our own and give all rows as one Arrow table."""
+        return self._run(text, {}).to_arrow_table()
+
     def sql(self, text: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Run one SELECT of a person's own; it can read this database and nothing else, and change nothing.
 
@@ -128,13 +133,16 @@ class Store:
         """Open a reader with a cursor of its own."""
         return Reader(self._cursor())
 
-    def writer(self, *, today: dt.date | None = None) -> Writer:
+    def writer(self, *, today: dt.date | None = None, count: bool = True) -> Writer:
         """Open a writer: `with store.writer() as writer:` is one transaction, the only one at a time.
 
         Parameters
         ----------
         today
             Rows dated later than the day after this are refused; by default the computer's own date.
+        count
+            False leaves the days and weeks of the athletes it touches to a later `count_left_over()`: one of
+            many transactions of a long import.
 
         Raises
         ------
@@ -143,7 +151,7 @@ class Store:
         """
         if self.read_only:
             raise StoreError("The database is open for reading only.")
-        return Writer(self._cursor(), self._parent, today=today)
+        return Writer(self._cursor(), self._parent, today=today, count=count)
 
     def revision(self) -> int:
         """Give the number that every change raises: a cache keyed on it is never stale."""

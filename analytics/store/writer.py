@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
-from analytics.store import activities, kept, logs, people, receipt
+from analytics.store import activities, kept, logs, merging, people, receipt
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
@@ -39,14 +39,23 @@ class Writer:
     """
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, parent: Parent, *, today: dt.date | None = None
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        parent: Parent,
+        *,
+        today: dt.date | None = None,
+        count: bool = True,
     ) -> None:
         self._cursor = cursor
         self._parent = parent
         self._today = today
+        self._count_at_end = count
         self.now_utc = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
         self._pending: dict[str, list[pa.Table]] = {}
-        self._records = RecordBuffer()
+        self._records = {"record": RecordBuffer(), "aside_record": RecordBuffer()}
+        self._notes: dict[str, list[dict[str, Any]]] = {}  # our own bookkeeping, which passes no staging
+        self._merging: list[merging.Source] = []
+        self.begun: set[str] = set()  # imports whose row is there
         self._seen: dict[int, Seen] = {}
         self.files: dict[int | None, dict[str, KnownFile]] | None = None  # filled when first asked
         self._spans: dict[int, set[tuple[str, str, dt.date, dt.date]]] = {}
@@ -71,7 +80,7 @@ class Writer:
     ) -> None:
         try:
             if kind is None:
-                self._finish(count=True)
+                self._finish(count=self._count_at_end)
             elif self._active:
                 self._roll_back()
         finally:
@@ -86,6 +95,10 @@ class Writer:
         self._finish(count=False)
         self._begin()
 
+    def count_left_over(self) -> None:
+        """Have the days and weeks counted of whoever earlier writers left uncounted."""
+        self._athletes.update(row[0] for row in self.ask("SELECT DISTINCT athlete_id FROM stale_athlete"))
+
     def rollback(self) -> None:
         """Forget everything since the last commit, and go on with a new transaction."""
         self._roll_back()
@@ -94,17 +107,24 @@ class Writer:
     def _begin(self) -> None:
         self._cursor.execute("BEGIN TRANSACTION")
         self._active = True
+        if self._parent.remembered is not None:
+            revision, seen, files = self._parent.remembered
+            self._parent.remembered = None  # one writer's at a time
+            if self.ask("SELECT number FROM revision")[0][0] == revision:
+                self._seen, self.files = seen, files
 
     def _finish(self, *, count: bool) -> None:
         try:
-            self.flush()
+            self.settle()
             if count:
                 kept.refresh(self._cursor, self._athletes)
             else:
                 kept.mark(self._cursor, self._athletes - self._marked)
             if self._touched or (count and self._athletes):
                 self._cursor.execute("UPDATE revision SET number = number + 1")
+            revision = self.ask("SELECT number FROM revision")[0][0]
             self._cursor.execute("COMMIT")
+            self._parent.remembered = (revision, self._seen, self.files)
         except duckdb.Error as error:
             self._roll_back()
             raise StoreError(f"The database refused the change: {str(error).splitlines()[0]}") from error
@@ -118,8 +138,10 @@ class Writer:
     def _roll_back(self) -> None:
         self._cursor.execute("ROLLBACK")
         self._active = self._touched = False
-        self._pending, self._records = {}, RecordBuffer()
-        self._seen, self.files, self._spans = {}, None, {}
+        self._pending, self._notes, self._merging = {}, {}, []
+        for buffer in self._records.values():
+            buffer.clear()
+        self.forget_what_was_seen()
         self._asked_ids, self._taken_ids, self._on_the_receipt = set(), set(), {}
         self._athletes = set(self._marked)
 
@@ -129,22 +151,35 @@ class Writer:
             self.keep(table, self.all_sound(table, rows))
         self._on_the_receipt = {}
         for table, parts in self._pending.items():
-            columns = self.sieve.stored_columns(table)
+            columns = self.sieve.stored_columns(table.removeprefix(merging.ASIDE))
             self._insert(
                 table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts)
             )
         self._pending = {}
-        self._flush_records()
+        for table, rows in self._notes.items():
+            columns = list(rows[0])
+            self._insert(
+                table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.Table.from_pylist(rows)
+            )
+        self._notes = {}
+        for table, buffer in self._records.items():
+            self._flush_records(table, buffer)
 
-    def _flush_records(self) -> list[str]:
-        if not self._records.rows:
-            return []
-        incoming = self._records.take()
+    def settle(self) -> None:
+        """Insert what waits, and make the activities anew that have got another source."""
+        self.flush()
+        waiting, self._merging = self._merging, []
+        if waiting:
+            merging.settle(self, waiting)
+
+    def _flush_records(self, table: str, buffer: RecordBuffer) -> None:
+        if not buffer.rows:
+            return
+        incoming = buffer.take()
         select, sentences = self.sieve.sift_bulk("record", incoming)
-        self._insert("record", list(self.sieve.columns["record"]), select, incoming)
+        self._insert(table, list(self.sieve.columns["record"]), select, incoming)
         for sentence in sentences:
             log.info("records: %s", sentence)
-        return sentences
 
     def _insert(self, table: str, columns: Sequence[str], select: str, incoming: pa.Table) -> None:
         self._cursor.register("incoming", incoming)
@@ -180,25 +215,39 @@ class Writer:
         self._on_the_receipt.setdefault(table, []).append(row)
         self._touched = True
 
+    def note(self, table: str, row: dict[str, Any], *, is_news: bool = True) -> None:
+        """Let a row of our own bookkeeping wait; one that is no news does not raise the revision."""
+        self._notes.setdefault(table, []).append(row)
+        self._touched = self._touched or is_news
+
+    def await_merging(self, sources: Iterable[merging.Source]) -> None:
+        """Let new sources of activities wait; before the commit, those activities are made anew."""
+        self._merging.extend(sources)
+
     def touch(self, athlete_id: int) -> None:
         """Have the athlete's days and weeks counted anew."""
         self._athletes.add(athlete_id)
 
-    def keep_records(self, activity_id: int, columns: Any) -> int:
+    def keep_records(self, activity_id: int, columns: Any, *, aside: bool = False) -> int:
         """Let an activity's records wait; a million of them go in at once."""
-        count = self._records.add(activity_id, columns)
+        count = self._records["aside_record" if aside else "record"].add(activity_id, columns)
         self._touched = self._touched or count > 0
         return count
 
     def forget_athletes(self, athlete_ids: Sequence[int]) -> None:
         """Drop whatever was remembered of athletes who are gone."""
-        self._seen, self.files, self._spans = {}, None, {}
+        self.forget_what_was_seen()
         self._athletes -= set(athlete_ids)
         self._marked -= set(athlete_ids)
 
+    def forget_what_was_seen(self) -> None:
+        """Look everything up anew from now on."""
+        self._seen, self.files, self._spans = {}, None, {}
+        self._asked_ids, self._taken_ids, self.begun = set(), set(), set()
+
     def flush_if_large(self) -> None:
         """Insert what waits if it has become much."""
-        if self._records.rows >= FLUSH_ROWS:
+        if sum(buffer.rows for buffer in self._records.values()) >= FLUSH_ROWS:
             self.flush()
 
     def ask(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -208,7 +257,7 @@ class Writer:
     def change(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run a statement that changes rows; gives how many it changed."""
         rows = self._cursor.execute(sql, list(params)).fetchall()
-        count = int(rows[0][0]) if rows else 0
+        count = int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
         self._touched = self._touched or count > 0
         return count
 
@@ -391,7 +440,7 @@ class Writer:
         return self._seen[athlete_id]
 
     def _counted(self, athlete_id: int, outcome: Outcome) -> Outcome:
-        if outcome.added or outcome.changed or outcome.strength_sets:
+        if outcome.added or outcome.changed or outcome.strength_sets or outcome.merged:
             self.touch(athlete_id)
         return outcome
 

@@ -7,10 +7,11 @@ import uuid
 import streamlit as st
 
 from analytics.errors import AnalyticsError
-from analytics.intake import templates
-from analytics.intake.receipt import Progress, Receipt, problem_text
-from analytics.intake.taking_in import take_in
-from analytics.reports import importing
+from analytics.intake import templates, undoing
+from analytics.intake.background import Errand
+from analytics.intake.previewing import preview
+from analytics.intake.receipt import Receipt, problem_text
+from analytics.reports import importing, mapping
 from pages.shared import frame, session
 
 frame.guard()
@@ -28,29 +29,69 @@ HEADS = {
 
 
 def take(files: list, *, whose: str | None) -> None:
-    """Import what was dropped and keep the receipt for the next run of the page."""
-    bar = st.progress(0.0, text="Reading…")
-
-    def show(progress: Progress) -> None:
-        share = importing.share(done=progress.done, total=progress.total)
-        bar.progress(share, text=frame.plain(f"{progress.done} of {progress.total}: {progress.name}"))
-
+    """Begin to import what was dropped; it goes on by itself."""
     try:
-        st.session_state["receipt"] = take_in(
-            session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose, on_progress=show
-        )
+        session.errands().start(session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose)
     except AnalyticsError as error:
         st.session_state["import_refused"] = str(error)
-    person_id = importing.imported_for(frame.everybody(), whose)
-    if person_id is not None:
-        st.query_params["athlete"] = f"{person_id}"  # what was just imported is what the pages are about now
     st.session_state["uploader"] = uuid.uuid4().hex
     st.rerun()
 
 
-def show_receipt(receipt: Receipt) -> None:
+def watch(errand: Errand) -> None:
+    """Show how far the import is until it is over; who leaves or reloads the page finds it here again."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text="Reading…")
+        if st.button("Stop", icon=":material/stop_circle:", help="What is in stays in."):
+            errand.stop()
+    while (state := errand.wait(0.2)).is_running:
+        far = state.progress
+        text = f"{far.done} of {far.total}: {far.name}" if far.done else "Reading…"
+        bar.progress(
+            importing.share(done=far.done, total=far.total),
+            text=frame.plain(f"Stopping after what is being read. {text}" if state.is_stopping else text),
+        )
+    st.session_state["receipt"] = state.receipt
+    if state.refused:
+        st.session_state["import_refused"] = state.refused
+    session.errands().take()
+    person_id = importing.imported_for(frame.everybody(), errand.athlete)
+    if person_id is not None:
+        st.query_params["athlete"] = f"{person_id}"  # what was just imported is what the pages are about now
+    st.rerun()
+
+
+def look_first(files: list, *, whose: str | None) -> None:
+    """Say what the import would do, and store nothing."""
+    with st.spinner("Reading, without storing anything…"):
+        try:
+            st.session_state["preview"] = preview(
+                session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose
+            )
+        except AnalyticsError as error:
+            st.session_state["import_refused"] = str(error)
+    st.session_state.pop("receipt", None)
+    st.session_state.pop("undone", None)
+
+
+def take_back(batch_id: str) -> None:
+    """Undo an import and say what went."""
+    try:
+        st.session_state["undone"] = undoing.said(undoing.undo(session.store(), batch_id))
+    except AnalyticsError as error:
+        st.session_state["import_refused"] = str(error)
+    st.session_state.pop("receipt", None)
+    if not any(person.athlete_id == st.session_state.get("person") for person in frame.everybody().people):
+        st.query_params.pop("athlete", None)
+    st.rerun()
+
+
+def show_receipt(receipt: Receipt, *, is_preview: bool = False) -> None:
     """One line a file, and the parts left out folded."""
-    st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
+    if is_preview:
+        st.info(frame.plain(f"{importing.PREVIEW} {receipt.summary}"), icon=":material/visibility:")
+    else:
+        st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
     frame.table(
         importing.receipt_rows(receipt.to_dict()["files"]),
         HEADS,
@@ -69,6 +110,9 @@ def show_receipt(receipt: Receipt) -> None:
 page = session.report(importing.gather)
 frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
 
+if (errand := session.errands().current) is not None:
+    watch(errand)
+
 # A fresh key after an import empties the uploader.
 dropped = st.file_uploader(
     "Drop files here",
@@ -83,18 +127,34 @@ if page.names:
 else:
     whose = st.text_input("Your name (or leave it: “Me”)", key="import_first_name").strip() or None
 ready = bool(dropped) and whose != ""
-if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
-    take(dropped, whose=whose)
+with st.container(horizontal=True):
+    if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
+        for shown in ("preview", "undone"):
+            st.session_state.pop(shown, None)
+        take(dropped, whose=whose)
+    if st.button("Look first", icon=":material/visibility:", disabled=not ready, help=importing.LOOK_FIRST):
+        look_first(dropped, whose=whose)
 
 if refused := st.session_state.pop("import_refused", None):
     st.error(frame.plain(refused), icon=":material/block:")
+if undone := st.session_state.get("undone"):
+    st.info(frame.plain(undone), icon=":material/undo:")
+if dropped and (looked := st.session_state.get("preview")):
+    show_receipt(looked, is_preview=True)
 if receipt := st.session_state.get("receipt"):
     show_receipt(receipt)
+if doubts := session.report(importing.doubts_line):
+    frame.missing(doubts, button="Look at them", page="record/review.py")
+if waiting := session.report(mapping.waiting_line):
+    frame.missing(waiting, button="Say what they mean", page="record/map_columns.py")
+if receipt:
     with st.container(horizontal=True):
         if st.button("See the overview", icon=":material/monitoring:"):
             frame.go("understand/overview.py")
         if st.button("What to do today", icon=":material/today:"):
             frame.go("act/today.py")
+        if st.button("Undo this import", icon=":material/undo:", key="undo_receipt"):
+            take_back(receipt.batch_id)
 
 with st.expander("Tables to fill in yourself", icon=":material/table:"):
     st.caption("One header, one example row: write over the example. Unknown cells stay empty; 0 means none.")
@@ -117,6 +177,17 @@ with st.expander("Tables to fill in yourself", icon=":material/table:"):
 with st.expander("Large exports", icon=":material/terminal:"):
     st.text(importing.BIG)
 with st.expander("Imported before", icon=":material/history:"):
+    standing = {one.batch_id: one.title for one in undoing.past(session.store()) if not one.undone}
+    if standing:
+        chosen = st.selectbox(
+            "Undo an import",
+            list(standing),
+            format_func=lambda one: frame.plain(standing[one]),
+            key="undo_which",
+        )
+        st.caption(importing.UNDO)
+        if st.button("Undo it", icon=":material/undo:", key="undo_chosen"):
+            take_back(chosen)
     if page.past:
         frame.table(
             list(page.past),

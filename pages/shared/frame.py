@@ -51,6 +51,8 @@ ROOMS: dict[str, list[Room]] = {
     ],
     "Record": [
         Room("record/import_files.py", "Import files", "upload_file"),
+        Room("record/map_columns.py", "Table columns", "view_column"),
+        Room("record/review.py", "Review", "difference"),
         Room("record/log_strength.py", "Log strength", "exercise"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
     ],

@@ -6,6 +6,7 @@ frames: large frames would be told apart by a sample of their rows only.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts.drawing import Drawing
+from analytics.intake import background, inbox
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -25,12 +27,25 @@ _run = threading.local()
 
 @st.cache_resource(show_spinner=False)
 def _store_at(path: str) -> Store:
-    return open_store(Path(path))
+    opened = open_store(Path(path))
+    if os.environ.get("HIPSTRIDE_INBOX", "on") != "off":
+        inbox.Watcher(opened).start()  # as long as the process lives
+    return opened
 
 
 def store() -> Store:
     """Give the one open store of this process."""
     return _store_at(str(default_path()))
+
+
+@st.cache_resource(show_spinner=False)
+def _errands_of(path: str) -> background.Errands:
+    return background.Errands()
+
+
+def errands() -> background.Errands:
+    """Give the imports under way: they belong to the process, not to a visit, and outlive a reload."""
+    return _errands_of(str(default_path()))
 
 
 @contextmanager

@@ -87,7 +87,8 @@ def test_an_offset_far_from_the_suns_time_at_the_place_is_not_believed(
         (2, 58, "cycling", "virtual_activity"),
         (8, 0, "other", "tennis"),
         (0, 0, "unknown", None),
-        (250, None, "other", None),
+        (250, None, "other", "sport_250"),
+        (1, 250, "running", "sub_sport_250"),
         (None, None, "unknown", None),
     ],
 )
@@ -160,7 +161,9 @@ def test_an_unset_clock_gives_an_activity_without_a_date(fit_writer: ModuleType)
     batch = read_fit(w.to_bytes())
     assert batch.activities[0].start_utc is None
     assert batch.activities[0].sessions[0].distance_m == 5.0
-    assert [each.reason for each in batch.problems] == ["the device did not know the date"]
+    assert [each.reason for each in batch.problems] == [
+        "the device's clock was not set: the activity has no date"
+    ]
 
 
 def test_an_effort_out_of_ten_is_read(fit_writer: ModuleType) -> None:

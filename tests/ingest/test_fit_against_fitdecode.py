@@ -20,6 +20,7 @@ from analytics.ingest.fit_profile import profile
 from analytics.ingest.fit_scan import scan
 
 _SMALL = 150_000  # bytes; fitdecode takes about a second for each 100 kB, so the larger ones are marked slow
+_STRAP_MERGED = {"event_timestamp.fit", "sample_mulitple_header.fit"}
 _RAW = {"latitude_sc", "longitude_sc", "time_fit_s"}
 _SESSION = {
     "distance_m": "total_distance",
@@ -146,6 +147,8 @@ def _compare_records(
         theirs = [as_raw(found[index], column, names[column]) for _, index in timed]
         if column == "power_w" and all(value is None for value in theirs):
             continue  # a footpod's power filled in: a rule of ours, tested by itself
+        if column == "heart_rate_bpm" and file in _STRAP_MERGED:
+            continue  # a strap's heart rates put into the records: tested by itself
         mine = [None if value == invalid(kind) else value for value in ours[column]]
         for position, (a, b) in enumerate(zip(mine, theirs)):
             # On purpose ours has no heart rate of 0 and no position 0/0.
@@ -173,10 +176,10 @@ def _compare_totals(activity: ActivityRow, found: list[Any], file: str, agreemen
 
 @pytest.mark.parametrize("name", ["antfs-dump.63.fit", "compressed-speed-distance.fit"])
 def test_real_compressed_timestamps_are_equal(name: str, samples: Path) -> None:
-    # Both devices had no date; so the times are compared before those without one are left out.
+    # Both devices had no date: their times count from when they were switched on.
     (path,) = samples.rglob(name)
     data = path.read_bytes()
-    ours = Table(data, scan(data, [20])[0], 20).times()
+    ours = Table(data, scan(data)[0], 20).times()
     assert bool((np.frombuffer(data, np.uint8) >= 0x80).any())
     theirs = [native(each, "timestamp", raw=True) for each in messages(data)[0]["record"]]
     assert ours.tolist() == theirs

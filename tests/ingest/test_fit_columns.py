@@ -16,11 +16,11 @@ RECORD, DESCRIPTION = 20, 206
 
 
 def table(data: bytes, message: int = RECORD) -> Table:
-    return Table(data, scan(data, [RECORD, DESCRIPTION])[0], message)
+    return Table(data, scan(data)[0], message)
 
 
 def records(data: bytes) -> dict[str, list[int]]:
-    found = read_records(data, scan(data, [RECORD, DESCRIPTION])[0], [])
+    found = read_records(data, scan(data)[0], [])
     assert found is not None
     return {name: values.tolist() for name, values in found.items()}
 
@@ -44,7 +44,7 @@ def test_every_header_size_is_read(header_size: int, fit_writer: ModuleType) -> 
     w = fit_writer.FitWriter(header_size=header_size)
     data = w.add(RECORD, [(253, fit_writer.U4, T0)]).to_bytes()
     assert is_fit(data)
-    segment = scan(data, [RECORD])[0]
+    segment = scan(data)[0]
     assert segment.quality == "good"
     assert table(data).times().tolist() == [T0]
 
@@ -154,7 +154,7 @@ def test_records_come_sorted_by_time_and_those_without_one_are_told(fit_writer: 
         w.add(RECORD, [(253, fit_writer.U4, time), (3, fit_writer.U1, rate)])
     data = w.to_bytes()
     problems: list = []
-    found = read_records(data, scan(data, [RECORD])[0], problems)
+    found = read_records(data, scan(data)[0], problems)
     assert found is not None
     # Out: no time, a time before any date, a time three months from the others. Equal times keep their order.
     assert found["heart_rate_bpm"].tolist() == [100, 102, 103]
@@ -195,7 +195,7 @@ def test_columns_have_the_names_and_types_of_the_contract(fit_writer: ModuleType
     from analytics.ingest.batch import RECORD_COLUMNS
 
     data = fit_writer.run_file(seconds=5)
-    found = read_records(data, scan(data, [RECORD])[0], [])
+    found = read_records(data, scan(data)[0], [])
     assert found is not None
     assert {name: values.dtype for name, values in found.items()} == {
         name: np.dtype(kind) for name, (kind, _) in RECORD_COLUMNS.items()

@@ -229,7 +229,7 @@ def test_records_without_a_single_time_leave_the_session(fit_writer: ModuleType)
     )
     batch = read_fit(w.to_bytes())
     assert batch.activities[0].records is None
-    assert [each.reason for each in batch.problems] == ["none of the 2 records has a possible time"]
+    assert [each.reason for each in batch.problems] == ["none of the 2 records has a time"]
 
 
 def test_files_beyond_the_limit_are_told(fit_writer: ModuleType) -> None:

@@ -81,6 +81,56 @@ def test_miles_are_told_by_steps_and_stride() -> None:
     assert list_of(ENGLISH, with_feet).activities[0].sessions[0].distance_m == pytest.approx(6.21 * 1609.344)
 
 
+LANGUAGES = {
+    "French": (
+        "Type d'activité,Date,Titre,Distance,Calories,Durée,Fréquence cardiaque moyenne,Cadence de course moyenne,"
+        "Ascension totale,Longueur moyenne des foulées,Temps écoulé",
+        "Course à pied",
+    ),
+    "Italian": (
+        "Tipo di attività,Data,Titolo,Distanza,Calorie,Tempo,FC Media,Cadenza di corsa media,Ascesa totale,"
+        "Lunghezza media passo,Tempo trascorso",
+        "Corsa",
+    ),
+    "Dutch": (
+        "Activiteittype,Datum,Titel,Afstand,Calorieën,Tijd,Gem. HS,Gem. cadans,Totale stijging,Gem. staplengte,"
+        "Verstreken tijd",
+        "Hardlopen",
+    ),
+    "Norwegian": (
+        "Aktivitetstype,Dato,Tittel,Distanse,Kalorier,Tid,Gjennomsnittlig puls,Gjennomsnittlig frekvens for løping,"
+        "Total stigning,Gjennomsnittlig skrittlengde,Medgått tid",
+        "Løping",
+    ),
+    "Chinese": ("活动类型,日期,标题,距离,热量消耗,时间,平均心率,平均步频,累计爬升,平均步长,全程耗时", "跑步"),
+    "Japanese": (
+        "アクティビティタイプ,日付,タイトル,距離,カロリー,タイム,平均心拍数,平均ピッチ,総上昇量,平均歩幅,経過時間",
+        "ラン",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_further_languages_give_the_same_numbers(language: str) -> None:
+    header, sport = LANGUAGES[language]
+    batch = list_of(header.split(","), RUN | {"sport": sport})
+    session = batch.activities[0].sessions[0]
+    assert (session.sport, session.distance_m, session.moving_s) == ("running", 10_000, 3_000)
+    assert (session.elapsed_s, session.hr_mean_bpm, session.energy_kcal) == (3_130.6, 153, 1_159)
+    assert batch.problems == []
+
+
+def test_counted_steps_tell_miles_where_no_cadence_is_named() -> None:
+    """Portuguese lists name the cadence of bikes alone, and yet give steps and stride."""
+    text = (
+        "Tipo de atividade,Data,Título,Distância,Calorias,Tempo total,FC Média,Comprimento médio da passada,Passos\n"
+        'Corrida,2026-07-10 17:55:15,x,"2.49","296","00:44:17","119","0.77","5,312"\n'
+    )
+    session = read(text.encode(), "Activities.csv").activities[0].sessions[0]
+    # 5,312 steps of 0.77 m are 4,090 m: 2.54 miles, not 2.49 kilometres.
+    assert session.distance_m == pytest.approx(2.49 * 1609.344)
+
+
 def test_a_unit_that_nothing_tells_is_taken_as_kilometres_and_said_so() -> None:
     batch = list_of(ENGLISH[:7], RUN)
     assert batch.activities[0].sessions[0].distance_m == 10_000
@@ -114,9 +164,9 @@ def test_strength_rows_have_no_distance() -> None:
 
 
 def test_a_list_in_an_unknown_language_is_refused_with_its_headers() -> None:
-    italian = ["Tipo di attività", "Data", "Titolo", "Distanza", "Calorie", "Tempo", "FC Media"]
-    with pytest.raises(UnreadableError, match="'Tipo di attività', 'Data'"):
-        list_of(italian, RUN)
+    finnish = ["Suoritustyyppi", "Päivämäärä", "Nimi", "Matka", "Kalorit", "Aika", "Keskisyke"]
+    with pytest.raises(UnreadableError, match="'Suoritustyyppi', 'Päivämäärä'"):
+        list_of(finnish, RUN)
 
 
 def test_one_column_that_is_not_understood_is_named_when_it_is_needed() -> None:

@@ -154,8 +154,8 @@ def test_a_check_in_takes_only_the_four_answers() -> None:
 
 
 def test_a_column_that_is_not_in_the_template_is_refused_by_name() -> None:
-    with pytest.raises(UnreadableError, match=r"template for sets.*'load_lb'"):
-        of("date,exercise,reps,load_lb\n2026-11-16,hip-dip-side-elbow,10,5\n")
+    with pytest.raises(UnreadableError, match=r"template for weeks.*'miles'"):
+        of("week,runs,miles\n2026-W46,3,20\n")
 
 
 def test_a_table_none_of_whose_rows_can_be_read_is_refused_with_the_first_reason() -> None:

@@ -242,10 +242,10 @@ def test_a_reader_that_breaks_down_costs_only_its_own_file(
 ) -> None:
     whole = taking_in.preparing.shares
 
-    def shares(batch: Any, people: Any) -> Any:
+    def shares(batch: Any, people: Any, runs: Any) -> Any:
         if batch.kind == "gpx":
             raise ZeroDivisionError
-        return whole(batch, people)
+        return whole(batch, people, runs)
 
     monkeypatch.setattr(taking_in.preparing, "shares", shares)
     receipt = take_in(store, [("run.gpx", gpx()), ("log.csv", hevy([("2 Mar 2026", "Clamshell", 15)]))])
@@ -390,3 +390,15 @@ def test_the_receipt_as_json_has_the_promised_shape(store: Store, gpx: Gpx) -> N
     assert set(told) == {"files", "totals", "seconds"}
     assert set(told["files"][0]) == {"name", "kind", "status", "reason", "activities", "sets", "injuries"}
     assert set(told["totals"]) == {"activities", "records", "strength_sets", "injuries"}
+
+
+def test_many_files_of_no_use_share_one_line_a_kind_and_are_counted(store: Store, gpx: Gpx) -> None:
+    names = {f"media/{k}.jpg": b"\xff\xd8\xff" + bytes([k]) for k in range(30)}
+    names |= {f"media/{k}.png": b"\x89PNG\r\n" + bytes([k]) for k in range(5)}
+    receipt = take_in(store, [("export.zip", strava_zip(gpx, names=names))])
+    ignored = [line for line in receipt.files if line.status == "ignored"]
+    assert [line.name for line in ignored if line.files > 1] == ["export.zip/(30 files alike)"]
+    assert "JPEG" in str(next(line.reason for line in ignored if line.files > 1))
+    assert len(ignored) == 1 + 5
+    assert receipt.counts == {"added": 3, "known": 0, "refused": 0, "ignored": 35}
+    assert "35 of no use here" in str(receipt.files[0].reason)

@@ -16,7 +16,7 @@ import pytest
 from analytics.intake.taking_in import take_in
 from analytics.store import Store, open_store
 
-KILLS = 10
+KILLS = 20
 RUNS = 60
 
 # Ends itself the hard way: no handler, no clean-up, as if the power went. After so many files, and then a
@@ -61,7 +61,11 @@ def run_gpx(number: int) -> bytes:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Runs as files and in an archive, and a strength log."""
-    place = tmp_path_factory.mktemp("handed_in")
+    return hand_in(tmp_path_factory.mktemp("handed_in"))
+
+
+def hand_in(place: Path) -> Path:
+    """Write what is handed in."""
     for number in range(RUNS // 2):
         (place / f"run{number:03d}.gpx").write_bytes(run_gpx(number))
     with zipfile.ZipFile(place / "more.zip", "w") as archive:
@@ -130,7 +134,7 @@ def half_stored(store: Store) -> list[dict[str, Any]]:
     )
 
 
-def test_ten_kills_leave_nothing_half_stored_and_importing_again_completes(
+def test_twenty_kills_leave_nothing_half_stored_and_importing_again_completes(
     folder: Path, tmp_path: Path
 ) -> None:
     with open_store(tmp_path / "unkilled.duckdb") as store:

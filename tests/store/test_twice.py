@@ -14,7 +14,7 @@ from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
 from analytics.store import Store, open_store
 from analytics.store.rows import CoverageRow, LabelledSet, SourceFile
-from analytics.store.same_activity import Seen, Sight
+from analytics.store.same_activity import Limits, Seen, Sight, judge, track_overlap_pct
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 Make = Callable[..., Any]
@@ -115,7 +115,8 @@ def test_the_same_number_of_the_same_source_is_known_even_if_edited(
         writer.add_activities(athlete, "s1", "strava", [run("2026-03-02 07:00", 10_000, external_id="77")])
         again = run("2026-03-02 07:30", 4_000, external_id="77", moving_s=1000, digest="b")
         assert writer.add_activities(athlete, "s2", "strava", [again]).known == 1
-        assert writer.add_activities(athlete, "s3", "garmin", [again]).added == 1
+        other = run("2026-03-02 10:07", 4_000, external_id="77", moving_s=1000, digest="c")
+        assert writer.add_activities(athlete, "s3", "garmin", [other]).added == 1
 
 
 def test_a_true_second_session_close_by_is_not_swallowed(store: Store, athlete: int, run: Make) -> None:
@@ -418,3 +419,110 @@ def test_the_nearest_of_several_candidates_is_meant() -> None:
     seen.forget(2)
     found = seen.find(sight(3, 0))
     assert found is not None and found.activity_id == 1
+
+
+def moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def sight(number: int, start: str, distance_m: float | None, length_s: float | None, **more: Any) -> Sight:
+    start_utc = moment(start)
+    family = frozenset({more.pop("family", "running")})
+    return Sight(
+        number, family, start_utc, start_utc, distance_m=distance_m, moving_s=length_s, own_id=number, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "on_track_pct", "verdict"),
+    [
+        # The one: 10 km in 3,600 s from 07:00.
+        (("07:10", 8_300, 3_000), 95.0, "same"),  # begun late, 17 % shorter, on the same track
+        (("07:10", 8_300, 3_000), 20.0, "doubt"),  # at the same time, elsewhere
+        (("07:10", 8_300, 3_000), None, "doubt"),  # at the same time, no track to look at
+        (("07:01", 5_000, 2_000), 99.0, "same"),  # cut off half way: begun and gone together
+        (("07:40", 8_000, 2_400), None, "doubt"),  # 1,200 of 2,400 s in common: 50 %
+        (("07:41", 8_000, 2_400), None, "two"),  # 1,140 of 2,400 s: 47.5 %
+        (("09:00", 10_040, 3_610), None, "doubt"),  # two hours apart to the second, lengths within 0.5 %
+        (("09:00", 10_060, 3_600), None, "two"),  # 0.6 % longer
+        (("09:07", 10_000, 3_600), None, "two"),  # not a whole quarter of an hour
+    ],
+)
+def test_time_and_track_say_whether_two_recordings_are_one(
+    other: tuple[str, float, float], on_track_pct: float | None, verdict: str
+) -> None:
+    one = sight(1, "2026-03-02 07:00", 10_000, 3_600, source_sha256="a")
+    two = sight(2, f"2026-03-02 {other[0]}", *other[1:], source_sha256="b")
+    for pair in ((one, two), (two, one)):
+        assert judge(*pair, Limits(120, 5), lambda within_m: on_track_pct).kind == verdict
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "day", "verdict"),
+    [(10_200, "2026-03-02", "same"), (10_205, "2026-03-02", "two"), (10_000, "2026-03-03", "two")],
+)
+def test_a_row_that_knows_only_the_day_is_the_run_of_that_day_within_2_percent(
+    distance_m: float, day: str, verdict: str
+) -> None:
+    timed = sight(1, "2026-03-02 18:30", 10_000, 3_600)
+    listed = sight(2, f"{day} 12:00", distance_m, None, date_only=True)
+    assert judge(timed, listed, Limits(120, 5)).kind == verdict
+
+
+def test_strength_work_in_an_app_while_a_watch_ran_is_one_workout() -> None:
+    watch = sight(1, "2026-03-02 18:00", None, 2_700, family="strength")
+    app = sight(2, "2026-03-02 18:04", None, 2_400, family="strength", has_sets=True)
+    assert judge(watch, app, Limits(120, 5)).kind == "same"
+
+
+def test_tracks_are_held_against_each_other_second_by_second() -> None:
+    time = np.arange(0, 1000, 10, dtype=np.float64)
+    north = 52.5 + time / 1000 * 0.03  # 0.03 degrees in 1,000 s: 3.3 m/s
+    track = (time, north, np.full(100, 13.4))
+    late = (time[50:], north[50:], np.full(50, 13.4))
+    beside = (time[50:], north[50:], np.full(50, 13.4 + 150 / (111_195 * np.cos(np.radians(52.5)))))
+    assert track_overlap_pct(track, late, within_m=100) == 100
+    assert track_overlap_pct(track, beside, within_m=100) == 0  # 150 m to the east
+    assert track_overlap_pct(track, None, within_m=100) is None
+
+
+def test_every_field_comes_from_whom_it_is_believed_first(
+    store: Store, athlete: int, run: Make, ask: Ask
+) -> None:
+    gpx = run("2026-03-02 07:00:10", 10_300, moving_s=3_500, records=9, name="Track", digest="g")
+    fit = run("2026-03-02 07:00", 10_000, records=5, hr_mean_bpm=150, digest="f")
+    fit.row.records["heart_rate_bpm"] = np.full(5, 150, dtype="u1")
+    listed = run("2026-03-02 07:00", 10_010, name="Long run", rpe_0_10=6, digest="l")
+    told = set()
+    for order in ((gpx, fit, listed), (listed, fit, gpx), (fit, listed, gpx)):
+        with store.writer() as writer:
+            other = writer.add_athlete(f"Order {len(told)}")
+            for row in order:
+                kind = {id(gpx): "gpx", id(fit): "fit", id(listed): "strava_activities"}[id(row)]
+                writer.add_activities(other, kind, kind, [row])
+        told.add(
+            ask(
+                "SELECT a.name, a.source_kind, a.start_utc, s.distance_m, s.moving_s, s.hr_mean_bpm, s.rpe_0_10, "
+                "(SELECT count(*) FROM record AS r WHERE r.activity_id = a.activity_id) FROM activity AS a "
+                "JOIN session AS s ON s.activity_id = a.activity_id WHERE a.athlete_id = ?",
+                other,
+            )[0]
+        )
+    # Records of the file with more kinds of measurements, sums of the watch, the name and the effort of the list.
+    assert told == {("Long run", "fit", moment("2026-03-02 07:00"), 10_000, 3_600, 150, 6, 5)}
+
+
+def test_the_sets_of_a_watch_and_of_a_log_are_counted_once(
+    store: Store, athlete: int, run: Make, hip_set: Make, ask: Ask
+) -> None:
+    guessed = [hip_set("2026-03-02", None, source="garmin_fit", source_name=None, set_no=n) for n in range(3)]
+    named = [hip_set("2026-03-02", 1.0, set_no=n) for n in range(2)]
+    watch = run("2026-03-02 17:00", None, moving_s=2_700, sport="strength", sets=guessed, digest="w")
+    logged = run("2026-03-02 17:01", None, moving_s=2_600, sport="strength", sets=named, digest="h")
+    with store.writer() as writer:
+        writer.add_activities(athlete, "w", "fit", [watch])
+        outcome = writer.add_activities(athlete, "h", "hevy", [logged])
+    assert (outcome.known, outcome.strength_sets) == (1, 2)
+    assert ask("SELECT source, hip_sets FROM strength_set") == [("hevy", 1.0)] * 2
+    assert ask("SELECT count(*) FROM activity") == [(1,)]
+    assert ask("SELECT count(*) FROM aside_strength_set") == [(5,)]  # both are kept

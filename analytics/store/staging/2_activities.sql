@@ -18,7 +18,7 @@ CREATE TABLE activity (
     CHECK (zone_basis IN ('file', 'coordinates', 'athlete', 'assumed')), -- zone_basis := NULL; where the time zone comes from is not known
     device VARCHAR, is_race BOOLEAN,
     has_records BOOLEAN NOT NULL, -- it is not said whether there are records
-    quality VARCHAR
+    quality VARCHAR, date_only BOOLEAN
 );
 
 CREATE TABLE session (

@@ -6,7 +6,7 @@ CREATE TABLE strength_set (
     athlete_id BIGINT NOT NULL, -- nobody is named whose set this is
     activity_id BIGINT, source_sha256 VARCHAR,
     source VARCHAR NOT NULL, -- the set does not say where it comes from
-    source_name VARCHAR, fit_category BIGINT, fit_subtype BIGINT, workout VARCHAR,
+    source_name VARCHAR, fit_category BIGINT, fit_subtype BIGINT, fit_guesses VARCHAR, workout VARCHAR,
     performed_on DATE NOT NULL, -- the set has no date
     CHECK (performed_on >= DATE '1970-01-01'), -- the date, {performed_on}, lies before 1970
     CHECK (performed_on <= latest_day), -- the date, {performed_on}, lies in the future

@@ -1,0 +1,36 @@
+"""A person's word on two activities: they are one, or they are two."""
+
+from __future__ import annotations
+
+from analytics.store import Store, undoing
+
+__all__ = ["are_one", "are_two"]
+
+
+def are_one(store: Store, one_id: int, other_id: int) -> None:
+    """Make one activity of two; `are_two` takes it back.
+
+    Parameters
+    ----------
+    one_id, other_id
+        Their numbers as the page of review lists them.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there any more.
+    """
+    with store.writer() as writer:
+        undoing.join(writer, one_id, other_id)
+
+
+def are_two(store: Store, one_id: int, other_id: int) -> None:
+    """Keep two activities apart from now on; if they are merged, the second stands alone again.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there any more.
+    """
+    with store.writer() as writer:
+        undoing.keep_apart(writer, one_id, other_id)

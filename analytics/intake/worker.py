@@ -1,0 +1,138 @@
+"""A worker process: reads and measures one file after another, so that no file can harm the one that waits.
+
+Started by `analytics.intake.workers`, which hands it jobs by standard input and takes results from standard
+output, each as its length and its bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import queue
+import struct
+import sys
+import threading
+from dataclasses import dataclass, field
+from multiprocessing.reduction import ForkingPickler
+from typing import IO, Any
+
+from analytics.errors import UnreadableError
+from analytics.ingest.batch import Batch
+from analytics.ingest.layouts import AskError
+from analytics.ingest.reading import read
+from analytics.intake.measuring import MeasuredRun, measured
+
+MEMORY_BYTES = 1536 * 2**20
+"""How much a worker may take in all, where the system can hold it to that (Linux)."""
+
+LENGTH = struct.Struct("<Q")
+PROTOCOL = 5
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to be read."""
+
+    name: str
+    data: bytes
+    in_archive: bool = False
+
+
+@dataclass
+class Result:
+    """What a file held, or why it could not be read."""
+
+    batch: Batch | None = None
+    runs: list[list[MeasuredRun]] = field(default_factory=list)
+    reason: str | None = None
+    asks: tuple[str, ...] | None = None  # the header of a table that only a person can explain
+    tired: bool = False  # it ran short of memory: a fresh worker is better for the next file
+
+
+def work(job: Job) -> Result:
+    """Read and measure one file; whatever is wrong with it is said in the result."""
+    try:
+        batch = read(job.data, job.name, in_archive=job.in_archive)
+        return Result(batch, [measured(activity) for activity in batch.activities])
+    except AskError as question:
+        return Result(reason=str(question), asks=question.header)
+    except UnreadableError as error:
+        return Result(reason=str(error), tired="memory" in error.reason)
+    except MemoryError:
+        return Result(reason=OUT_OF_MEMORY, tired=True)
+    except Exception as error:
+        return Result(
+            reason=f"this file made the reader fail (a fault of ours: {type(error).__name__}); it was left "
+            "out and touches nothing else"
+        )
+
+
+OUT_OF_MEMORY = "The file needs more memory to read than any activity does: it is left out."
+
+
+def send(file: IO[bytes], value: Any) -> None:
+    """Write one value.
+
+    Raises
+    ------
+    OSError
+        The other side has gone.
+    """
+    held = io.BytesIO()
+    ForkingPickler(held, PROTOCOL).dump(value)
+    view = held.getbuffer()
+    file.write(LENGTH.pack(len(view)))
+    file.write(view)
+    file.flush()
+
+
+def receive(file: IO[bytes]) -> Any:
+    """Read one value; None where the other side has gone."""
+    head = file.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    body = file.read(length)
+    return ForkingPickler.loads(body) if len(body) == length else None
+
+
+def limit_memory(most: int = MEMORY_BYTES) -> None:
+    """Have the system refuse this process more memory than any file needs, where it can."""
+    try:
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    except (ImportError, ValueError, OSError):
+        return  # Windows has none, macOS keeps none
+
+
+def main() -> None:
+    """Work until nobody sends jobs any more."""
+    incoming = sys.stdin.buffer
+    # What else is printed must not get among the results.
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    limit_memory()
+    # A thread of its own keeps taking jobs in, so that neither side ever waits for the other to read.
+    jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+
+    def listen() -> None:
+        while (job := receive(incoming)) is not None:
+            jobs.put(job)
+        jobs.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        while (job := jobs.get()) is not None:
+            result = work(job)
+            try:
+                send(outgoing, result)
+            except MemoryError:
+                send(outgoing, Result(reason=OUT_OF_MEMORY, tired=True))
+            del job, result
+    except (OSError, KeyboardInterrupt):
+        pass  # whoever waited has gone
+    # Not by way of the interpreter's end, which would wait for the thread that listens.
+    os._exit(0)

@@ -1,0 +1,283 @@
+"""Files read in processes of their own: two at a time, each file within a limit of time and memory.
+
+A file that crashes its worker, hangs or eats memory is refused with the reason; the worker is replaced and
+the files that waited behind it are read by another.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import IO, cast
+
+from analytics.intake.worker import OUT_OF_MEMORY, Job, Result, receive, send
+
+log = logging.getLogger(__name__)
+
+PROJECT = Path(__file__).resolve().parents[2]
+CODE = "from analytics.intake.worker import main; main()"
+COUNT = 2
+SECONDS = 60.0
+"""How long one file may take: the longest real ones take one or two."""
+AHEAD = 2  # jobs a worker holds, so that it need not wait for the next
+START_S = 60.0
+IDLE_S = 30.0
+
+
+class Ticket:
+    """A file handed to the workers, and what came of it."""
+
+    def __init__(self, job: Job) -> None:
+        self.job: Job | None = job
+        self._done = threading.Event()
+        self._result: Result | None = None
+
+    def settle(self, result: Result) -> None:
+        """Say what came of it."""
+        self.job = None
+        self._result = result
+        self._done.set()
+
+    def result(self) -> Result:
+        """Wait for what came of it."""
+        self._done.wait()
+        return cast(Result, self._result)
+
+
+class Workers:
+    """A few worker processes that take jobs in turn.
+
+    Parameters
+    ----------
+    count
+        How many; each is started when there is work for it.
+    seconds
+        How long one file may take.
+    """
+
+    def __init__(self, count: int | None = None, seconds: float | None = None) -> None:
+        self._seconds = SECONDS if seconds is None else seconds
+        self._jobs: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._again: deque[Ticket] = deque()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._most = COUNT if count is None else count
+        self._hands: list[_Hand] = []
+        self._watch: threading.Thread | None = None
+
+    def submit(self, job: Job) -> Ticket:
+        """Hand a file over; its result is waited for with `ticket.result()`."""
+        ticket = Ticket(job)
+        self._jobs.put(ticket)
+        if len(self._hands) < self._most:
+            self._hands.append(_Hand(self))
+        if self._watch is None:
+            self._watch = threading.Thread(target=self._look_after, daemon=True)
+            self._watch.start()
+        return ticket
+
+    def close(self) -> None:
+        """End the processes; what was not read yet stays unread."""
+        self._closed = True
+        for hand in self._hands:
+            self._jobs.put(None)
+            hand.end()
+
+    def take(self, *, wait: bool) -> Ticket | None:
+        """Give the next job: one whose worker died on another's account first."""
+        with self._lock:
+            if self._again:
+                return self._again.popleft()
+        try:
+            return self._jobs.get(block=wait)
+        except queue.Empty:
+            return None
+
+    def put_back(self, tickets: list[Ticket]) -> None:
+        """Have jobs done again that were behind the one that killed their worker."""
+        with self._lock:
+            self._again.extend(tickets)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more jobs are taken."""
+        return self._closed
+
+    def _look_after(self) -> None:
+        while not self._closed:
+            time.sleep(min(0.25, self._seconds / 4))
+            for hand in list(self._hands):
+                hand.end_if_late(self._seconds)
+
+
+class _Hand(threading.Thread):
+    """One worker process and the thread that talks with it."""
+
+    def __init__(self, workers: Workers) -> None:
+        super().__init__(daemon=True, name="hipstride-worker")
+        self._workers = workers
+        self._process: subprocess.Popen[bytes] | None = None
+        self._since: float | None = None  # when the file that is being read was begun
+        self._late = False
+        self._is_ready = False
+        self.start()
+
+    def run(self) -> None:
+        """Keep the worker busy; replace it when it dies."""
+        waiting: deque[Ticket] = deque()
+        while not self._workers.is_closed:
+            while len(waiting) < AHEAD:
+                ticket = self._workers.take(wait=not waiting)
+                if ticket is None:
+                    break
+                waiting.append(ticket)
+                if not self._give(ticket):
+                    break
+            if waiting:
+                self._await(waiting)
+        self.end()
+
+    def _give(self, ticket: Ticket) -> bool:
+        if self._process is None:
+            self._is_ready = self._late = False
+            self._process = _start()
+        if self._since is None:
+            self._since = time.monotonic()
+        try:
+            send(cast(IO[bytes], self._process.stdin), ticket.job)
+        except (OSError, ValueError):
+            return False  # it died; waiting for its result tells how
+        return True
+
+    def _await(self, waiting: deque[Ticket]) -> None:
+        process = self._process
+        assert process is not None
+        try:
+            result = receive(cast(IO[bytes], process.stdout))
+        except Exception:  # torn off in the middle of a result
+            result = None
+        head = waiting.popleft()
+        if isinstance(result, Result):
+            self._is_ready = True
+            self._since = time.monotonic() if waiting else None
+            head.settle(result)
+            if result.tired:
+                self._replace(waiting)
+            return
+        if self._workers.is_closed:
+            head.settle(Result(reason="The import ended before this file was read."))
+            return
+        code = process.poll() if self._late else _wait(process)
+        log.warning(
+            "a worker ended with %s on a file of %d bytes", code, len(head.job.data) if head.job else 0
+        )
+        head.settle(Result(reason=self._why(code)))
+        self._replace(waiting)
+
+    def _why(self, code: int | None) -> str:
+        if self._late:
+            return (
+                f"It was still being read after {self._workers_seconds:.0f} s, far longer than any activity "
+                "file takes: it was left out and touches nothing else."
+            )
+        if code in (-9, 137):
+            return OUT_OF_MEMORY
+        return "The file made its reader crash (a fault of ours): it was left out and touches nothing else."
+
+    @property
+    def _workers_seconds(self) -> float:
+        return self._workers._seconds
+
+    def _replace(self, waiting: deque[Ticket]) -> None:
+        self._workers.put_back(list(waiting))
+        waiting.clear()
+        self.end()
+        self._process = self._since = None
+
+    def end_if_late(self, seconds: float) -> None:
+        """Kill the worker if its file takes too long; starting up has a limit of its own."""
+        since, process = self._since, self._process
+        most = seconds if self._is_ready else seconds + START_S
+        if since is not None and process is not None and time.monotonic() - since > most:
+            self._late = True
+            process.kill()
+
+    def end(self) -> None:
+        """End the process."""
+        process = self._process
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):  # what was still to be sent cannot be
+                cast(IO[bytes], pipe).close()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        # One thread a worker: more only wait for each other, and each reserves memory of its own.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", CODE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int | None:
+    try:
+        return process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+_kept: list[Workers] = []
+_kept_lock = threading.Lock()
+_timer: threading.Timer | None = None
+
+
+def borrow() -> Workers:
+    """Give workers that are running already, or new ones; give them back after the import."""
+    with _kept_lock:
+        return _kept.pop() if _kept else Workers()
+
+
+def give_back(workers: Workers) -> None:
+    """Keep workers for the next import; after half a minute without one they end."""
+    global _timer
+    with _kept_lock:
+        _kept.append(workers)
+        if _timer is not None:
+            _timer.cancel()
+        _timer = threading.Timer(IDLE_S, end_kept)
+        _timer.daemon = True
+        _timer.start()
+
+
+def end_kept() -> None:
+    """End the workers nobody uses."""
+    with _kept_lock:
+        idle = list(_kept)
+        _kept.clear()
+    for workers in idle:
+        workers.close()
+
+
+atexit.register(end_kept)

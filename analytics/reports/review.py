@@ -1,0 +1,137 @@
+"""Reviewing: activities that may be one, those that several files tell of, and the imports themselves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from analytics.knowledge import written
+from analytics.reports.importing import kind_words
+from analytics.reports.records import records
+from analytics.store import Reader
+
+MERGES_SHOWN = 100
+WHY = (
+    "Nobody does two activities at once, so these may be one that came twice. Until you say so, both count. "
+    "You can change your mind: nothing is thrown away."
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two activities of which somebody should say whether they are one."""
+
+    one_id: int
+    other_id: int
+    title: str
+    reason: str
+    rows: tuple[dict[str, str], ...]  # what differs: what, one, other
+
+
+@dataclass(frozen=True)
+class Merge:
+    """One activity that several files tell of."""
+
+    activity_id: int
+    first_id: int
+    title: str
+    sources: tuple[dict[str, str], ...]
+    others: tuple[tuple[int, str], ...]  # own_id and name of every further source
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the page of review shows."""
+
+    line: str
+    pairs: tuple[Pair, ...]
+    merges: tuple[Merge, ...]
+    merges_line: str
+
+
+def gather(reader: Reader, *, athlete_id: int) -> Review:
+    """Gather what there is to look at for one athlete."""
+    pairs = tuple(_pair(row) for row in records(reader.frame("pairs_doubtful", athlete_id=athlete_id)))
+    rows = records(reader.frame("merges_listed", athlete_id=athlete_id))
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row["activity_id"])]
+    merges = tuple(_merge(group) for group in groups[:MERGES_SHOWN])
+    return Review(
+        line=(
+            f"{written.count(len(pairs), 'pair')} of activities to look at"
+            if pairs
+            else "Nothing to look at: no two activities are in doubt"
+        ),
+        pairs=pairs,
+        merges=merges,
+        merges_line=(
+            f"Counted once, though several files tell of them: {len(groups):,}"
+            + (f" (the newest {MERGES_SHOWN} are shown)" if len(groups) > MERGES_SHOWN else "")
+        ),
+    )
+
+
+def _pair(row: dict[str, Any]) -> Pair:
+    sides = [{name.split("_", 1)[1]: value for name, value in row.items() if name.startswith(f"{side}_")}
+             for side in ("one", "other")]  # fmt: skip
+    one, other = sides
+    lines = [
+        ("Day", *(f"{side['start']:%Y-%m-%d}" for side in sides)),
+        ("Start", *(f"{side['start']:%H:%M:%S}" for side in sides)),
+        ("Sport", one["sport"] or "", other["sport"] or ""),
+        ("Distance", _km(one["distance_m"]), _km(other["distance_m"])),
+        ("Duration", _clock(one["moving_s"]), _clock(other["moving_s"])),
+        ("Name", one["name"] or "", other["name"] or ""),
+        ("File", one["file"] or "", other["file"] or ""),
+        ("Format", kind_words(one["kind"]), kind_words(other["kind"])),
+    ]
+    return Pair(
+        one_id=int(row["one_id"]),
+        other_id=int(row["other_id"]),
+        title=f"{one['start']:%Y-%m-%d %H:%M}, {_km(one['distance_m'])} and {_km(other['distance_m'])}",
+        reason=str(row["reason"]),
+        rows=tuple(
+            {"what": what, "one": left, "other": right, "same": "" if left == right else "differs"}
+            for what, left, right in lines
+        ),
+    )
+
+
+def _merge(group: list[dict[str, Any]]) -> Merge:
+    first = group[0]
+    return Merge(
+        activity_id=int(first["activity_id"]),
+        first_id=int(first["own_id"]),
+        title=f"{first['shown_start']:%Y-%m-%d %H:%M}, {written.count(len(group), 'source')}",
+        sources=tuple(
+            {
+                "file": str(row["file_name"] or ""),
+                "kind": kind_words(row["source_kind"]),
+                "start": f"{row['start_local']:%Y-%m-%d %H:%M:%S}",
+                "distance": _km(row["distance_m"]),
+                "duration": _clock(row["moving_s"]),
+                "name": row["name"] or "",
+                "records": "shown" if row["shows_records"] else "kept" if row["has_records"] else "none",
+            }
+            for row in group
+        ),
+        others=tuple(
+            (int(row["own_id"]), str(row["file_name"] or kind_words(row["source_kind"])))
+            for row in group[1:]
+            if row["own_id"] != first["own_id"]
+        ),
+    )
+
+
+def _km(distance_m: float | None) -> str:
+    if distance_m is None or math.isnan(distance_m):
+        return "distance unknown"
+    return f"{distance_m / 1000:.2f} km"
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None or math.isnan(seconds):
+        return "unknown"
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

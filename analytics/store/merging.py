@@ -1,0 +1,464 @@
+"""One activity out of several sources: each source is kept whole, and the shown one is made of them.
+
+The shown activity lies in the tables everybody reads (activity, session, ...). Where it has several
+sources, each lies beside it in the tables `aside_*`, so that taking one away again, or asking a person
+whether they are two, loses nothing. What is shown depends on the sources alone: data/merge_order.csv
+says whom to believe.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from analytics.ingest.batch import Columns
+from analytics.knowledge import merge_order
+from analytics.store.logs import ASIDE as ASIDE
+from analytics.store.logs import row_id
+from analytics.store.records import invalid
+from analytics.store.rows import StagedActivity
+from analytics.store.same_activity import FAMILIES, Sight, Track
+
+if TYPE_CHECKING:
+    from analytics.store.writer import Writer
+
+PARTS = ("activity", "session", "lap", "run_measure", "best_effort", "strength_set")
+TELLING = (
+    "latitude_sc", "heart_rate_bpm", "altitude_raw", "cadence_rpm", "power_w", "speed_mm_s", "distance_cm",
+    "temperature_c", "stance_time_raw",
+)  # fmt: skip
+"""Which columns of records make a file rich."""
+DEGREES_PER_SEMICIRCLE = 180 / 2**31
+START = ("start_utc", "start_local", "zone", "zone_basis", "date_only")
+OF_THE_BEST = ("source_sha256", "source_kind", "quality")
+WORDS = ("name", "description", "external_id", "is_race")
+"""What tells of an activity in words."""
+VAGUE_SPORTS = ("unknown", "other")
+
+Row = dict[str, Any]
+
+
+@dataclasses.dataclass
+class Source:
+    """One source of an activity that has several; a row of `activity_source`."""
+
+    activity_id: int
+    source_id: int
+    own_id: int
+    athlete_id: int
+    source_sha256: str | None
+    source_kind: str | None
+    arrived_no: int = -1  # not stored yet
+    record_columns: int = 0
+    record_rows: int = 0
+    shows_records: bool = False
+
+
+COLUMNS = [field.name for field in dataclasses.fields(Source)]
+
+
+def source_id(athlete_id: int, sha256: str | None, own_id: int, place: int) -> int:
+    """Give the number under which a source's own rows are kept."""
+    return row_id("source", athlete_id, sha256 if sha256 is not None else place, own_id)
+
+
+def richness(records: Columns | None) -> tuple[int, int]:
+    """Count what records tell: columns that say anything, and rows."""
+    if not records or "time_fit_s" not in records:
+        return 0, 0
+    told = [
+        name
+        for name in TELLING
+        if name in records and bool(np.any(records[name] != invalid(str(records[name].dtype.str[1:]))))
+    ]
+    return len(told), len(records["time_fit_s"])
+
+
+def names_its_sets(staged: StagedActivity) -> bool:
+    """Say whether the sets come from a log that names its exercises."""
+    return any(one.row.lane == "logged" and one.row.source_name for one in staged.sets)
+
+
+def track_of(records: Columns | None) -> Track | None:
+    """Give the positions of an activity's records; None where there are none."""
+    if not records or "latitude_sc" not in records or "longitude_sc" not in records:
+        return None
+    nowhere = invalid("i4")
+    there = (records["latitude_sc"] != nowhere) & (records["longitude_sc"] != nowhere)
+    time = np.asarray(records["time_fit_s"], dtype=np.float64)
+    latitude, longitude = (
+        np.asarray(records[name], dtype=np.float64) * DEGREES_PER_SEMICIRCLE
+        for name in ("latitude_sc", "longitude_sc")
+    )
+    return time[there], latitude[there], longitude[there]
+
+
+def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track | None:
+    """Give the positions of an activity's shown records, or those of a source that lie aside."""
+    writer.flush()
+    found = writer.ask(
+        f"SELECT time_fit_s, latitude_sc, longitude_sc FROM {ASIDE if aside else ''}record "
+        "WHERE activity_id = ? "
+        "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s",
+        [number],
+    )
+    if not found:
+        return None
+    time, latitude, longitude = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
+    return time, latitude * DEGREES_PER_SEMICIRCLE, longitude * DEGREES_PER_SEMICIRCLE
+
+
+def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
+    """Load what recognising takes of stored activities, one sight a source.
+
+    Parameters
+    ----------
+    where
+        A condition on `shown` (athlete_id, activity_id, source_id).
+    """
+    words = ", ".join(f"CASE WHEN a.{name} IS NOT NULL THEN '{name}' END" for name in WORDS)
+    found = writer.ask(
+        f"""
+        WITH shown AS (
+            SELECT
+                a.activity_id, a.activity_id AS own_id, a.activity_id AS source_id, 0 AS arrived_no, a.*
+                EXCLUDE (activity_id)
+            FROM activity AS a
+            WHERE a.activity_id NOT IN (SELECT s.activity_id FROM activity_source AS s)
+            UNION ALL BY NAME
+            SELECT s.activity_id, s.own_id, s.source_id, s.arrived_no, a.* EXCLUDE (activity_id)
+            FROM activity_source AS s
+            JOIN aside_activity AS a ON a.activity_id = s.source_id
+        ),
+        chosen AS (FROM shown WHERE {where}),
+        alone AS (
+            SELECT source_id FROM chosen
+            WHERE source_id NOT IN (SELECT source_id FROM activity_source)
+        ),
+        told AS (
+            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM session
+            WHERE activity_id IN (SELECT source_id FROM alone)
+            UNION ALL
+            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM aside_session
+            WHERE activity_id IN (SELECT source_id FROM chosen)
+        ),
+        sums AS (
+            SELECT
+                activity_id, string_agg(DISTINCT sport, '|') AS sports, sum(distance_m) AS distance_m,
+                sum(moving_s) AS moving_s, sum(elapsed_s) AS elapsed_s
+            FROM told
+            GROUP BY activity_id
+        ),
+        with_sets AS (
+            SELECT DISTINCT activity_id FROM strength_set
+            WHERE activity_id IN (SELECT source_id FROM alone) AND lane <> 'assumed'
+            UNION
+            SELECT DISTINCT activity_id FROM aside_strength_set
+            WHERE activity_id IN (SELECT source_id FROM chosen) AND lane <> 'assumed'
+        )
+        SELECT
+            a.activity_id, t.sports, a.start_utc, a.start_local, t.distance_m, t.moving_s, t.elapsed_s,
+            a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL, a.name,
+            coalesce(a.date_only, false), a.own_id, a.source_sha256, concat_ws('|', {words})
+        FROM chosen AS a
+        LEFT JOIN sums AS t ON t.activity_id = a.source_id
+        LEFT JOIN with_sets AS w ON w.activity_id = a.source_id
+        ORDER BY a.activity_id, a.arrived_no
+        """,
+        params,
+    )
+    return [
+        dataclasses.replace(
+            Sight(
+                row[0],
+                frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
+                *row[2:15],
+            ),
+            words=frozenset(word for word in row[15].split("|") if word),
+        )
+        for row in found
+    ]
+
+
+# Making the shown activity
+
+
+def settle(writer: Writer, waiting: Sequence[Source]) -> None:
+    """Store newcomers as sources of the activities they are, and make those anew; their parts lie aside."""
+    ids = sorted({source.activity_id for source in waiting})
+    set_aside(writer, ids)
+    last = dict(
+        writer.ask(
+            f"SELECT activity_id, max(arrived_no) FROM activity_source WHERE activity_id IN ({_among(ids)}) "
+            "GROUP BY activity_id"
+        )
+    )
+    for source in waiting:
+        last[source.activity_id] = source.arrived_no = last[source.activity_id] + 1
+    _keep_sources(writer, waiting)
+    rebuild(writer, ids)
+
+
+def set_aside(writer: Writer, ids: Sequence[int]) -> None:
+    """Lay the rows of activities that have one source beside, so that others can join."""
+    if not ids:
+        return
+    writer.flush()
+    alone = [
+        row[0]
+        for row in writer.ask(
+            f"SELECT activity_id FROM activity WHERE activity_id IN ({_among(ids)}) "
+            "AND activity_id NOT IN (SELECT activity_id FROM activity_source)"
+        )
+    ]
+    if not alone:
+        return
+    among = _among(alone)
+    told = " + ".join(f"CAST(count({name}) > 0 AS INTEGER)" for name in TELLING)
+    writer.change(
+        f"""
+        INSERT INTO activity_source ({", ".join(COLUMNS)})
+        SELECT a.activity_id, a.activity_id, a.activity_id, a.athlete_id, a.source_sha256, a.source_kind, 0,
+            coalesce(r.told, 0), coalesce(r.n, 0), coalesce(r.n, 0) > 0
+        FROM activity AS a
+        LEFT JOIN (
+            SELECT activity_id, count(*) AS n, {told} AS told FROM record
+            WHERE activity_id IN ({among}) GROUP BY activity_id
+        ) AS r ON r.activity_id = a.activity_id
+        WHERE a.activity_id IN ({among})
+        """
+    )
+    for table in PARTS:
+        columns = ", ".join(writer.sieve.stored_columns(table))
+        writer.change(
+            f"INSERT INTO {ASIDE}{table} ({columns}) "
+            f"SELECT {columns} FROM {table} WHERE activity_id IN ({among})"
+        )
+
+
+def rebuild(writer: Writer, ids: Sequence[int]) -> None:
+    """Make shown activities out of their sources; one that has a single source left is that source again."""
+    if not ids:
+        return
+    writer.flush()
+    groups: dict[int, list[Source]] = defaultdict(list)
+    for source in sources_of(writer, ids):
+        groups[source.activity_id].append(source)
+    parts = {
+        table: _asides(writer, table, [s.source_id for g in groups.values() for s in g]) for table in PARTS
+    }
+    _remove_shown(writer, list(groups))
+    shown: dict[str, list[Row]] = {table: [] for table in PARTS}
+    away: list[tuple[int, int]] = []
+    here: list[tuple[int, int]] = []
+    for number, group in groups.items():
+        best = min(
+            group, key=lambda s: (-s.record_columns, -s.record_rows, _rank("any", s, parts), s.arrived_no)
+        )
+        for table, rows in _merged(number, group, best, parts).items():
+            shown[table] += rows
+        holder = next((source for source in group if source.shows_records), None)
+        if best.record_rows and holder is not best:
+            if holder is not None:
+                away.append((number, holder.source_id))
+                holder.shows_records = False
+            here.append((best.source_id, number))
+            best.shows_records = True
+    _move_records(writer, away, "record", "aside_record")
+    _move_records(writer, here, "aside_record", "record")
+    for table, rows in shown.items():
+        if rows:
+            writer.keep(table, writer.sift(table, rows, passed=True).table)
+    single = [group[0].source_id for group in groups.values() if len(group) == 1]
+    several = [source for group in groups.values() if len(group) > 1 for source in group]
+    _forget_sources(writer, [source.source_id for group in groups.values() for source in group])
+    _keep_sources(writer, several)
+    _remove_aside(writer, single)
+    writer.flush()
+
+
+def open_up(writer: Writer, ids: Sequence[int]) -> None:
+    """Lay all sources of activities aside, records too, and show nothing of them; `form` shows them again."""
+    set_aside(writer, ids)
+    holders = [(s.activity_id, s.source_id) for s in sources_of(writer, ids) if s.shows_records]
+    _move_records(writer, holders, "record", "aside_record")
+    if ids:
+        writer.change(
+            f"UPDATE activity_source SET shows_records = false WHERE activity_id IN ({_among(ids)})"
+        )
+        _remove_shown(writer, ids)
+
+
+def form(writer: Writer, groups: Iterable[Sequence[Source]]) -> list[int]:
+    """Show each group of opened sources as one activity, under the number of the one that came first."""
+    ids: list[int] = []
+    sources: list[Source] = []
+    taken: set[int] = set()
+    for group in groups:
+        if not group:
+            continue
+        first = min(group, key=lambda source: source.arrived_no)
+        number = first.own_id
+        while number in taken or writer.ask("SELECT 1 FROM activity WHERE activity_id = ?", [number]):
+            number += 1
+        taken.add(number)
+        ids.append(number)
+        sources += [dataclasses.replace(source, activity_id=number) for source in group]
+    _forget_sources(writer, [source.source_id for source in sources])
+    _keep_sources(writer, sources)
+    rebuild(writer, ids)
+    return ids
+
+
+def drop_sources(writer: Writer, source_ids: Sequence[int]) -> None:
+    """Remove opened sources for good."""
+    _forget_sources(writer, source_ids)
+    _remove_aside(writer, source_ids)
+
+
+def sources_of(writer: Writer, ids: Sequence[int]) -> list[Source]:
+    """List the sources of activities that have several, in the order in which they came."""
+    if not ids:
+        return []
+    writer.flush()
+    return [
+        Source(*row)
+        for row in writer.ask(
+            f"SELECT {', '.join(COLUMNS)} FROM activity_source WHERE activity_id IN ({_among(ids)}) "
+            "ORDER BY activity_id, arrived_no, source_id"
+        )
+    ]
+
+
+# Field by field
+
+
+def _merged(
+    number: int, group: Sequence[Source], best: Source, parts: dict[str, dict[int, list[Row]]]
+) -> dict[str, list[Row]]:
+    """Give the rows to show for one activity."""
+
+    def by(field: str) -> list[Source]:
+        return sorted(
+            group,
+            key=lambda s: (_rank(field, s, parts), -s.record_columns, -s.record_rows, s.arrived_no),
+        )
+
+    told = {source.source_id: parts["activity"][source.source_id][0] for source in group}
+    activity = dict(told[best.source_id])
+    for field in activity:
+        if field not in (*START, *OF_THE_BEST, "athlete_id", "activity_id", "has_records"):
+            activity[field] = _first(told[source.source_id][field] for source in by(field))
+    timed = [source for source in by("start") if not told[source.source_id]["date_only"]] or by("start")
+    activity |= {field: told[timed[0].source_id][field] for field in START}
+    activity["has_records"] = any(row["has_records"] for row in told.values())
+
+    base = parts["session"].get(best.source_id, [])
+    alike = {
+        source.source_id: parts["session"][source.source_id]
+        for source in group
+        if len(parts["session"].get(source.source_id, [])) == len(base)
+    }
+    sessions = []
+    for place, row in enumerate(base):
+        session = dict(row)
+        for field in row:
+            if field in ("activity_id", "session_no"):
+                continue
+            order = timed if field == "start_utc" else by(field)
+            values = [alike[source.source_id][place][field] for source in order if source.source_id in alike]
+            if field == "sport":
+                values = [value for value in values if value not in VAGUE_SPORTS] or values
+            session[field] = _first(values)
+        sessions.append(session)
+    laps = _first(parts["lap"].get(s.source_id) or None for s in [best, *by("any")] if s.source_id in alike)
+    sets = sorted(
+        (source for source in group if parts["strength_set"].get(source.source_id)),
+        key=lambda s: (_best_lane(parts["strength_set"][s.source_id]), by("sets").index(s)),
+    )
+    shown = {
+        "activity": [activity],
+        "session": sessions,
+        "lap": laps or [],
+        "run_measure": parts["run_measure"].get(best.source_id, []),
+        "best_effort": parts["best_effort"].get(best.source_id, []),
+        "strength_set": parts["strength_set"][sets[0].source_id] if sets else [],
+    }
+    return {table: [row | {"activity_id": number} for row in rows] for table, rows in shown.items()}
+
+
+def _best_lane(sets: Sequence[Row]) -> int:
+    lanes = ("logged", "described", "assumed")
+    return min(lanes.index(row["lane"]) for row in sets)
+
+
+def _rank(field: str, source: Source, parts: dict[str, dict[int, list[Row]]]) -> int:
+    named = any(
+        row["lane"] == "logged" and row["source_name"]
+        for row in parts["strength_set"].get(source.source_id, [])
+    )
+    return merge_order.rank(field, merge_order.group(source.source_kind, has_named_sets=named))
+
+
+def _first(values: Iterable[Any]) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+# Rows in the database
+
+
+def _asides(writer: Writer, table: str, source_ids: Sequence[int]) -> dict[int, list[Row]]:
+    columns = writer.sieve.stored_columns(table)
+    order = {"session": "session_no", "lap": "lap_no", "strength_set": "set_no"}.get(table, "activity_id")
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in writer.ask(
+        f"SELECT {', '.join(columns)} FROM {ASIDE}{table} WHERE activity_id IN ({_among(source_ids)}) "
+        f"ORDER BY activity_id, {order}"
+    ):
+        whole = dict(zip(columns, row, strict=True))
+        found[whole["activity_id"]].append(whole)
+    return found
+
+
+def _remove_shown(writer: Writer, ids: Sequence[int]) -> None:
+    for table in PARTS:
+        writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among(ids)})")
+
+
+def _remove_aside(writer: Writer, source_ids: Sequence[int]) -> None:
+    if source_ids:
+        for table in (*PARTS, "record"):
+            writer.change(f"DELETE FROM {ASIDE}{table} WHERE activity_id IN ({_among(source_ids)})")
+
+
+def _forget_sources(writer: Writer, source_ids: Sequence[int]) -> None:
+    if source_ids:
+        writer.change(f"DELETE FROM activity_source WHERE source_id IN ({_among(source_ids)})")
+
+
+def _keep_sources(writer: Writer, sources: Sequence[Source]) -> None:
+    for source in sources:
+        writer.note("activity_source", dataclasses.asdict(source))
+    writer.flush()
+
+
+def _move_records(writer: Writer, moves: Sequence[tuple[int, int]], here: str, there: str) -> None:
+    if not moves:
+        return
+    columns = ", ".join(name for name in writer.sieve.columns["record"] if name != "activity_id")
+    incoming = pa.table({"from_id": [move[0] for move in moves], "to_id": [move[1] for move in moves]})
+    writer.change_from(
+        f"INSERT INTO {there} (activity_id, {columns}) SELECT m.to_id, {columns} FROM {here} AS r "
+        "JOIN incoming AS m ON m.from_id = r.activity_id ORDER BY m.to_id, r.time_fit_s",
+        incoming,
+    )
+    writer.change(f"DELETE FROM {here} WHERE activity_id IN ({_among([move[0] for move in moves])})")
+
+
+def _among(ids: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in ids) or "NULL"
