@@ -67,8 +67,8 @@ BIG = (
 PREVIEW = "A preview: nothing is stored yet. This is what the import would do."
 LOOK_FIRST = "Reads your files and says what would become of each, without storing anything."
 UNDO = (
-    "Takes out what this import alone brought and puts back what it replaced. What another import or your own "
-    "hand brought stays. Keep your files: importing them again works."
+    "Takes out what this import alone brought and puts back what it replaced. What another import or your "
+    "own hand brought stays. Keep your files: importing them again works."
 )
 
 
@@ -112,7 +112,8 @@ def doubts_line(reader: Reader) -> str | None:
     count = int(row["pairs"]) if row else 0
     if not count:
         return None
-    return f"{written.count(count, 'pair')} of activities may be one that came twice. Both count until you have looked."
+    pairs = written.count(count, "pair")
+    return f"{pairs} of activities may be one that came twice. Both count until you have looked."
 
 
 def kind_words(kind: str | None) -> str:
