@@ -19,6 +19,8 @@ PAGES = (
     "Today",
     "Exercises",
     "Import files",
+    "Table columns",
+    "Review",
     "Log strength",
     "Log injury",
     "Overview",
