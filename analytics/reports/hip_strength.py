@@ -7,20 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.knowledge import dose, written
-from analytics.reports import injuries, recent_figures, roster, weeks
+from analytics.reports import injuries, make_up, recent_figures, roster, weeks
 from analytics.reports.figure import Figure
 from analytics.reports.rows import each
 from analytics.store import Reader
 
-GROUPS = {
-    "extensors": "Back of the hip (extensors)",
-    "abductors": "Side of the hip (abductors)",
-    "external_rotators": "Deep rotators",
-    "flexors": "Front of the hip (flexors)",
-    "adductors": "Inner thigh (adductors)",
-    "hamstrings": "Back of the thigh",
-    "trunk": "Trunk",
-}
 LOOK_BACK_WEEKS = 8
 MOST_NAMES = 12
 
@@ -45,8 +36,7 @@ class HipStrength:
     title: str
     target: tuple[float, float]
     target_words: str
-    groups: pd.DataFrame
-    exercises: pd.DataFrame
+    made_of: make_up.MakeUp
     unmapped: tuple[Unmapped, ...]
     unmapped_words: str
     missing: str | None
@@ -68,7 +58,6 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
         for row in each(reader.frame("unmapped_names", athlete_id=athlete_id, most=MOST_NAMES))
     )
     target, target_words = _target(everything)
-    exercises = _exercises(reader, everything, athlete_id)
     return HipStrength(
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
@@ -84,8 +73,7 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
         title=_headline(shown, target),
         target=target,
         target_words=target_words,
-        groups=_groups(exercises),
-        exercises=exercises,
+        made_of=make_up.gather(reader, athlete_id=athlete_id, shown=shown),
         unmapped=unmapped,
         unmapped_words=_unmapped_words(everything, unmapped),
         missing=_missing(everything),
@@ -161,32 +149,6 @@ def _unmapped_share(log: pd.DataFrame) -> Figure:
         meaning="caution" if share and share > 0 else "volume",
         note="Logged sets whose exercise is unknown or too uncertain; they earn no hip sets.",
     )
-
-
-def _exercises(reader: Reader, log: pd.DataFrame, athlete_id: int) -> pd.DataFrame:
-    """Exercises of the last weeks with their hip sets a week, the largest first."""
-    known = log.loc[log["hip_sets"].notna(), "week_start"]
-    count = min(LOOK_BACK_WEEKS, len(known))
-    if not count:
-        return pd.DataFrame({"exercise": [], "target": [], "hip_sets": []}).astype(
-            {"exercise": object, "target": object}
-        )
-    since = known.iloc[-count].date()
-    found = reader.frame("hip_by_exercise", athlete_id=athlete_id, since=since)
-    return pd.DataFrame(
-        {
-            "exercise": found["exercise_name"].astype(object),
-            "target": found["primary_target"].astype(object),
-            "hip_sets": found["hip_sets"].astype(float) / count,
-        }
-    )
-
-
-def _groups(exercises: pd.DataFrame) -> pd.DataFrame:
-    """Hip sets by the muscle group an exercise works first."""
-    first = exercises["target"].fillna("").str.split("|").str[0]
-    summed = exercises.groupby(first.map(lambda name: GROUPS.get(name, "Other")))["hip_sets"].sum()
-    return summed.sort_values(ascending=False).rename_axis("label").reset_index()
 
 
 def _unmapped_words(log: pd.DataFrame, unmapped: tuple[Unmapped, ...]) -> str:

@@ -210,9 +210,9 @@ def say_whose(line: str) -> None:
     st.caption(plain(line))
 
 
-def figures(some: Sequence[Figure]) -> None:
-    """Show the figures that open a page: one height, two a row on a phone."""
-    with st.container(key="figures"):
+def figures(some: Sequence[Figure], *, key: str = "figures") -> None:
+    """Show a row of figures: one height, two a row on a phone."""
+    with st.container(key=key):
         for one in some:
             st.metric(
                 one.label,

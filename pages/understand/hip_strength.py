@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.charts import hip_strength as chart
+from analytics.charts import make_up as make_up_chart
 from analytics.reports import hip_strength
 from pages.shared import frame, pickers, session
 
@@ -24,35 +25,117 @@ frame.draw(
 )
 st.write(page.target_words)
 
-made_of, not_read = st.columns(2, gap="large")
-with made_of:
-    if page.groups.empty:
-        st.subheader("No hip sets in the last eight known weeks", anchor=False)
+made = page.made_of
+groups, directions = st.columns(2, gap="large")
+with groups:
+    frame.draw(
+        session.picture(
+            chart.draw_shares,
+            made.recent,
+            about=about,
+            title=made.groups_title,
+            subtitle="Hip sets a week over the last eight known weeks. The group an exercise works first "
+            "gets the whole set, each further one half: groups overlap and do not add up.",
+        )
+    )
+    st.write(made.neglected)
+with directions:
+    if made.directions.empty:
+        st.subheader(made.directions_title, anchor=False)
+        st.write(made.directions_words)
+        if st.button("The hip dip, four ways"):
+            frame.go("act/exercises.py")
     else:
         frame.draw(
             session.picture(
                 chart.draw_shares,
-                page.groups,
+                made.directions,
                 about=about,
-                title="What the last eight weeks were made of",
-                subtitle="Hip sets a week, by the muscle group an exercise works first.",
-            )
+                title=made.directions_title,
+                subtitle=made.directions_words,
+            ),
+            key="directions",
         )
-        with st.expander("By exercise"):
-            frame.table(
-                page.exercises,
-                {
-                    "exercise": "Exercise",
-                    "hip_sets": st.column_config.NumberColumn("Hip sets a week", format="%.1f"),
-                },
-                about="Exercises of the last eight weeks and their hip sets a week",
-            )
-with not_read:
-    st.subheader("What could not be read", anchor=False)
-    st.write(page.unmapped_words)
-    if page.unmapped:
+frame.draw(
+    session.picture(
+        make_up_chart.draw_groups,
+        made.groups,
+        about=about,
+        title="How each muscle group fared, week by week",
+        subtitle="Hip sets logged, by muscle group, on one scale; trunk sets are counted apart; hatched "
+        "weeks are outside the log.",
+    )
+)
+
+st.subheader("How steady it is", anchor=False)
+frame.figures(made.figures, key="figures-steady")
+
+sides, lanes = st.columns(2, gap="large")
+with sides:
+    st.subheader("Left and right", anchor=False)
+    st.write(made.sides_words)
+    if not made.sides.empty:
         frame.table(
-            [{"name": one.name, "source": one.source, "sets": one.sets} for one in page.unmapped],
-            {"name": "As logged", "source": "Source", "sets": "Sets"},
-            about="Names of exercises that could not be matched, with their sets",
-        )
+            made.sides,
+            {
+                "exercise": "Exercise",
+                "left_sets": st.column_config.NumberColumn("Left, sets", format="%.0f"),
+                "right_sets": st.column_config.NumberColumn("Right, sets", format="%.0f"),
+                "apart_pct": st.column_config.NumberColumn(
+                    "Apart, %", format="%.0f", help="By repetitions where both sides have them, else by "
+                    "seconds, else by sets; in percent of the larger side.",
+                ),
+            },
+            about="Exercises logged one leg at a time, left beside right",
+        )  # fmt: skip
+with lanes:
+    st.subheader("How it came to be known", anchor=False)
+    frame.table(
+        made.lanes,
+        {
+            "lane": "Lane",
+            "hip_sets": st.column_config.NumberColumn("Hip sets a week", format="%.1f"),
+        },
+        about="Hip sets a week over the last eight known weeks, by how they came to be known",
+    )
+    st.caption("Only logged sets enter the estimates; the three are never added together in silence.")
+
+st.subheader("What could not be read", anchor=False)
+st.write(page.unmapped_words)
+if page.unmapped:
+    if st.button("Say what these exercises are", type="primary"):
+        frame.go("record/labels.py")
+    frame.table(
+        [{"name": one.name, "source": one.source, "sets": one.sets} for one in page.unmapped],
+        {"name": "As logged", "source": "Source", "sets": "Sets"},
+        about="Names of exercises that could not be matched, with their sets",
+    )
+
+with st.expander("Sets, repetitions, time and load, week by week"):
+    frame.table(
+        made.volume,
+        {
+            "week": "Week",
+            "hip_sets": st.column_config.NumberColumn("Hip sets", format="%.1f"),
+            "strength_sets": st.column_config.NumberColumn("All sets", format="%.0f"),
+            "reps": st.column_config.NumberColumn("Repetitions", format="%.0f"),
+            "minutes_timed": st.column_config.NumberColumn("Timed, min", format="%.1f"),
+            "tonnage_kg": st.column_config.NumberColumn(
+                "Load lifted, kg", format="%.0f", help="Sets times repetitions times the load that was "
+                "logged; body weight is not in it. Loads of different exercises cannot be compared.",
+            ),
+            "strength_days": st.column_config.NumberColumn("Days", format="%.0f"),
+        },
+        about="Strength work week by week, the newest first; an empty cell is unknown",
+    )  # fmt: skip
+with st.expander("By exercise"):
+    frame.table(
+        made.by_exercise,
+        {
+            "exercise": "Exercise",
+            "hip_sets": st.column_config.NumberColumn("Hip sets a week", format="%.1f"),
+            "sets": st.column_config.NumberColumn("Sets a week", format="%.1f"),
+            "is_specific": st.column_config.CheckboxColumn("Running-specific"),
+        },
+        about="Exercises of the last eight known weeks",
+    )
