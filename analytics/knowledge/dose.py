@@ -51,6 +51,10 @@ class DoseRule:
     assumed_generic_per_minute: float
     assumed_generic_cap: float
     programme_sets_per_week: float
+    group_first: float
+    group_further: float
+    neglected_sets: float
+    asymmetry_pct: float
 
 
 @cache
