@@ -1,174 +1,92 @@
-"""Building a hip routine: minutes, level, kit and what is sore in; exercises, sets and reasons out."""
+"""Building a hip routine: minutes, level, kit and what is sore in; exercises, sets and reasons out.
+
+The rules are the project's own convention (data/routine_rules.json): fill the places of the time in order,
+drop from the end until one set of each fits, add sets in turn. What is then still short is filled up to the
+time asked for: with further exercises, a set more, and, when something is sore, with rest before work.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from analytics.advice.situation import RoutineState
-from analytics.advice.slots import (
-    IMPACT_FROM_LEVEL,
-    KIT,
-    SITES,
-    SLOTS,
-    Slot,
-    nearest_template,
-    templates,
-    verdict,
+from analytics.advice import routine_parts
+from analytics.advice.routine_parts import (
+    ROUND_CHANGE_S,
+    ROUNDS_UP_TO_MIN,
+    Line,
+    Routine,
+    RoutineItem,
+    Step,
+    Wish,
+    compose,
+    sound_wish,
 )
-from analytics.knowledge import dose, routine_rules
+from analytics.advice.situation import RoutineState
+from analytics.advice.slots import IMPACT_FROM_LEVEL, KIT, SLOTS, Slot, templates, verdict
+from analytics.knowledge import routine_rules
 from analytics.knowledge.exercises import Exercise
-from analytics.metrics import hip_sets
 
-ROUND_CHANGE_S = 15.0
-"""Time to change from one dip to the next; five and ten minutes keep moving."""
-SIDE_CHANGE_S = 5.0
-EXERCISE_CHANGE_S = 30.0
+__all__ = ["ROUND_CHANGE_S", "Routine", "RoutineItem", "Step", "build", "is_open"]
+
 OVERTIME_MIN = 0.5
+"""How far from the time asked a routine may end, either way."""
+SHORT_BY_MIN = 0.47
+"""Shorter than asked by more than this, a routine is filled up: it then rounds to the minutes asked."""
 FIVE_MINUTE_ROUNDS = 2
 STAND_IN_REPS = 12
 """A slower exercise in place of a dip is cut to so many repetitions: two rounds then fit."""
-SHORTEST_MIN = 3.0
 FEWEST_EXERCISES = 3
-ROUNDS_UP_TO_MIN = 10
-DEFAULT_LEVEL = 1
-TOP_LEVEL = 5
+GROUPS_WANTED = 2
+REST_STEP_S = 1.0
 
-Side = Literal["both", "left", "right"]
-
-
-@dataclass(frozen=True)
-class RoutineItem:
-    """One exercise of a routine.
-
-    Parameters
-    ----------
-    sets
-        Sets; a set of a one-leg exercise is both legs, one after the other.
-    reps, seconds
-        Repetitions, or seconds to hold, in one set and for each side; one of the two is None.
-    rest_s
-        Rest after a set.
-    in_rounds
-        Done in turn with the others of the round, not set after set.
-    hip_sets
-        What all sets together earn by the hip-set rule.
-    """
-
-    exercise: Exercise
-    sets: int
-    reps: int | None
-    seconds: float | None
-    per_side: bool
-    rest_s: float
-    in_rounds: bool
-    needs_caution: bool
-    hip_sets: float
-    reason: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do, in order: who counts along needs no more than this."""
-
-    exercise_id: str
-    name: str
-    side: Side
-    set_no: int
-    of_sets: int
-    reps: int | None
-    seconds: float | None
-    work_s: float
-    rest_s: float
-
-
-@dataclass(frozen=True)
-class Routine:
-    """A routine ready to be done.
-
-    Parameters
-    ----------
-    minutes
-        How long the steps take, changes and rests included.
-    minutes_asked
-        The time it was built for.
-    level
-        The level it was built at, after the cap of the state.
-    notes
-        What was changed on the way, in words (a lower level, a direction that had to give way).
-    """
-
-    items: tuple[RoutineItem, ...]
-    steps: tuple[Step, ...]
-    minutes: float
-    minutes_asked: float
-    level: int
-    kit: str
-    site: str | None
-    state: RoutineState | None
-    hip_sets: float
-    notes: tuple[str, ...]
-
-    @property
-    def rounds(self) -> int | None:
-        """Give the number of rounds, where the first exercises are done in turn."""
-        return next((item.sets for item in self.items if item.in_rounds), None)
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """What was asked for, made sound."""
-
-    minutes: float
-    level: int
-    kit: str
-    site: str | None
-    state: RoutineState | None
-    wrists_ok: bool
-    max_hip_sets: float | None
-
-    @property
-    def template(self) -> int:
-        return nearest_template(self.minutes)
-
-    @property
-    def keeps_moving(self) -> bool:
-        return self.template <= ROUNDS_UP_TO_MIN
-
-
-@dataclass(frozen=True)
-class _Pick:
-    slot: Slot
-    exercise: Exercise
-    stands_in: bool
-    reps: int | None
-
-    @property
-    def seconds(self) -> float | None:
-        return self.exercise.default_seconds if self.reps is None else None
-
-    @property
-    def work_s(self) -> float:
-        """Time under work of one set of one side."""
-        if self.reps is None:
-            return float(self.exercise.default_seconds or 0)
-        return self.reps * (self.exercise.tempo_s_per_rep or 0.0)
-
-    @property
-    def credit(self) -> float:
-        """Hip sets that one set of both sides earns."""
-        return _credit(self)
+_GROUP = {
+    "abductors": "abductors",
+    "extensors": "extensors",
+    "external_rotators": "rotators",
+    "internal_rotators": "rotators",
+}
 
 
 @dataclass
-class _Block:
-    """Exercises done in turn (a round), or one alone; `sets` counts the rounds."""
+class _Draft:
+    """A routine in the making: lines, and how many sets each may have."""
 
-    picks: list[_Pick]
-    in_rounds: bool
-    most: int
-    sets: int = 1
+    wish: Wish
+    lines: list[Line]
+    open: list[Exercise]
+    max_hip_sets: float | None
+
+    @property
+    def missing_min(self) -> float:
+        return self.wish.minutes - routine_parts.minutes(self.lines)
+
+    def is_short(self) -> bool:
+        return self.missing_min > SHORT_BY_MIN
+
+    @property
+    def hip_sets(self) -> float:
+        return sum(line.sets * line.credit for line in self.lines)
+
+    def blocks(self) -> list[list[int]]:
+        """Give the places of the lines, those of a round together."""
+        parts: list[list[int]] = []
+        for at, line in enumerate(self.lines):
+            if parts and line.in_rounds and self.lines[at - 1].in_rounds:
+                parts[-1].append(at)
+            else:
+                parts.append([at])
+        return parts
+
+    def try_(self, changed: list[Line], *, over_min: float = OVERTIME_MIN / 2) -> bool:
+        """Take the changed lines if they keep to the time and to the week's room."""
+        before = self.lines
+        self.lines = changed
+        too_much = self.max_hip_sets is not None and self.hip_sets > self.max_hip_sets
+        if too_much or -self.missing_min > over_min:
+            self.lines = before
+            return False
+        return True
 
 
 def build(
@@ -179,6 +97,8 @@ def build(
     site: str | None = None,
     state: RoutineState | None = None,
     wrists_ok: bool = True,
+    impact_ok: bool = True,
+    youth: bool = False,
     max_hip_sets: float | None = None,
     exercises: Mapping[str, Exercise],
 ) -> Routine | None:
@@ -198,8 +118,12 @@ def build(
         for which an exercise must suit all sites.
     wrists_ok
         False leaves out what rests on the hands.
+    impact_ok
+        False leaves out hops and jumps.
+    youth
+        Under 18: no added load, no hops, a lower top level.
     max_hip_sets
-        What the week has room for: sets are not added beyond it. None sets no bound.
+        What the week has room for: sets are not added beyond it, and the time is then not filled up.
     exercises
         The exercise table.
 
@@ -215,72 +139,57 @@ def build(
     """
     if state == "red_flag":
         return None
-    wish = _wish(minutes, level, kit, site, state, wrists_ok, max_hip_sets)
-    picks = _fill(wish, list(exercises.values()))
-    blocks = _blocks(picks, wish)
-    _drop_to_fit(blocks, wish)
-    _add_sets(blocks, wish)
-    return _routine(blocks, wish, asked_level=level)
+    wish = sound_wish(
+        minutes=minutes,
+        level=level,
+        kit=kit,
+        site=site,
+        state=state,
+        wrists_ok=wrists_ok,
+        impact_ok=impact_ok,
+        youth=youth,
+    )
+    candidates = [exercise for exercise in exercises.values() if is_open(exercise, wish)]
+    candidates.sort(key=lambda exercise: _preference(exercise, wish))
+    draft = _Draft(wish, _places(wish, candidates), candidates, max_hip_sets)
+    _drop_to_fit(draft)
+    _add_sets(draft)
+    if max_hip_sets is None:
+        _fill_up(draft)
+    return compose(draft.lines, wish)
 
 
-def _wish(
-    minutes: float,
-    level: int | None,
-    kit: str | None,
-    site: str | None,
-    state: RoutineState | None,
-    wrists_ok: bool,
-    max_hip_sets: float | None,
-) -> _Wish:
-    kit = kit or "none"
-    level = level or DEFAULT_LEVEL
-    if kit not in KIT:
-        raise ValueError(f"no such kit: {kit}")
-    if not 1 <= level <= TOP_LEVEL:
-        raise ValueError(f"level must lie between 1 and {TOP_LEVEL}")
-    if site is not None and site not in SITES:
-        raise ValueError(f"no such site: {site}")
-    if site is not None and state is None:
-        state = "subacute"  # sore, and nobody said how much: the careful reading
-    if state is not None and site is None:
-        site = "unspecified"
-    cap = routine_rules.load().injury_states[state].level_cap if state else None
-    level = level if cap is None else min(level, cap)
-    return _Wish(max(minutes, SHORTEST_MIN), level, kit, site, state, wrists_ok, max_hip_sets)
-
-
-def _fill(wish: _Wish, exercises: Sequence[Exercise]) -> list[_Pick]:
-    picks: list[_Pick] = []
-    used: set[str] = set()
-    for slot_id in templates()[wish.template]:
-        slot = SLOTS[slot_id]
-        for source in (slot, *(SLOTS[other] for other in slot.substitutes)):
-            candidates = [e for e in exercises if source.fits(e) and e.id not in used and _is_open(e, wish)]
-            if candidates:
-                best = min(candidates, key=lambda e: _preference(e, wish))
-                used.add(best.id)
-                stands_in = source is not slot
-                reps = best.default_reps
-                if reps is not None and stands_in and wish.template == 5:
-                    reps = min(reps, STAND_IN_REPS)
-                picks.append(_Pick(slot, best, stands_in, reps))
-                break
-    return picks
-
-
-def _is_open(exercise: Exercise, wish: _Wish) -> bool:
+def is_open(exercise: Exercise, wish: Wish) -> bool:
     """Say whether an exercise is open to this person today."""
-    allowed = routine_rules.load().injury_states[wish.state].allow if wish.state else ("allowed",)
+    rules = routine_rules.load()
+    allowed = rules.injury_states[wish.state].allow if wish.state else ("allowed",)
     return (
         exercise.level <= wish.level
         and exercise.equipment in KIT[wish.kit]
-        and verdict(exercise, wish.site) in allowed
         and (wish.wrists_ok or exercise.upper_body_load != "wrist")
         and not (exercise.impact and (wish.site is not None or wish.level < IMPACT_FROM_LEVEL))
+        and not (exercise.impact and not wish.impact_ok)
+        and not (wish.youth and is_held_from_youth(exercise))
+        and verdict(exercise, wish.site) in allowed
     )
 
 
-def _preference(exercise: Exercise, wish: _Wish) -> tuple[object, ...]:
+def is_held_from_youth(exercise: Exercise) -> bool:
+    """Say whether an exercise is left out under 18: added load, a machine, hops and jumps."""
+    youth = routine_rules.load().youth
+    return (
+        exercise.equipment in youth.equipment_out
+        or any(word in exercise.id for word in youth.words_out)
+        or (exercise.impact and not youth.impact)
+    )
+
+
+def main_group(exercise: Exercise) -> str | None:
+    """Name the one of abductors, extensors and rotators that an exercise works first; None for another."""
+    return _GROUP.get(exercise.primary_target[0])
+
+
+def _preference(exercise: Exercise, wish: Wish) -> tuple[object, ...]:
     """Order candidates: allowed before caution, running-specific, hardest within the level, essential."""
     return (
         verdict(exercise, wish.site) != "allowed",
@@ -294,159 +203,139 @@ def _preference(exercise: Exercise, wish: _Wish) -> tuple[object, ...]:
     )
 
 
-def _blocks(picks: Sequence[_Pick], wish: _Wish) -> list[_Block]:
-    dips = [pick for pick in picks if pick.slot.id.startswith("dip_")] if wish.keeps_moving else []
-    blocks = []
-    if dips:
-        most = FIVE_MINUTE_ROUNDS if wish.template == 5 else max(pick.exercise.default_sets for pick in dips)
-        blocks.append(_Block(dips, in_rounds=True, most=most))
-    rest = [pick for pick in picks if pick not in dips]
-    blocks += [_Block([pick], in_rounds=False, most=max(1, pick.exercise.default_sets)) for pick in rest]
-    return blocks
+def _places(wish: Wish, candidates: Sequence[Exercise]) -> list[Line]:
+    """Fill the places of the template in order, one set each; dips of a short routine go in rounds."""
+    lines: list[Line] = []
+    used: set[str] = set()
+    for slot_id in templates()[wish.template]:
+        slot = SLOTS[slot_id]
+        for source in (slot, *(SLOTS[other] for other in slot.substitutes)):
+            best = _first(source, candidates, used)
+            if best is not None:
+                used.add(best.id)
+                lines.append(_line(slot, best, wish, stands_in=source is not slot))
+                break
+    return [line for line in lines if line.in_rounds] + [line for line in lines if not line.in_rounds]
 
 
-def _drop_to_fit(blocks: list[_Block], wish: _Wish) -> None:
-    """Take places away from the end until one set of each fits the time, and as far as may be the week."""
+def _first(slot: Slot, candidates: Sequence[Exercise], used: set[str]) -> Exercise | None:
+    return next((one for one in candidates if one.id not in used and slot.fits(one)), None)
+
+
+def _line(slot: Slot, exercise: Exercise, wish: Wish, *, stands_in: bool) -> Line:
+    in_rounds = slot.id.startswith("dip_") and wish.template <= ROUNDS_UP_TO_MIN
+    reps = exercise.default_reps
+    if reps is not None and stands_in and wish.template == 5:
+        reps = min(reps, STAND_IN_REPS)
+    held_s = exercise.default_seconds if reps is None else None
+    return Line(exercise, 1, reps, held_s, in_rounds, None, slot.id, stands_in)
+
+
+def _drop_to_fit(draft: _Draft) -> None:
+    """Take places away from the end until one set of each fits the time, and as far as may be the week.
+
+    Who alone brings the second of the groups that a routine should have stays as long as another can go.
+    """
 
     def is_too_much() -> bool:
-        exercises = sum(len(block.picks) for block in blocks)
-        room = wish.max_hip_sets
-        return room is not None and exercises > FEWEST_EXERCISES and _hip_sets(blocks) > room
+        room = draft.max_hip_sets
+        return room is not None and len(draft.lines) > FEWEST_EXERCISES and draft.hip_sets > room
 
-    while _minutes(blocks) > wish.minutes + OVERTIME_MIN or is_too_much():
-        if len(blocks) > 1:
-            blocks.pop()
-        elif len(blocks[0].picks) > 1:
-            blocks[0].picks.pop()
-        else:
-            break
+    while len(draft.lines) > 1 and (-draft.missing_min > OVERTIME_MIN or is_too_much()):
+        last_first = range(len(draft.lines) - 1, -1, -1)
+        draft.lines.pop(next((at for at in last_first if not _is_needed(draft.lines, at)), -1))
 
 
-def _add_sets(blocks: list[_Block], wish: _Wish) -> None:
+def _is_needed(lines: Sequence[Line], at: int) -> bool:
+    groups = _groups(lines)
+    without = _groups([*lines[:at], *lines[at + 1 :]])
+    return len(without) < min(GROUPS_WANTED, len(groups))
+
+
+def _groups(lines: Sequence[Line]) -> set[str]:
+    return {group for line in lines if (group := main_group(line.exercise)) is not None}
+
+
+def _add_sets(draft: _Draft, *, beyond: int = 0) -> None:
     """Add sets in turn, up to each exercise's own number, while there is time and room in the week."""
     grew = True
     while grew:
         grew = False
-        for block in blocks:
-            if block.sets >= block.most:
+        for block in draft.blocks():
+            if draft.lines[block[0]].sets >= _most(draft, block) + beyond:
                 continue
-            block.sets += 1
-            too_long = _minutes(blocks) > wish.minutes + OVERTIME_MIN / 2
-            too_much = wish.max_hip_sets is not None and _hip_sets(blocks) > wish.max_hip_sets
-            if too_long or too_much:
-                block.sets -= 1
-            else:
-                grew = True
+            changed = [
+                replace(line, sets=line.sets + 1) if at in block else line
+                for at, line in enumerate(draft.lines)
+            ]
+            grew = draft.try_(changed) or grew
 
 
-def _routine(blocks: Sequence[_Block], wish: _Wish, *, asked_level: int | None) -> Routine:
-    items = tuple(_item(pick, block, wish) for block in blocks for pick in block.picks)
-    steps = _steps(blocks)
-    return Routine(
-        items=items,
-        steps=steps,
-        minutes=_seconds(steps) / 60,
-        minutes_asked=wish.minutes,
-        level=wish.level,
-        kit=wish.kit,
-        site=wish.site,
-        state=wish.state,
-        hip_sets=sum(item.hip_sets for item in items),
-        notes=_notes(wish, items, asked_level),
-    )
+def _most(draft: _Draft, block: Sequence[int]) -> int:
+    if draft.lines[block[0]].in_rounds and draft.wish.template == 5:
+        return FIVE_MINUTE_ROUNDS
+    return max(1, *(draft.lines[at].exercise.default_sets for at in block))
 
 
-def _item(pick: _Pick, block: _Block, wish: _Wish) -> RoutineItem:
-    exercise = pick.exercise
-    careful = verdict(exercise, wish.site) == "caution"
-    words = pick.slot.words
-    said = [f"Stands in for {words}" if pick.stands_in else words[0].upper() + words[1:]]
-    if exercise.equipment != "none":
-        said.append(f"uses your {exercise.equipment}")
-    if careful:
-        said.append("with caution for the sore site: small, slow, and stop above 3 of 10")
-    return RoutineItem(
-        exercise=exercise,
-        sets=block.sets,
-        reps=pick.reps,
-        seconds=pick.seconds,
-        per_side=exercise.per_side,
-        rest_s=ROUND_CHANGE_S if block.in_rounds else exercise.rest_s,
-        in_rounds=block.in_rounds,
-        needs_caution=careful,
-        hip_sets=block.sets * pick.credit,
-        reason="; ".join(said) + ".",
-    )
-
-
-def _notes(wish: _Wish, items: Sequence[RoutineItem], asked_level: int | None) -> tuple[str, ...]:
-    notes = []
-    if asked_level is not None and wish.level < asked_level:
-        notes.append(f"Level {wish.level} instead of {asked_level} while something is sore.")
-    if asked_level is None:
-        notes.append("Level 1, because no level is set.")
-    if any("Stands in" in item.reason for item in items):
-        notes.append("Where nothing that fits was open to you, a neighbour stands in.")
-    return tuple(notes)
-
-
-def _steps(blocks: Sequence[_Block]) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for block in blocks:
-        for set_no in range(1, block.sets + 1):
-            for pick in block.picks:
-                steps += _set_steps(pick, set_no, block)
-        if steps and not block.in_rounds:
-            steps[-1] = replace(steps[-1], rest_s=EXERCISE_CHANGE_S)
-    if steps:
-        steps[-1] = replace(steps[-1], rest_s=0.0)
-    return tuple(steps)
-
-
-def _set_steps(pick: _Pick, set_no: int, block: _Block) -> list[Step]:
-    exercise = pick.exercise
-    sides: tuple[Side, ...] = ("left", "right") if exercise.per_side else ("both",)
-    rest_s = ROUND_CHANGE_S if block.in_rounds else exercise.rest_s
-    between_s = ROUND_CHANGE_S if block.in_rounds else SIDE_CHANGE_S
-    return [
-        Step(
-            exercise_id=exercise.id,
-            name=exercise.name,
-            side=side,
-            set_no=set_no,
-            of_sets=block.sets,
-            reps=pick.reps,
-            seconds=pick.seconds,
-            work_s=pick.work_s,
-            rest_s=rest_s if side == sides[-1] else between_s,
-        )
-        for side in sides
+def _fill_up(draft: _Draft) -> None:
+    """Bring a routine that is too short up to the time asked."""
+    filling = routine_rules.load().filling
+    more_work: list[Callable[[], None]] = [
+        lambda: _raise_reps(draft, filling.reps_top),
+        lambda: _add_sets(draft, beyond=filling.sets_beyond_default),
     ]
+    ways: list[Callable[[], None]] = [] if draft.wish.template == 5 else [lambda: _add_exercises(draft)]
+    rest_longer: list[Callable[[], None]] = [lambda: _rest_longer(draft, filling.rest_stretch_max)]
+    ways += rest_longer + more_work if draft.wish.state else more_work + rest_longer
+    for way in [*ways, *rest_longer]:
+        if not draft.is_short():
+            return
+        way()
 
 
-def _seconds(steps: Sequence[Step]) -> float:
-    return sum(step.work_s + step.rest_s for step in steps)
+def _add_exercises(draft: _Draft) -> None:
+    """Add further exercises, place after place, each with as many sets as fit."""
+    filling = routine_rules.load().filling
+    found = True
+    while found and draft.is_short():
+        found = False
+        for slot_id in filling.extra_slots:
+            used = {line.exercise.id for line in draft.lines}
+            best = _first(SLOTS[slot_id], draft.open, used)
+            if best is None or not draft.is_short():
+                continue
+            new = _line(SLOTS[slot_id], best, draft.wish, stands_in=False)
+            if draft.try_([*draft.lines, new]):
+                found = True
+                _add_sets(draft)
 
 
-def _minutes(blocks: Sequence[_Block]) -> float:
-    return _seconds(_steps(blocks)) / 60
+def _raise_reps(draft: _Draft, tops: Mapping[int, int]) -> None:
+    """Give a repetition more to each in turn, up to the top of the level's range."""
+    grew = True
+    while grew and draft.is_short():
+        grew = False
+        for at, line in enumerate(draft.lines):
+            if line.reps is None or line.stands_in or line.reps >= tops[line.exercise.level]:
+                continue
+            more = replace(line, reps=line.reps + 1)
+            grew = draft.try_([*draft.lines[:at], more, *draft.lines[at + 1 :]]) or grew
+            if not draft.is_short():
+                return
 
 
-def _hip_sets(blocks: Sequence[_Block]) -> float:
-    return sum(block.sets * pick.credit for block in blocks for pick in block.picks)
+def _rest_longer(draft: _Draft, stretch: float) -> None:
+    """Lengthen the rests between sets, all by the same share, as little as the time asks."""
+    whole = draft.lines
+    for rests in _longer(whole, stretch):
+        draft.lines = [replace(line, rest_s=rest_s) for line, rest_s in zip(whole, rests, strict=True)]
+        if not draft.is_short():
+            return
 
 
-def _credit(pick: _Pick) -> float:
-    """Credit one set by the hip-set rule, taking it as done at the effort the routine asks for."""
-    rule = dose.rule()
-    return hip_sets.credit(
-        hip_weight=pick.exercise.hip_weight,
-        reps=pick.reps,
-        duration_s=pick.seconds,
-        rir=rule.effort_full_rir_max,
-        sides_done="both",
-        set_type="normal",
-        rule=rule,
-        is_hold=pick.exercise.is_hold,
-        is_mobility=pick.exercise.family == "mobility",
-    )
+def _longer(lines: Sequence[Line], stretch: float) -> Iterator[list[float]]:
+    longest = max(line.usual_rest_s for line in lines) * (stretch - 1)
+    extra = REST_STEP_S
+    while extra <= longest:
+        yield [min(line.usual_rest_s + extra, line.usual_rest_s * stretch) for line in lines]
+        extra += REST_STEP_S

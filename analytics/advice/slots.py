@@ -97,6 +97,8 @@ _ALL = (
     Slot("hamstring", "hamstrings", _family("hamstring"), ("extension",)),
     Slot("elastic", "spring", _family("plyo"), ("flexor",)),
     Slot("trunk", "trunk", _family("plank")),
+    Slot("squat", "both legs together", _family("squat")),
+    Slot("calf_foot", "calf and foot", _family("calf_foot")),
     Slot("mobility", "moving the hips first", lambda e: e.id in MOBILITY_STARTS),
 )
 SLOTS: dict[str, Slot] = {slot.id: slot for slot in _ALL}

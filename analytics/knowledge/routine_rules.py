@@ -30,6 +30,28 @@ class PainScale:
 
 
 @dataclass(frozen=True)
+class Youth:
+    """What a routine leaves out for somebody under `under_age`, and the words that go with it."""
+
+    under_age: int
+    level_cap: int
+    impact: bool
+    equipment_out: tuple[str, ...]
+    words_out: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """How a routine shorter than the time asked is filled: further places, a set more, longer rests."""
+
+    sets_beyond_default: int
+    reps_top: dict[int, int]
+    rest_stretch_max: float
+    extra_slots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RoutineRules:
     """data/routine_rules.json, typed; conventions of the project, no trial stands behind the numbers.
 
@@ -39,6 +61,8 @@ class RoutineRules:
 
     slots: dict[int, tuple[str, ...]]
     injury_states: dict[str, InjuryState]
+    youth: Youth
+    filling: Filling
     pain: PainScale
     weekly_target: dict[int, tuple[float, float]]
     sessions_per_week: dict[str, tuple[int, int]]
@@ -88,6 +112,20 @@ def load() -> RoutineRules:
             )
             for name, state in raw["injury_state"].items()
         },
+        youth=Youth(
+            under_age=raw["youth"]["under_age"],
+            level_cap=raw["youth"]["level_cap"],
+            impact=raw["youth"]["impact"],
+            equipment_out=tuple(raw["youth"]["equipment_out"]),
+            words_out=tuple(raw["youth"]["words_out"]),
+            note=raw["youth"]["note"],
+        ),
+        filling=Filling(
+            sets_beyond_default=raw["filling"]["sets_beyond_default"],
+            reps_top={int(level): top for level, top in raw["filling"]["reps_top"].items()},
+            rest_stretch_max=raw["filling"]["rest_stretch_max"],
+            extra_slots=tuple(raw["filling"]["extra_slots"]),
+        ),
         pain=PainScale(
             green_max=raw["pain_scale"]["green"][1],
             amber_max=raw["pain_scale"]["amber"][1],
