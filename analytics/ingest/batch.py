@@ -178,6 +178,7 @@ class WearerRow:
     hr_rest_bpm: float | None = None
     hr_max_bpm: float | None = None
     hr_threshold_bpm: float | None = None
+    power_threshold_w: float | None = None
     hr_zone_tops_bpm: tuple[int, ...] = ()  # the upper end of each zone, the lowest first
 
 
@@ -205,9 +206,37 @@ class ActivityRow:
     pauses: list[PauseRow] = field(default_factory=list)
     sensors: list[str] = field(default_factory=list)  # makers and products of straps, pods and the like
     wearer: WearerRow | None = None
+    gear: list[str] = field(default_factory=list)  # shoes or a bicycle, as the account names them
     unread: dict[int, int] = field(default_factory=dict)  # FIT messages not read: their number -> how many
     quality: str | None = None  # FIT checksum and similar: good, wrong_checksum, cut_off, no_size, trailing
     line: int | None = None
+
+
+@dataclass
+class GearRow:
+    """A pair of shoes, a bicycle or the like, as an account lists it."""
+
+    gear_kind: str  # shoe, bike, other
+    name: str
+    brand: str | None = None
+    model: str | None = None
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    is_retired: bool | None = None
+    limit_m: float | None = None  # after which the owner means to replace it
+
+
+@dataclass
+class PersonalRecordRow:
+    """A record as an account keeps it: the time over a distance, the longest distance, or another sort of value."""
+
+    record_kind: str  # in the account's own words
+    record_value: float  # as the account writes it: seconds, metres or a count
+    distance_m: float | None = None  # of a record over a distance, or of the farthest
+    duration_s: float | None = None
+    achieved_on: dt.date | None = None
+    external_id: str | None = None  # the account's number of the activity
+    is_current: bool | None = None
 
 
 @dataclass
@@ -234,6 +263,8 @@ class Batch:
     injuries: list[InjuryRow] = field(default_factory=list)
     checkins: list[CheckinRow] = field(default_factory=list)
     weekly_loads: list[WeeklyLoadRow] = field(default_factory=list)
+    gear: list[GearRow] = field(default_factory=list)
+    personal_records: list[PersonalRecordRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: str | None = None
     is_complete_list: bool = False  # an account's own list: days between its first and last row are covered

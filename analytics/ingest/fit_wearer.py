@@ -56,7 +56,7 @@ def _named(maker: int | None, product: int | None) -> str | None:
 
 
 def read_wearer(data: bytes, segment: Segment) -> WearerRow | None:
-    """Weight, heart rates at rest, at the threshold and at most, and zones; None where the file has none.
+    """Weight, threshold power, heart rates at rest, at the threshold and at most, and zones; None where the file has none.
 
     Name, sex, age and height are in some files and are not read.
     """
@@ -74,6 +74,11 @@ def read_wearer(data: bytes, segment: Segment) -> WearerRow | None:
         ),
         hr_threshold_bpm=_last(
             target.numbers("threshold_heart_rate") + spent.numbers("threshold_heart_rate")
+        ),
+        power_threshold_w=_last(
+            Rows(data, segment, "session").numbers("threshold_power")
+            + target.numbers("functional_threshold_power")
+            + spent.numbers("functional_threshold_power")
         ),
         hr_zone_tops_bpm=_zone_tops(data, segment, spent),
     )

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from analytics.ingest.batch import Columns
 from analytics.knowledge import merge_order
+from analytics.store import facts
 from analytics.store.logs import ASIDE as ASIDE
 from analytics.store.logs import row_id
 from analytics.store.records import invalid
@@ -27,7 +28,7 @@ from analytics.store.same_activity import FAMILIES, Sight, Track
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
-PARTS = ("activity", "session", "lap", "run_measure", "best_effort", "strength_set")
+PARTS = ("activity", "session", "lap", "run_measure", "best_effort", "strength_set", *facts.FACTS)
 TELLING = (
     "latitude_sc", "heart_rate_bpm", "altitude_raw", "cadence_rpm", "power_w", "speed_mm_s", "distance_cm",
     "temperature_c", "stance_time_raw",
@@ -389,6 +390,8 @@ def _merged(
         "best_effort": parts["best_effort"].get(best.source_id, []),
         "strength_set": parts["strength_set"][sets[0].source_id] if sets else [],
     }
+    for table in facts.FACTS:
+        shown[table] = facts.merged(table, (parts[table].get(s.source_id, []) for s in [best, *by("any")]))
     return {table: [row | {"activity_id": number} for row in rows] for table, rows in shown.items()}
 
 
@@ -414,7 +417,7 @@ def _first(values: Iterable[Any]) -> Any:
 
 def _asides(writer: Writer, table: str, source_ids: Sequence[int]) -> dict[int, list[Row]]:
     columns = writer.sieve.stored_columns(table)
-    order = {"session": "session_no", "lap": "lap_no", "strength_set": "set_no"}.get(table, "activity_id")
+    order = {"session": "session_no", "lap": "lap_no", "strength_set": "set_no"}.get(table, columns[1])
     found: dict[int, list[Row]] = defaultdict(list)
     for row in writer.ask(
         f"SELECT {', '.join(columns)} FROM {ASIDE}{table} WHERE activity_id IN ({_among(source_ids)}) "

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import StoreError
-from analytics.store import kept
+from analytics.store import facts, kept
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-BY_ACTIVITY = ("session", "lap", "record", "run_measure", "best_effort")
-BY_SOURCE = ("aside_session", "aside_lap", "aside_record", "aside_run_measure", "aside_best_effort")
+BY_ACTIVITY = ("session", "lap", "record", "run_measure", "best_effort", *facts.FACTS)
+BY_SOURCE = tuple(f"aside_{table}" for table in BY_ACTIVITY)
 BY_ATHLETE = (
     "athlete",
     "squad_member",
@@ -25,6 +25,8 @@ BY_ATHLETE = (
     "checkin",
     "weekly_load",
     "coverage",
+    "gear",
+    "personal_record",
     "waiting_table",
     "activity",
     "stale_athlete",

@@ -30,6 +30,8 @@ HELD = (
     "checkin",
     "weekly_load",
     "coverage",
+    "gear",
+    "personal_record",
     "squad_member",
     "source_file",
 )
@@ -90,6 +92,8 @@ def undo(writer: Writer, batch_id: str) -> Undone:
         else:
             done.other_rows += count
     done.other_rows += _undo_coverage(writer)
+    for table in ("gear", "personal_record"):
+        done.other_rows += writer.change(f"DELETE FROM {table} AS t WHERE {gone('t')}")
     _undo_receipt(writer, batch_id)
     done.athletes = _undo_athletes(writer, batch_id)
     writer.change("DROP TABLE gone")
