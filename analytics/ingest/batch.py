@@ -228,7 +228,7 @@ class GearRow:
 
 @dataclass
 class PersonalRecordRow:
-    """A record as an account keeps it: the time over a distance, the longest distance, or another sort of value."""
+    """A record as an account keeps it: the time over a distance, the longest distance, or another value."""
 
     record_kind: str  # in the account's own words
     record_value: float  # as the account writes it: seconds, metres or a count

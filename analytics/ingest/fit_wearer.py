@@ -56,7 +56,7 @@ def _named(maker: int | None, product: int | None) -> str | None:
 
 
 def read_wearer(data: bytes, segment: Segment) -> WearerRow | None:
-    """Weight, threshold power, heart rates at rest, at the threshold and at most, and zones; None where the file has none.
+    """Weight, threshold power, heart rates at rest, threshold and most, zones; None where the file has none.
 
     Name, sex, age and height are in some files and are not read.
     """

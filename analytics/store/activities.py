@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from analytics.ingest.batch import Problem
 from analytics.knowledge import merge_order
-from analytics.store import logs, merging
+from analytics.store import facts, logs, merging
 from analytics.store.rows import Outcome, StagedActivity
 from analytics.store.same_activity import DOUBT, FAMILIES, Limits, Seen, Sight, track_overlap_pct
 from analytics.store.sieve import Sifted
@@ -67,12 +67,13 @@ def add(
     records = sets = 0
     for at, (prefix, number) in stored.items():
         columns = rows[at].row.records
+        facts.add(writer, rows[at], number, prefix=prefix)
         if columns is not None:
             count = writer.keep_records(number, columns, aside=bool(prefix))
             records += count if not prefix or at in chosen.fuller else 0
     for prefix, numbers in (("", chosen.numbers), (merging.ASIDE, chosen.source_ids)):
         credited = [
-            (number, rows[at].activity_id, credit)
+            (number, rows[at].activity_id, credit, rows[at].row.set_guesses.get(credit.row.set_no))
             for at, number in numbers.items()
             for credit in rows[at].sets
         ]

@@ -1,7 +1,7 @@
-"""What a recording tells besides its sums: pauses, sensors, gear, the wearer, messages nobody reads; an account's own.
+"""What a recording tells besides its sums: pauses, sensors, gear, the wearer, messages nobody reads.
 
-These rows decide nothing about an activity, so they wait as they are and pass staging together, thousands at a
-time: one that breaks a rule is left out and touches nothing else.
+These rows decide nothing about an activity, so they wait as they are and pass staging together, thousands at
+a time: one that breaks a rule is left out and touches nothing else. Shoes and records of an account, too.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ FACTS: dict[str, Callable[[StagedActivity], list[Row]]] = {
 """By table, how its rows are made of an activity as read."""
 
 ONE_SOURCE_TELLS = {"wearer_fact": "fact"}
-"""Tables in which several sources complement each other, and the column that says in what; of the other tables the
-first source that has rows is shown."""
+"""Tables in which several sources complement each other, and the column that says in what; of the other
+tables the first source that has rows is shown."""
 
 
 def add(writer: Writer, staged: StagedActivity, number: int, *, prefix: str = "") -> None:

@@ -89,7 +89,7 @@ def add_activity_sets(
     writer: Writer,
     athlete_id: int,
     sha256: str | None,
-    credits: Sequence[tuple[int, int, CreditedSet]],
+    credits: Sequence[tuple[int, int, CreditedSet, str | None]],
     *,
     prefix: str = "",
     passed: bool,
@@ -99,16 +99,23 @@ def add_activity_sets(
     Parameters
     ----------
     credits
-        The number under which a set's activity is kept, the number that activity has alone, and the set.
+        The number under which a set's activity is kept, the number that activity has alone, the set, and a
+        watch's further guesses of it.
     prefix
         Of the table: empty for what is shown, or that of the tables where further sources are kept.
     """
     rows = [
         set_row(athlete_id, sha256, credit)
-        | {"activity_id": number, "set_id": row_id(athlete_id, own_id, credit.row.set_no, place)}
-        for (number, own_id, credit), place in zip(credits, _places([one[0] for one in credits]), strict=True)
+        | {
+            "activity_id": number,
+            "set_id": row_id(athlete_id, own_id, credit.row.set_no, place),
+            "fit_guesses": guesses,
+        }
+        for (number, own_id, credit, guesses), place in zip(
+            credits, _places([one[0] for one in credits]), strict=True
+        )
     ]
-    lines = [credit.row.line for *_, credit in credits]
+    lines = [credit.row.line for _, _, credit, _ in credits]
     return _keep(writer, "strength_set", rows, range(len(rows)), lines, passed=passed, prefix=prefix)
 
 

@@ -12,8 +12,15 @@ import duckdb
 import pyarrow as pa
 
 from analytics.errors import StoreError
-from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
-from analytics.store import activities, kept, logs, merging, people, receipt
+from analytics.ingest.batch import (
+    CheckinRow,
+    GearRow,
+    InjuryRow,
+    PersonalRecordRow,
+    Problem,
+    WeeklyLoadRow,
+)
+from analytics.store import activities, facts, kept, logs, merging, people, receipt
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
@@ -53,6 +60,7 @@ class Writer:
         self.now_utc = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
         self._pending: dict[str, list[pa.Table]] = {}
         self._records = {"record": RecordBuffer(), "aside_record": RecordBuffer()}
+        self._later: dict[str, list[dict[str, Any]]] = {}  # rows that pass staging at the next flush
         self._notes: dict[str, list[dict[str, Any]]] = {}  # our own bookkeeping, which passes no staging
         self._merging: list[merging.Source] = []
         self.begun: set[str] = set()  # imports whose row is there
@@ -138,7 +146,7 @@ class Writer:
     def _roll_back(self) -> None:
         self._cursor.execute("ROLLBACK")
         self._active = self._touched = False
-        self._pending, self._notes, self._merging = {}, {}, []
+        self._pending, self._notes, self._merging, self._later = {}, {}, [], {}
         for buffer in self._records.values():
             buffer.clear()
         self.forget_what_was_seen()
@@ -150,6 +158,7 @@ class Writer:
         for table, rows in self._on_the_receipt.items():
             self.keep(table, self.all_sound(table, rows))
         self._on_the_receipt = {}
+        self._sift_what_waits()
         for table, parts in self._pending.items():
             columns = self.sieve.stored_columns(table.removeprefix(merging.ASIDE))
             self._insert(
@@ -456,3 +465,28 @@ class Writer:
         if sifted.refused:
             raise StoreError("; ".join(words for said in sifted.refused.values() for words in said))
         return sifted.table
+
+    # What a recording tells besides its sums
+
+    def keep_for_later(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Let rows wait that pass staging together at the next flush; one that breaks a rule is left out."""
+        self._later.setdefault(table, []).extend(rows)
+        self._touched = True
+
+    def _sift_what_waits(self) -> None:
+        later, self._later = self._later, {}
+        for table, rows in later.items():
+            sifted = self.sift(table.removeprefix(merging.ASIDE), rows)
+            self.keep(table, sifted.table)
+            if sifted.refused:
+                log.info("%s: %d rows broke a rule", table, len(sifted.refused))
+
+    def add_gear(self, athlete_id: int, sha256: str | None, rows: Sequence[GearRow]) -> Outcome:
+        """Add shoes and bicycles as an account lists them."""
+        return facts.add_gear(self, athlete_id, sha256, rows)
+
+    def add_personal_records(
+        self, athlete_id: int, sha256: str | None, rows: Sequence[PersonalRecordRow]
+    ) -> Outcome:
+        """Add the records that an account keeps of itself."""
+        return facts.add_personal_records(self, athlete_id, sha256, rows)
