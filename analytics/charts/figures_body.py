@@ -67,6 +67,7 @@ def joints(pose: dict[str, Any]) -> dict[str, Vector]:
     for side, sign in (("r", 1.0), ("l", -1.0)):
         found[f"{side}_hip"] = _along(pelvis, hips, sign * HIP_HALF)
         found[f"{side}_shoulder"] = _along(neck, shoulders, sign * SHOULDER_HALF)
+    for side in "rl":
         _place_arm(found, side, _limb(pose, side, "arm"))
         _place_leg(found, side, _limb(pose, side, "leg"), forward)
     return found
@@ -93,26 +94,30 @@ def _trunk(pose: dict[str, Any], pelvis: Vector) -> Vector:
     """Give the trunk's direction: given, or such that straight arms (or upper arms) reach their support."""
     if "trunk" in pose:
         return _unit(_direction(pose["trunk"]))
-    support, reach = pose["props"]
+    support, reach, *how = pose["props"]
     length = {"arm": UPPER_ARM + FOREARM - 0.001, "upper_arm": UPPER_ARM}[reach]
     hold = _point(support, 0.0)
+    # Lying on a side the lower shoulder carries; it lies beside the trunk's own line.
+    offset = SHOULDER_HALF if how == ["side"] else 0.0
+    spine = math.hypot(TRUNK, offset)
     # The shoulder lies where two circles meet: the trunk's around the hips and the arm's around its support.
     gap = math.dist(pelvis[:2], hold[:2])
-    along = (TRUNK**2 - length**2 + gap**2) / (2 * gap)
-    if along**2 > TRUNK**2:
+    along = (spine**2 - length**2 + gap**2) / (2 * gap)
+    if along**2 > spine**2:
         raise ValueError(f"the trunk cannot reach from {pelvis} to a support at {hold}")
-    beside = math.sqrt(TRUNK**2 - along**2)
+    beside = math.sqrt(spine**2 - along**2)
     unit = ((hold[0] - pelvis[0]) / gap, (hold[1] - pelvis[1]) / gap)
     foot = (pelvis[0] + unit[0] * along, pelvis[1] + unit[1] * along)
     ways = [(foot[0] - sign * unit[1] * beside, foot[1] + sign * unit[0] * beside) for sign in (1.0, -1.0)]
     shoulder = max(ways, key=lambda way: way[1])
-    return _unit((shoulder[0] - pelvis[0], shoulder[1] - pelvis[1], 0.0))
+    angle = math.atan2(shoulder[1] - pelvis[1], shoulder[0] - pelvis[0]) + math.atan2(offset, TRUNK)
+    return (math.cos(angle), math.sin(angle), 0.0)
 
 
 def _place_arm(found: dict[str, Vector], side: str, arm: dict[str, Any]) -> None:
     shoulder = found[f"{side}_shoulder"]
     if "to" in arm:
-        hand = _point(arm["to"], shoulder[2])
+        hand = found[arm["to"]] if isinstance(arm["to"], str) else _point(arm["to"], shoulder[2])
         elbow, hand = _bent(shoulder, hand, UPPER_ARM, FOREARM, _direction(arm.get("bend", "down")))
     elif "elbow" in arm:
         elbow = _straight(shoulder, _point(arm["elbow"], shoulder[2]), UPPER_ARM)
@@ -134,8 +139,11 @@ def _place_leg(found: dict[str, Vector], side: str, leg: dict[str, Any], forward
             ankle = _point(leg["to"], hip[2])
         hint = _direction(leg["bend"]) if "bend" in leg else forward
         knee, ankle = _bent(hip, ankle, THIGH, SHANK, hint)
+    elif "toward" in leg:
+        way = _unit(_minus(_point(leg["toward"], hip[2]), hip))
+        knee, ankle = _along(hip, way, THIGH), _along(hip, way, THIGH + SHANK)
     elif "knee" in leg:
-        knee = _straight(hip, _point(leg["knee"], hip[2]), THIGH)
+        knee = _along(hip, _unit(_minus(_point(leg["knee"], hip[2]), hip)), THIGH)
         ankle = _along(knee, _direction(leg["shank"]), SHANK)
     else:
         first, second = leg["angles"]

@@ -110,6 +110,16 @@ def _thing(thing: dict[str, Any], joints: Joints, view: dict[str, float]) -> lis
     if kind == "floor":
         low, high = thing.get("x", [-0.1, 1.1])
         return [_line([(low, 0.0, 0.0), (high, 0.0, 0.0)], HAIR, "ground", view)]
+    if kind == "mat":
+        (low, high), (back, front) = thing["x"], thing.get("z", [-0.25, 0.25])
+        corners = [
+            (low, 0.0, back),
+            (high, 0.0, back),
+            (high, 0.0, front),
+            (low, 0.0, front),
+            (low, 0.0, back),
+        ]
+        return [_line([(x, y, z) for x, y, z in corners], HAIR, "ground", view)]
     if kind == "wall":
         x, top = thing["x"], thing.get("top", 0.95)
         return [_line([(x, 0.0, 0.0), (x, top, 0.0)], KIT_WIDTH, "kit", view)]
@@ -122,7 +132,19 @@ def _thing(thing: dict[str, Any], joints: Joints, view: dict[str, float]) -> lis
     if kind == "weight":
         middle = _seen(_place(thing["at"], joints), view)
         return [Stroke("circle", (middle,), 0.0, "front_kit", thing["radius"], True)]
+    if kind == "bench":
+        return _bench(thing, view)
     return _box(thing, view)
+
+
+def _bench(thing: dict[str, Any], view: dict[str, float]) -> list[Stroke]:
+    """Draw a bench from the side: its seat and two legs."""
+    low, high = thing["x"]
+    top = thing["top"] - KIT_WIDTH
+    z = thing.get("z", 0.0)
+    lines = [[(low, top, z), (high, top, z)], [(low + 0.03, top, z), (low + 0.03, 0.0, z)],
+             [(high - 0.03, top, z), (high - 0.03, 0.0, z)]]  # fmt: skip
+    return [_line(line, KIT_WIDTH * 1.6, "kit", view) for line in lines]
 
 
 def _place(said: Any, joints: Joints) -> Vector:
@@ -186,7 +208,7 @@ def _arrows(movement: Movement, here: list[Joints], there: list[Joints]) -> list
 
 def _frame(marks: list[Stroke]) -> _Frame:
     """Lay the box around both pictures: the floor at one height, the body in the middle."""
-    drawn = [mark for mark in marks if mark.tone != "ground"]
+    drawn = [mark for mark in marks if mark.tone != "ground" or len(mark.points) > 2]
     across = [x + sign * _reach(mark) for mark in drawn for x, _ in mark.points for sign in (1, -1)]
     up = [y + _reach(mark) for mark in drawn for _, y in mark.points]
     down = [y - _reach(mark) for mark in drawn for _, y in mark.points]
@@ -201,7 +223,7 @@ def _fitted(marks: list[Stroke], frame: _Frame) -> tuple[Stroke, ...]:
     placed = []
     for mark in marks:
         points = tuple(frame.point(point) for point in mark.points)
-        if mark.tone == "ground" and mark.points[0][1] == mark.points[-1][1]:
+        if mark.tone == "ground" and len(points) == 2:
             points = ((MARGIN / 2, points[0][1]), (1 - MARGIN / 2, points[1][1]))
         width, radius = mark.width * frame.scale, mark.radius * frame.scale
         placed.append(Stroke(mark.shape, points, width, mark.tone, radius, mark.filled))
