@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analytics.errors import AnalyticsError, UnreadableError
-from analytics.ingest import archives, mapping
+from analytics.ingest import archives, mapping, tables
 from analytics.ingest.batch import Batch
 from analytics.ingest.cells import is_missing
 from analytics.ingest.layouts import AskError
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 MAX_KEPT_BYTES = 16 * 2**20
 """A log of decades has less; what is larger is refused without being kept."""
+ALONE = "Taken out of its archive and imported by itself it is asked about on the page “Table columns”."
 PREVIEWED = 8
 EXAMPLES = 3
 EXAMPLE_LETTERS = 24
@@ -81,12 +82,21 @@ def answer(
             return mapping.read_mapped(sheet, Mapping.from_json(text))
         except AskError as still_open:
             question = still_open
-    if keep and len(data) <= MAX_KEPT_BYTES:
+    if keep:
         with store.writer() as writer:
             table = WaitingTable(sha256, athlete_id, name, known, question.reason, writer.now_utc)
             column_mapping.keep_waiting(writer, table, data)
         log.info("table %s waits for its columns to be explained", sha256[:12])
-    raise question
+        raise question
+    raise AskError(question.reason.replace(tables.WHERE_ASKED, ALONE), header=question.header)
+
+
+def is_kept(data: bytes, archive_sha256: str | None) -> bool:
+    """Say whether a table that asks something is kept until somebody answers.
+
+    Members of an archive are not: an account export holds side lists by the dozen that nobody wants asked of.
+    """
+    return archive_sha256 is None and len(data) <= MAX_KEPT_BYTES
 
 
 def ask(store: Store, sha256: str, rows: Rows | None = None) -> Asked | None:

@@ -38,6 +38,7 @@ class ReceiptLine:
     injuries: int = 0
     other_rows: int = 0
     files: int = 1  # more where many files of no use share a line
+    waits: bool = False  # a table that is kept until somebody says what its columns mean
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -107,12 +108,17 @@ class Receipt:
         --------
         >>> Receipt("b", [ReceiptLine("run.fit", "fit", "added", activities=1)]).summary
         '1 file: 1 added. New: 1 activity.'
+        >>> Receipt("b", [ReceiptLine("loki.csv", "table", "refused", waits=True)]).summary
+        '1 file: 1 asking what its columns mean. Nothing new.'
         """
-        said = ", ".join(
-            f"{number} {'already known' if status == 'known' else status}"
-            for status, number in self.counts.items()
-            if number
+        waiting = sum(line.waits for line in self.files)
+        became = {"added": "added", "known": "already known", "refused": "refused", "ignored": "not needed"}
+        numbers = {became[status]: number for status, number in self.counts.items()}
+        numbers["refused"] -= waiting
+        numbers["asking what its columns mean" if waiting == 1 else "asking what their columns mean"] = (
+            waiting
         )
+        said = ", ".join(f"{number} {words}" for words, number in numbers.items() if number)
         nouns = {
             "activities": ("activity", "activities"),
             "strength_sets": ("strength set", "strength sets"),
@@ -126,6 +132,18 @@ class Receipt:
         count = sum(line.files for line in self.files)
         sentence = f"{count} {'file' if count == 1 else 'files'}" + (f": {said}." if said else ".")
         return sentence + (f" New: {new}." if new else " Nothing new.")
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Give the files as `to_dict` does, and of each whether it waits to be explained."""
+        return [line.to_dict() | {"waits": line.waits} for line in self.files]
+
+    @property
+    def left_out(self) -> list[dict[str, str]]:
+        """Name what of each file could not be used, and where."""
+        return [
+            {"name": line.name, "problem": problem_text(one)} for line in self.files for one in line.problems
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """Give the receipt as `hipstride import --json` prints it."""

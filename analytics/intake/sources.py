@@ -83,14 +83,18 @@ def spread(sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
     """
     loose = Place(by_last_name=True)
     files: list[Incoming] = []
+    uploaded = Place(chosen_by_hand=False)  # a folder, as a browser hands it over: names with their folders
+    in_folder: list[Incoming] = []
     others: list[tuple[Place, Iterator[Found]]] = []
     for source in sources:
         if isinstance(source, tuple):
             name, data = source
             if sniff(data[:CHUNK], name) == "zip":
                 others += _archive(data, name)
-            else:
-                files.append(Incoming(name, loose, lambda data=data: data))  # type: ignore[misc]
+                continue
+            is_in_folder = "/" in name
+            one = Incoming(name, uploaded if is_in_folder else loose, lambda data=data: data)  # type: ignore[misc]
+            (in_folder if is_in_folder else files).append(one)
             continue
         path = Path(source)
         if path.is_dir():
@@ -99,10 +103,11 @@ def spread(sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
             others += _archive(path, path.name)
         else:
             files.append(Incoming(path.name, loose, lambda path=path: _read(path)))  # type: ignore[misc]
-    if files:
-        loose.count = len(files)
-        files.sort(key=lambda one: Path(one.name).name.lower() != "activities.csv")
-        others.insert(0, (loose, iter(files)))
+    for place, found in ((uploaded, in_folder), (loose, files)):
+        if found:
+            place.count = len(found)
+            found.sort(key=lambda one: Path(one.name).name.lower() != "activities.csv")
+            others.insert(0, (place, iter(found)))
     return others
 
 

@@ -314,7 +314,8 @@ class _Run:
         except WhichAthleteError:
             raise
         except UnreadableError as error:
-            self._refuse(at, one, data, sha256, str(error))
+            waits = isinstance(error, AskError) and explaining.is_kept(each.data, one.place.archive_sha256)
+            self._refuse(at, one, data, sha256, str(error), waits=waits)
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])
             self._refuse(at, one, data, sha256, _our_fault(error))
@@ -359,7 +360,7 @@ class _Run:
             AskError(reason, header=result.asks),
             name=each.incoming.shown_as,
             athlete_id=self.people.expected(),
-            keep=each.incoming.place.archive_sha256 is None,
+            keep=explaining.is_kept(each.data, each.incoming.place.archive_sha256),
         )
 
     def _finish_list(self, one: _List, taken: set[str]) -> None:
@@ -419,8 +420,10 @@ class _Run:
             line.reason = "nothing in it could be used" if line.problems else "there is nothing in it"
         return ready
 
-    def _refuse(self, at: int, one: Incoming, data: bytes, sha256: str, reason: str) -> None:
-        line = ReceiptLine(one.shown_as, sniff(data) or "unknown", "refused", reason)
+    def _refuse(
+        self, at: int, one: Incoming, data: bytes, sha256: str, reason: str, *, waits: bool = False
+    ) -> None:
+        line = ReceiptLine(one.shown_as, sniff(data) or "unknown", "refused", reason, waits=waits)
         self._wait(_Ready(at, line, sha256, one.place.archive_sha256, len(data)))
 
     # Storing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,15 @@ STATUS = {
     "known": "Known already",
     "refused": "Refused",
     "ignored": "Not needed",
+    "waiting": "Waits for you",
 }
+COUNTED = ("activities", "sets", "injuries")
 KINDS = {
     "fit": "FIT",
     "gpx": "GPX",
     "tcx": "TCX",
     "zip": "ZIP",
+    "table": "Table",
     "strava_activities": "Strava activity list",
     "garmin_activities": "Garmin activity list",
     "fitnotes": "FitNotes",
@@ -64,6 +68,9 @@ BIG = (
 )
 
 
+DROP_FILES = "Drop files here"
+DROP_FOLDER = "Choose a folder, or drop one here"
+FOLDER = "Everything in the folder and below it is looked at; what is no training is named and left out."
 PREVIEW = "A preview: nothing is stored yet. This is what the import would do."
 LOOK_FIRST = "Reads your files and says what would become of each, without storing anything."
 UNDO = (
@@ -130,11 +137,11 @@ def kind_words(kind: str | None) -> str:
 
 
 def receipt_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Write the lines of a receipt for a table; `lines` are as `Receipt.to_dict()["files"]` gives them."""
+    """Write the lines of a receipt for a table; `lines` are as `Receipt.lines` gives them."""
     return [
         {
             "name": line["name"],
-            "status": STATUS.get(line["status"], line["status"]),
+            "status": STATUS["waiting" if line.get("waits") else line["status"]],
             "kind": kind_words(line["kind"]),
             "reason": line["reason"] or "",
             "activities": line["activities"],
@@ -145,14 +152,45 @@ def receipt_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def nowhere(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Name the columns of a receipt that hold nothing in any row: they need no room.
+
+    Examples
+    --------
+    >>> sorted(nowhere([{"activities": 1, "sets": 0, "injuries": 0, "reason": ""}]))
+    ['injuries', 'reason', 'sets']
+    """
+    return {name for name in (*COUNTED, "reason") if not any(row[name] for row in rows)}
+
+
+def refusals(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say of each refused file why, in full; a table that waits has its own question below."""
+    return [
+        f"{line['name']}: {line['reason']}"
+        for line in lines
+        if line["status"] == "refused" and not line.get("waits")
+    ]
+
+
+def why_refused(refused: int) -> str:
+    """Head the reasons of the refused files."""
+    return "Why 1 file was refused" if refused == 1 else f"Why {written.number(refused)} files were refused"
+
+
 def share(*, done: int, total: int) -> float:
     """Give how far an import has come, 0 to 1."""
     return min(1.0, done / total) if total else 0.0
 
 
-def left_out(problems: int) -> str:
-    """Say how many parts of a file could not be used as they are."""
-    return written.count(problems, "problem")
+def left_out(parts: int) -> str:
+    """Head the parts of files that could not be used as they are.
+
+    Examples
+    --------
+    >>> left_out(1), left_out(7)
+    ('1 part that could not be used', '7 parts that could not be used')
+    """
+    return f"{written.count(parts, 'part')} that could not be used"
 
 
 def imported_for(everybody: Roster, name: str | None) -> int | None:
@@ -163,10 +201,12 @@ def imported_for(everybody: Roster, name: str | None) -> int | None:
     return found[0].athlete_id if len(found) == 1 else None
 
 
+_SAID = {"added": "added", "known": "known already", "refused": "refused", "ignored": "not needed",
+         "waiting": "waiting for you"}  # fmt: skip
+
+
 def _past_line(counted: dict[str, int]) -> str | None:
     if not counted:
         return None
-    parts = [
-        f"{written.number(counted[one])} {words.lower()}" for one, words in STATUS.items() if counted.get(one)
-    ]
+    parts = [f"{written.number(counted[one])} {words}" for one, words in _SAID.items() if counted.get(one)]
     return f"{written.count(sum(counted.values()), 'file')}: {', '.join(parts)}"

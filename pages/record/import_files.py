@@ -10,21 +10,23 @@ from analytics.errors import AnalyticsError
 from analytics.intake import templates, undoing
 from analytics.intake.background import Errand
 from analytics.intake.previewing import preview
-from analytics.intake.receipt import Receipt, problem_text
+from analytics.intake.receipt import Receipt
 from analytics.reports import importing, mapping
 from pages.shared import frame, session
 
 frame.guard()
 
 NEW = "Somebody new"
+FEW, MANY = 3, 50
+BELOW = 20
 HEADS = {
     "name": "File",
     "status": "What became of it",
-    "reason": st.column_config.TextColumn("Why", width="large"),
     "kind": "Format",
     "activities": "Activities",
     "sets": "Sets",
     "injuries": "Injuries",
+    "reason": st.column_config.TextColumn("Why", width="large"),
 }
 
 
@@ -44,6 +46,8 @@ def watch(errand: Errand) -> None:
         bar = st.progress(0.0, text="Reading…")
         if st.button("Stop", icon=":material/stop_circle:", help="What is in stays in."):
             errand.stop()
+    for _ in range(BELOW):  # what the last run drew would stand there, dead, until this one ends
+        st.empty()
     while (state := errand.wait(0.2)).is_running:
         far = state.progress
         text = f"{far.done} of {far.total}: {far.name}" if far.done else "Reading…"
@@ -87,76 +91,92 @@ def take_back(batch_id: str) -> None:
 
 
 def show_receipt(receipt: Receipt, *, is_preview: bool = False) -> None:
-    """One line a file, and the parts left out folded."""
+    """One line a file, and what was refused or left out of them."""
+    heads = HEADS | ({"status": "What would become of it"} if is_preview else {})
     if is_preview:
         st.info(frame.plain(f"{importing.PREVIEW} {receipt.summary}"), icon=":material/visibility:")
     else:
         st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
+    lines = receipt.lines
+    rows = importing.receipt_rows(lines)
+    nowhere = importing.nowhere(rows)
     frame.table(
-        importing.receipt_rows(receipt.to_dict()["files"]),
-        HEADS,
-        about="What became of each file",
+        rows,
+        {name: head for name, head in heads.items() if name not in nowhere},
+        about=heads["status"],
     )
-    for line in receipt.files:
-        if line.problems:
-            with st.expander(frame.plain(f"{line.name}: {importing.left_out(len(line.problems))}")):
-                frame.table(
-                    [{"problem": problem_text(one)} for one in line.problems],
-                    {"problem": "What could not be used, and where"},
-                    about="Parts of this file that could not be used",
-                )
+    if refusals := importing.refusals(lines):
+        with st.expander(importing.why_refused(len(refusals)), expanded=len(refusals) <= FEW):
+            for each in refusals[:MANY]:
+                st.text(each)
+    if left_out := receipt.left_out:
+        with st.expander(importing.left_out(len(left_out))):
+            frame.table(
+                left_out,
+                {"name": "File", "problem": st.column_config.TextColumn("What and where", width="large")},
+                about="Parts of files that could not be used",
+            )
 
 
-page = session.report(importing.gather)
-frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
-
-if (errand := session.errands().current) is not None:
-    watch(errand)
-
-# A fresh key after an import empties the uploader.
-dropped = st.file_uploader(
-    "Drop files here",
-    accept_multiple_files=True,
-    key=f"files_{st.session_state.setdefault('uploader', 'first')}",
-)
-st.caption(frame.plain(importing.BRING))
-whose = None
-if page.names:
-    picked = st.selectbox("Whose files are these?", [*page.names, NEW], key="import_whose")
-    whose = picked if picked != NEW else st.text_input("Name", key="import_new_name").strip()
-else:
-    whose = st.text_input("Your name (or leave it: “Me”)", key="import_first_name").strip() or None
-ready = bool(dropped) and whose != ""
-with st.container(horizontal=True):
-    if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
-        for shown in ("preview", "undone"):
-            st.session_state.pop(shown, None)
-        take(dropped, whose=whose)
-    if st.button("Look first", icon=":material/visibility:", disabled=not ready, help=importing.LOOK_FIRST):
-        look_first(dropped, whose=whose)
-
-if refused := st.session_state.pop("import_refused", None):
-    st.error(frame.plain(refused), icon=":material/block:")
-if undone := st.session_state.get("undone"):
-    st.info(frame.plain(undone), icon=":material/undo:")
-if dropped and (looked := st.session_state.get("preview")):
-    show_receipt(looked, is_preview=True)
-if receipt := st.session_state.get("receipt"):
-    show_receipt(receipt)
-if doubts := session.report(importing.doubts_line):
-    frame.missing(doubts, button="Look at them", page="record/review.py")
-if waiting := session.report(mapping.waiting_line):
-    frame.missing(waiting, button="Say what they mean", page="record/map_columns.py")
-if receipt:
+def bring(names: tuple[str, ...]) -> None:
+    """Choose files or a folder, say whose they are, and begin."""
+    is_folder = st.session_state.get("import_folder", False)
+    # A fresh key after an import empties the uploader.
+    dropped = st.file_uploader(
+        importing.DROP_FOLDER if is_folder else importing.DROP_FILES,
+        accept_multiple_files="directory" if is_folder else True,
+        key=f"files_{st.session_state.setdefault('uploader', 'first')}_{is_folder}",
+    )
+    st.toggle("A whole folder", key="import_folder", help=importing.FOLDER)
+    st.caption(frame.plain(importing.BRING))
+    whose = ask_whose(names)
+    ready = bool(dropped) and whose != ""
     with st.container(horizontal=True):
-        if st.button("See the overview", icon=":material/monitoring:"):
-            frame.go("understand/overview.py")
-        if st.button("What to do today", icon=":material/today:"):
-            frame.go("act/today.py")
-        if st.button("Undo this import", icon=":material/undo:", key="undo_receipt"):
-            take_back(receipt.batch_id)
+        if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
+            for shown in ("preview", "undone"):
+                st.session_state.pop(shown, None)
+            take(dropped, whose=whose)
+        if st.button(
+            "Look first", icon=":material/visibility:", disabled=not ready, help=importing.LOOK_FIRST
+        ):
+            look_first(dropped, whose=whose)
+    if refused := st.session_state.pop("import_refused", None):
+        st.error(frame.plain(refused), icon=":material/block:")
+    if undone := st.session_state.get("undone"):
+        st.info(frame.plain(undone), icon=":material/undo:")
+    if dropped and (looked := st.session_state.get("preview")):
+        show_receipt(looked, is_preview=True)
 
-with st.expander("Tables to fill in yourself", icon=":material/table:"):
+
+def ask_whose(names: tuple[str, ...]) -> str | None:
+    """Ask whose files they are; None: the only athlete, or a first one; empty: not said yet."""
+    if not names:
+        return st.text_input("Your name (or leave it: “Me”)", key="import_first_name").strip() or None
+    picked = st.selectbox("Whose files are these?", [*names, NEW], key="import_whose")
+    return picked if picked != NEW else st.text_input("Name", key="import_new_name").strip()
+
+
+def tell() -> None:
+    """Show the receipt of what was just imported, and what it leaves to do."""
+    receipt = st.session_state.get("receipt")
+    if receipt:
+        show_receipt(receipt)
+    if doubts := session.report(importing.doubts_line):
+        frame.missing(doubts, button="Look at them", page="record/review.py")
+    if waiting := session.report(mapping.waiting_line):
+        frame.missing(waiting, button="Say what they mean", page="record/map_columns.py")
+    if receipt:
+        with st.container(horizontal=True):
+            if st.button("See the overview", icon=":material/monitoring:"):
+                frame.go("understand/overview.py")
+            if st.button("What to do today", icon=":material/today:"):
+                frame.go("act/today.py")
+            if st.button("Undo this import", icon=":material/undo:", key="undo_receipt"):
+                take_back(receipt.batch_id)
+
+
+def offer_templates() -> None:
+    """Offer the tables to fill in by hand."""
     st.caption("One header, one example row: write over the example. Unknown cells stay empty; 0 means none.")
     for kind in templates.KINDS:
         title = importing.TEMPLATES.get(kind, kind)
@@ -174,9 +194,10 @@ with st.expander("Tables to fill in yourself", icon=":material/table:"):
             about=f"Columns of the table: {title}",
             height="content",
         )
-with st.expander("Large exports", icon=":material/terminal:"):
-    st.text(importing.BIG)
-with st.expander("Imported before", icon=":material/history:"):
+
+
+def show_past(past: tuple[dict[str, object], ...]) -> None:
+    """List what was imported before, and offer to undo one."""
     standing = {one.batch_id: one.title for one in undoing.past(session.store()) if not one.undone}
     if standing:
         chosen = st.selectbox(
@@ -188,9 +209,9 @@ with st.expander("Imported before", icon=":material/history:"):
         st.caption(importing.UNDO)
         if st.button("Undo it", icon=":material/undo:", key="undo_chosen"):
             take_back(chosen)
-    if page.past:
+    if past:
         frame.table(
-            list(page.past),
+            list(past),
             {
                 "when": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
                 "athlete": "Athlete",
@@ -200,3 +221,17 @@ with st.expander("Imported before", icon=":material/history:"):
         )
     else:
         st.text("Nothing yet.")
+
+
+page = session.report(importing.gather)
+frame.heading("Import files", page.past_line or "Nothing imported yet. Files stay on this computer.")
+if (errand := session.errands().current) is not None:
+    watch(errand)
+bring(page.names)
+tell()
+with st.expander("Tables to fill in yourself", icon=":material/table:"):
+    offer_templates()
+with st.expander("Large exports", icon=":material/terminal:"):
+    st.text(importing.BIG)
+with st.expander("Imported before", icon=":material/history:"):
+    show_past(page.past)

@@ -44,7 +44,7 @@ def test_a_table_that_is_not_understood_is_refused_by_its_header_and_waits_once(
     for _ in range(2):
         (line,) = take_in(store, [("loki.csv", FINNISH)], athlete="Ada").files
         assert line.status == "refused"
-        assert "'Pvm', 'Matka', 'Kesto'" in (line.reason or "")
+        assert "'Pvm', 'Matka', 'Kesto'" in (line.reason or "") and line.waits
     (one,) = waiting(store)
     assert (one.name, one.athlete_id) == ("loki.csv", ada)
     assert distances_km(store) == []
@@ -107,8 +107,11 @@ def test_members_of_an_archive_are_refused_without_waiting(store: Store, ada: in
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("loki.csv", FINNISH)
-    take_in(store, [("export.zip", packed.getvalue())], athlete="Ada")
+    receipt = take_in(store, [("export.zip", packed.getvalue())], athlete="Ada")
     assert waiting(store) == []
+    line = next(line for line in receipt.files if line.name.endswith("loki.csv"))
+    assert not line.waits and "'Pvm', 'Matka', 'Kesto'" in (line.reason or "")
+    assert "imported by itself it is asked about" in (line.reason or "")
 
 
 def test_a_waiting_table_goes_with_its_athlete(store: Store, ada: int) -> None:

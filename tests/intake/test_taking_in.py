@@ -372,6 +372,18 @@ def test_a_folder_is_walked_in_order_and_pictures_in_it_are_no_fault(
     }
 
 
+def test_a_folder_of_uploads_is_a_folder_its_list_describes_and_pictures_are_no_fault(
+    store: Store, gpx: Gpx
+) -> None:
+    receipt = take_in(
+        store,
+        [("runs/a.gpx", gpx()), ("runs/photo.jpg", b"\xff\xd8\xff\xe0" * 9), ("photo.jpg", b"\xff\xd8" * 9)],
+    )
+    assert {line.name: line.status for line in receipt.files} == {
+        "runs/a.gpx": "added", "runs/photo.jpg": "ignored", "photo.jpg": "refused",
+    }  # fmt: skip
+
+
 def test_originals_are_kept_once_and_archives_by_their_members(store: Store, gpx: Gpx) -> None:
     whole = strava_zip(gpx)
     take_in(store, [("export.zip", whole)])
