@@ -82,7 +82,15 @@ class Sieve:
             "ORDER BY table_name, column_index"
         ).fetchall():
             self.columns.setdefault(table, {})[column] = kind
-        self.rules = {table: self._rules_of(table, words) for table, words in sentences.items()}
+        constraints: dict[str, list[tuple[Any, ...]]] = {}
+        for table, *constraint in self._db.execute(
+            "SELECT table_name, constraint_type, expression, constraint_column_names, referenced_table, "
+            "referenced_column_names FROM duckdb_constraints() ORDER BY table_name, constraint_index"
+        ).fetchall():
+            constraints.setdefault(table, []).append(tuple(constraint))
+        self.rules = {
+            table: _rules_of(table, constraints.get(table, []), words) for table, words in sentences.items()
+        }
 
     def stored_columns(self, table: str) -> list[str]:
         """List the columns that a staging table shares with the durable one."""
@@ -152,10 +160,12 @@ class Sieve:
         return f"SELECT {columns} FROM incoming{where}", [rule.sentence.format(count=n) for rule, n in broken]
 
     def _passes(self, table: str, incoming: pa.Table) -> bool:
+        # No rule asks what is in a file, which may be megabytes.
+        cells = ", ".join("NULL" if kind == "BLOB" else name for name, kind in self.columns[table].items())
         self._db.register("incoming", incoming)
         self._db.execute("BEGIN TRANSACTION")
         try:
-            self._db.execute(f"INSERT INTO {table} SELECT {', '.join(self.columns[table])} FROM incoming")
+            self._db.execute(f"INSERT INTO {table} SELECT {cells} FROM incoming")
         except duckdb.ConstraintException:
             return False
         finally:
@@ -196,35 +206,31 @@ class Sieve:
         columns["latest_day"] = pa.array([latest_day] * len(rows), pa.date32())
         return pa.table(columns)
 
-    def _rules_of(self, table: str, sentences: list[str]) -> list[Rule]:
-        found = self._db.execute(
-            "SELECT constraint_type, expression, constraint_column_names, referenced_table, "
-            "referenced_column_names FROM duckdb_constraints() WHERE table_name = ? "
-            "ORDER BY constraint_index",
-            [table],
-        ).fetchall()
-        if len(found) != len(sentences):
-            raise AssertionError(f"{table}: {len(found)} rules and {len(sentences)} sentences")
-        rules = []
-        for (kind, expression, columns, other, other_columns), words in zip(found, sentences, strict=True):
-            if kind == "CHECK":
-                broken_when = f"NOT {expression}"
-            elif kind == "NOT NULL":
-                broken_when = f"{columns[0]} IS NULL"
-            else:
-                known = f"SELECT {other_columns[0]} FROM {other}"
-                broken_when = f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN ({known}))"
-            clears = re.match(r"(\w+) := NULL; (.*)", words)
-            rules.append(
-                Rule(
-                    table=table,
-                    kind=kind,
-                    broken_when=broken_when,
-                    sentence=clears[2] if clears else words,
-                    clears=clears[1] if clears else None,
-                )
+
+def _rules_of(table: str, found: list[tuple[Any, ...]], sentences: list[str]) -> list[Rule]:
+    """Put a table's constraints and the words behind them together."""
+    if len(found) != len(sentences):
+        raise AssertionError(f"{table}: {len(found)} rules and {len(sentences)} sentences")
+    rules = []
+    for (kind, expression, columns, other, other_columns), words in zip(found, sentences, strict=True):
+        if kind == "CHECK":
+            broken_when = f"NOT {expression}"
+        elif kind == "NOT NULL":
+            broken_when = f"{columns[0]} IS NULL"
+        else:
+            known = f"SELECT {other_columns[0]} FROM {other}"
+            broken_when = f"({columns[0]} IS NOT NULL AND {columns[0]} NOT IN ({known}))"
+        clears = re.match(r"(\w+) := NULL; (.*)", words)
+        rules.append(
+            Rule(
+                table=table,
+                kind=kind,
+                broken_when=broken_when,
+                sentence=clears[2] if clears else words,
+                clears=clears[1] if clears else None,
             )
-        return rules
+        )
+    return rules
 
 
 def sentences_of(text: str) -> dict[str, list[str]]:
