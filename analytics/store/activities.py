@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from analytics.ingest.batch import Problem
 from analytics.knowledge import merge_order
 from analytics.store import facts, logs, merging
+from analytics.store.activity_rows import PARTS, File, LookedOver, activity_row, has_records, numbered
 from analytics.store.rows import Outcome, StagedActivity
 from analytics.store.same_activity import DOUBT, FAMILIES, Limits, Seen, Sight, track_overlap_pct
 from analytics.store.sieve import Sifted
@@ -34,59 +36,32 @@ def add(
     writer: Writer, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
 ) -> Outcome:
     """Add activities; see `Writer.add_activities`."""
-    passed = all(id(row) in writer.sound for row in rows)
-    activity = writer.sift(
-        "activity", [_activity_row(athlete_id, sha256, kind, row) for row in rows], passed=passed
-    )
-    owners, session = _sift_parts(writer, "session", rows, range(len(rows)), passed=passed)
-    outcome = Outcome()
-    refused = _refusals(rows, activity, session, owners)
-    outcome.rejected.extend(
-        Problem(reason="; ".join(words), line=rows[at].row.line) for at, words in sorted(refused.items())
+    looked = writer.looked if writer.looked is not None and writer.looked.holds(rows) else None
+    sifted = None if looked is not None else _Sifted(writer, athlete_id, sha256, kind, rows)
+    refused = _without_session(rows) if sifted is None else sifted.refused(rows)
+    outcome = Outcome(
+        rejected=[Problem("; ".join(words), line=rows[at].row.line) for at, words in sorted(refused.items())]
     )
     chosen = _choose(writer, athlete_id, sha256, kind, rows, refused)
     outcome.notes.extend(chosen.notes)
-    stored = {at: ("", number) for at, number in chosen.numbers.items()}
-    stored |= {at: (merging.ASIDE, source.source_id) for at, source in chosen.sources.items()}
-
-    for at, words in sorted(activity.cleared.items()):
-        if at in stored:
-            outcome.cleared.extend(Problem(reason=word, line=rows[at].row.line) for word in words)
-    for part, words in sorted(session.cleared.items()):
-        if owners[part] in stored:
-            outcome.cleared.extend(Problem(reason=word, line=rows[owners[part]].row.line) for word in words)
-
+    records = sets = 0
     for prefix, numbers in (("", chosen.numbers), (merging.ASIDE, chosen.source_ids)):
         if not numbers:
             continue
-        writer.keep(prefix + "activity", _numbered(activity, list(range(len(rows))), numbers))
-        writer.keep(prefix + "session", _numbered(session, owners, numbers))
-        for table in ("lap", "run_measure", "best_effort"):
-            of, parts = _sift_parts(writer, table, rows, numbers, passed=passed)
-            writer.keep(prefix + table, _numbered(parts, of, numbers))
-    records = sets = 0
-    for at, (prefix, number) in stored.items():
-        columns = rows[at].row.records
-        facts.add(writer, rows[at], number, prefix=prefix)
-        if columns is not None:
-            count = writer.keep_records(number, columns, aside=bool(prefix))
-            records += count if not prefix or at in chosen.fuller else 0
-    for prefix, numbers in (("", chosen.numbers), (merging.ASIDE, chosen.source_ids)):
-        credited = [
-            (number, rows[at].activity_id, credit, rows[at].row.set_guesses.get(credit.row.set_no))
-            for at, number in numbers.items()
-            for credit in rows[at].sets
-        ]
-        if credited:
-            sets_outcome = logs.add_activity_sets(
-                writer, athlete_id, sha256, credited, prefix=prefix, passed=passed
-            )
-            if not prefix:
-                sets += sets_outcome.added
-            else:
-                sets += sum(len(rows[at].sets) for at in numbers if at in chosen.brings_sets)
-            outcome.rejected.extend(sets_outcome.rejected)
-            outcome.cleared.extend(sets_outcome.cleared)
+        if looked is not None:
+            writer.keep_looked_over(prefix, numbers, rows)
+            stored_sets = sum(len(rows[at].sets) for at in numbers)
+        else:
+            assert sifted is not None
+            stored_sets = sifted.keep(prefix, numbers, outcome)
+        brought = chosen.brings_sets & numbers.keys()
+        sets += sum(len(rows[at].sets) for at in brought) if prefix else stored_sets
+        for at, number in numbers.items():
+            columns = rows[at].row.records
+            facts.add(writer, rows[at], number, prefix=prefix)
+            if columns is not None:
+                count = writer.keep_records(number, columns, aside=bool(prefix))
+                records += count if not prefix or at in chosen.fuller else 0
     writer.await_merging(chosen.sources.values())
     for one_id, other_id, reason in chosen.doubts:
         writer.note(
@@ -108,20 +83,74 @@ def add(
     )
 
 
-def look_over(writer: Writer, files: Sequence[tuple[int, str | None, str, Sequence[StagedActivity]]]) -> None:
+def look_over(writer: Writer, files: Sequence[File]) -> LookedOver:
     """Pass many files' activities through staging at once; see `Writer.look_over`."""
-    rows = [row for *_, rows in files for row in rows]
-    whole = [_activity_row(who, sha256, kind, row) for who, sha256, kind, rows in files for row in rows]
-    activity = writer.sift("activity", whole)
-    unsound = {*activity.refused, *activity.cleared}
-    for table in PARTS:
-        owners, parts = _sift_parts(writer, table, rows, range(len(rows)))
-        unsound |= {owners[part] for part in (*parts.refused, *parts.cleared)}
-    owners = [at for at, row in enumerate(rows) for _ in row.sets]
-    parts = writer.sift("strength_set", [logs.set_row(0, None, one) for row in rows for one in row.sets])
-    unsound |= {owners[part] for part in (*parts.refused, *parts.cleared)}
-    writer.sound = {id(row): row for at, row in enumerate(rows) if at not in unsound}
-    writer.taken_ids([row.activity_id for row in rows])
+    writer.taken_ids([row.activity_id for *_, rows in files for row in rows])
+    return LookedOver(writer, files)
+
+
+class _Sifted:
+    """The activities of one file, each kind of their rows passed through staging by itself."""
+
+    def __init__(
+        self, writer: Writer, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
+    ) -> None:
+        self._writer, self._rows, self._athlete_id, self._sha256 = writer, rows, athlete_id, sha256
+        self._activity = writer.sift(
+            "activity", [activity_row(athlete_id, sha256, kind, row) for row in rows]
+        )
+        self._owners, self._session = self._sift_parts("session", range(len(rows)))
+
+    def refused(self, rows: Sequence[StagedActivity]) -> dict[int, list[str]]:
+        """Give what was said of each activity that cannot go in, by position."""
+        refused = {at: list(words) for at, words in self._activity.refused.items()}
+        for part, words in self._session.refused.items():
+            refused.setdefault(self._owners[part], []).extend(words)
+        for at, missing in _without_session(rows).items():
+            refused.setdefault(at, []).extend(missing)
+        return refused
+
+    def keep(self, prefix: str, numbers: dict[int, int], outcome: Outcome) -> int:
+        """Have activities stored under their numbers; gives how many sets, and says what was cleared."""
+        writer, rows = self._writer, self._rows
+        own = list(range(len(rows)))
+        for owners, sifted in ((own, self._activity), (self._owners, self._session)):
+            for part, words in sorted(sifted.cleared.items()):
+                at = owners[part]
+                if at in numbers:
+                    outcome.cleared.extend(Problem(reason=word, line=rows[at].row.line) for word in words)
+        writer.keep(prefix + "activity", _numbered(self._activity, own, numbers))
+        writer.keep(prefix + "session", _numbered(self._session, self._owners, numbers))
+        for table in PARTS:
+            if table != "session":
+                of, parts = self._sift_parts(table, numbers)
+                writer.keep(prefix + table, _numbered(parts, of, numbers))
+        credited = [
+            (number, rows[at].activity_id, credit, rows[at].row.set_guesses.get(credit.row.set_no))
+            for at, number in numbers.items()
+            for credit in rows[at].sets
+        ]
+        if not credited:
+            return 0
+        sets = logs.add_activity_sets(writer, self._athlete_id, self._sha256, credited, prefix=prefix)
+        outcome.rejected.extend(sets.rejected)
+        outcome.cleared.extend(sets.cleared)
+        return sets.added
+
+    def _sift_parts(self, table: str, positions: Iterable[int]) -> tuple[list[int], Sifted]:
+        """Pass a kind of parts through staging; gives the position of each part's activity as well."""
+        parts = [(at, part) for at in positions for part in PARTS[table](self._rows[at])]
+        return [at for at, _ in parts], self._writer.sift(table, [part for _, part in parts])
+
+
+def _without_session(rows: Sequence[StagedActivity]) -> dict[int, list[str]]:
+    return {at: ["the activity has no session"] for at, row in enumerate(rows) if not row.row.sessions}
+
+
+def _numbered(sifted: Sifted, owners: list[int], numbers: dict[int, int]) -> pa.Table:
+    """Give the sound rows that belong to a newcomer, under its number."""
+    theirs = np.array([numbers.get(owners[part], -1) for part in sifted.kept], np.int64)
+    return numbered(sifted.table, np.flatnonzero(theirs >= 0), theirs)
 
 
 def load_seen(writer: Writer, athlete_id: int) -> Seen:
@@ -247,7 +276,7 @@ def _tracks(
     """Give how to hold the newcomer's track against a stored one's, which is only read if it must be."""
 
     def overlap(sight: Sight, within_m: float) -> float | None:
-        if not sight.has_records or not _has_records(newcomer):
+        if not sight.has_records or not has_records(newcomer):
             return None
         here = next((rows[at] for at, number in chosen.numbers.items() if number == sight.activity_id), None)
         stored = (
@@ -273,7 +302,7 @@ def _sight(staged: StagedActivity, sha256: str | None, kind: str) -> Sight:
         elapsed_s=_total([session.elapsed_s for session in sessions]),
         source_kind=kind,
         external_id=staged.row.external_id,
-        has_records=_has_records(staged),
+        has_records=has_records(staged),
         has_sets=any(one.row.lane != "assumed" for one in staged.sets),
         date_only=staged.row.date_only,
         own_id=staged.activity_id,
@@ -291,76 +320,3 @@ def _described(sight: Sight) -> str:
 def _total(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _has_records(staged: StagedActivity) -> bool:
-    columns = staged.row.records
-    return columns is not None and any(len(column) for column in columns.values())
-
-
-def _refusals(
-    rows: Sequence[StagedActivity], activity: Sifted, session: Sifted, owners: list[int]
-) -> dict[int, list[str]]:
-    refused = {at: list(words) for at, words in activity.refused.items()}
-    for part, words in session.refused.items():
-        refused.setdefault(owners[part], []).extend(words)
-    for at, staged in enumerate(rows):
-        if not staged.row.sessions:
-            refused.setdefault(at, []).append("the activity has no session")
-    return refused
-
-
-def _sift_parts(
-    writer: Writer,
-    table: str,
-    rows: Sequence[StagedActivity],
-    positions: Iterable[int],
-    *,
-    passed: bool = False,
-) -> tuple[list[int], Sifted]:
-    """Pass a kind of parts through staging; gives the position of each part's activity as well."""
-    parts = [(at, part) for at in positions for part in PARTS[table](rows[at])]
-    return [at for at, _ in parts], writer.sift(table, [part for _, part in parts], passed=passed)
-
-
-def _numbered(sifted: Sifted, owners: list[int], numbers: dict[int, int]) -> pa.Table:
-    """Give the sound rows that belong to a newcomer, under its number."""
-    places = [place for place, part in enumerate(sifted.kept) if owners[part] in numbers]
-    table = sifted.table.take(pa.array(places, pa.int64()))
-    column = pa.array([numbers[owners[sifted.kept[place]]] for place in places], pa.int64())
-    return table.set_column(table.column_names.index("activity_id"), "activity_id", column)
-
-
-def _activity_row(athlete_id: int, sha256: str | None, kind: str, staged: StagedActivity) -> dict[str, Any]:
-    row = staged.row
-    return {
-        "activity_id": staged.activity_id, "athlete_id": athlete_id, "source_sha256": sha256,
-        "source_kind": kind, "external_id": row.external_id, "name": row.name, "description": row.description,
-        "start_utc": staged.start_utc, "start_local": staged.start_local, "zone": staged.zone,
-        "zone_basis": staged.zone_basis, "device": row.device, "is_race": row.is_race,
-        "has_records": _has_records(staged), "quality": row.quality, "date_only": row.date_only or None,
-    }  # fmt: skip
-
-
-def _session_rows(staged: StagedActivity) -> list[dict[str, Any]]:
-    return [{"session_no": number, **vars(session)} for number, session in enumerate(staged.row.sessions)]
-
-
-def _lap_rows(staged: StagedActivity) -> list[dict[str, Any]]:
-    return [{"lap_no": number, **vars(lap)} for number, lap in enumerate(staged.row.laps)]
-
-
-def _measure_rows(staged: StagedActivity) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(measure) for measure in staged.run_measures]
-
-
-def _effort_rows(staged: StagedActivity) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(effort) for effort in staged.best_efforts]
-
-
-PARTS: dict[str, Callable[[StagedActivity], list[dict[str, Any]]]] = {
-    "session": _session_rows,
-    "lap": _lap_rows,
-    "run_measure": _measure_rows,
-    "best_effort": _effort_rows,
-}

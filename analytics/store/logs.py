@@ -92,7 +92,6 @@ def add_activity_sets(
     credits: Sequence[tuple[int, int, CreditedSet, str | None]],
     *,
     prefix: str = "",
-    passed: bool,
 ) -> Outcome:
     """Add the sets of activities.
 
@@ -116,7 +115,7 @@ def add_activity_sets(
         )
     ]
     lines = [credit.row.line for _, _, credit, _ in credits]
-    return _keep(writer, "strength_set", rows, range(len(rows)), lines, passed=passed, prefix=prefix)
+    return _keep(writer, "strength_set", rows, range(len(rows)), lines, prefix=prefix)
 
 
 def _places(numbers: Sequence[int]) -> list[int]:
@@ -297,11 +296,10 @@ def _keep(
     fresh: Sequence[int],
     lines: Sequence[int | None],
     *,
-    passed: bool = False,
     prefix: str = "",
 ) -> Outcome:
     """Pass the fresh rows through staging and let the sound ones wait."""
-    sifted = writer.sift(table, [rows[at] for at in fresh], passed=passed)
+    sifted = writer.sift(table, [rows[at] for at in fresh])
     writer.keep(prefix + table, sifted.table)
     return Outcome(
         added=len(sifted.kept),

@@ -21,6 +21,7 @@ from analytics.ingest.batch import (
     WeeklyLoadRow,
 )
 from analytics.store import activities, facts, kept, logs, merging, people, receipt
+from analytics.store.activity_rows import LookedOver
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
@@ -70,7 +71,7 @@ class Writer:
         self._asked_ids: set[int] = set()
         self._taken_ids: set[int] = set()
         self._on_the_receipt: dict[str, list[dict[str, Any]]] = {}  # rows that staging has yet to see
-        self.sound: dict[int, StagedActivity] = {}  # looked over, by identity
+        self.looked: LookedOver | None = None
         self._touched = False
         self._athletes: set[int] = set()  # touched since they were last counted
         self._marked: set[int] = set()  # those of them that the database knows of
@@ -147,6 +148,8 @@ class Writer:
         self._cursor.execute("ROLLBACK")
         self._active = self._touched = False
         self._pending, self._notes, self._merging, self._later = {}, {}, [], {}
+        if self.looked is not None:
+            self.looked.forget()
         for buffer in self._records.values():
             buffer.clear()
         self.forget_what_was_seen()
@@ -159,11 +162,12 @@ class Writer:
             self.keep(table, self.all_sound(table, rows))
         self._on_the_receipt = {}
         self._sift_what_waits()
+        self._take_what_was_looked_over()
         for table, parts in self._pending.items():
             columns = self.sieve.stored_columns(table.removeprefix(merging.ASIDE))
-            self._insert(
-                table, columns, f"SELECT {', '.join(columns)} FROM incoming", pa.concat_tables(parts)
-            )
+            # In one piece: every piece of a table costs the database as much as a thousand rows.
+            whole = parts[0] if len(parts) == 1 else pa.concat_tables(parts).combine_chunks()
+            self._insert(table, columns, f"SELECT {', '.join(columns)} FROM incoming", whole)
         self._pending = {}
         for table, rows in self._notes.items():
             columns = list(rows[0])
@@ -334,7 +338,19 @@ class Writer:
         files
             What `add_activities` will be given: athlete, fingerprint, kind, and the very same rows.
         """
-        activities.look_over(self, files)
+        self._take_what_was_looked_over()
+        self.looked = activities.look_over(self, files)
+
+    def keep_looked_over(self, prefix: str, numbers: dict[int, int], rows: Sequence[StagedActivity]) -> None:
+        """Let activities that were looked over wait under their numbers, by position in `rows`."""
+        assert self.looked is not None
+        self.looked.choose(prefix, numbers, rows)
+        self._touched = True
+
+    def _take_what_was_looked_over(self) -> None:
+        if self.looked is not None:
+            for table, rows in self.looked.take():
+                self.keep(table, rows)
 
     def add_activities(
         self, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
