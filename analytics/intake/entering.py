@@ -11,6 +11,7 @@ from analytics.ingest.batch import CheckinRow, InjuryRow, SetRow, WeeklyLoadRow
 from analytics.intake import crediting
 from analytics.store import Store
 from analytics.store.rows import CoverageRow, Outcome
+from analytics.store.writer import Writer
 
 __all__ = [
     "CheckinRow",
@@ -19,12 +20,14 @@ __all__ = [
     "SetRow",
     "WeeklyLoadRow",
     "add_athlete",
+    "add_sets",
     "close_injury",
     "declare_coverage",
     "log_checkin",
     "log_injury",
     "log_sets",
     "log_weekly_load",
+    "remove_sets",
     "update_athlete",
 ]
 
@@ -50,7 +53,24 @@ def log_sets(store: Store, athlete_id: int, rows: Sequence[SetRow]) -> int:
         If a row breaks a rule; then none of them is stored.
     """
     with store.writer() as writer:
-        return _accepted(writer.add_sets(athlete_id, None, crediting.credited(rows), entered=True)).added
+        return len(add_sets(writer, athlete_id, rows))
+
+
+def add_sets(writer: Writer, athlete_id: int, rows: Sequence[SetRow]) -> list[int]:
+    """Store sets as `log_sets` does, inside a transaction that holds more; gives their numbers.
+
+    Raises
+    ------
+    RefusedEntryError
+        If a row breaks a rule.
+    """
+    return _accepted(writer.add_sets(athlete_id, None, crediting.credited(rows), entered=True)).added_ids
+
+
+def remove_sets(store: Store, athlete_id: int, set_ids: Sequence[int]) -> int:
+    """Take entered sets out again; gives how many there were. Sets of a file stay: undo its import."""
+    with store.writer() as writer:
+        return writer.remove_entered_sets(athlete_id, set_ids)
 
 
 def log_injury(store: Store, athlete_id: int, row: InjuryRow) -> int | None:

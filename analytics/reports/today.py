@@ -15,7 +15,7 @@ from analytics.advice.slots import KIT_WORDS
 from analytics.errors import AnalyticsError
 from analytics.knowledge import evidence, exercises, injuries, written
 from analytics.knowledge.evidence import Evidence
-from analytics.reports import routine_card, situations
+from analytics.reports import guided, routine_card, situations
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.situations import Answers
 from analytics.store import Reader
@@ -84,6 +84,8 @@ class Today:
     standing: Advice
     routine: RoutineCard | None
     five_minutes: RoutineCard | None
+    routine_plan: str | None
+    five_plan: str | None
     level: int | None
     kit: str | None
 
@@ -205,9 +207,17 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, **answers: Any) -
         if plan is None or plan.routine is None
         else routine_card.write(plan.routine, names=names),
         five_minutes=None if five is None else routine_card.write(five, names=names),
+        routine_plan=None if plan is None or plan.routine is None else guided.plan(plan.routine),
+        five_plan=None if five is None else guided.plan(five),
         level=situation.level,
         kit=situation.kit,
     )
+
+
+def day_of(reader: Reader, *, athlete_id: int | None, today: dt.date) -> dt.date:
+    """Give the day an athlete's log is kept on: today, or the last day of the simulation."""
+    athlete = None if athlete_id is None else reader.row("today_athlete", athlete_id=athlete_id)
+    return today if athlete is None else situations.as_of(athlete, today)
 
 
 def _five_minutes(setting: Setting) -> Routine | None:

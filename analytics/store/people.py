@@ -40,6 +40,8 @@ BY_ATHLETE = (
     "aside_coverage",
     "batch_file",
     "batch_athlete",
+    "guided_session",
+    "recommendation",
 )
 """Every table that holds something of a person: removing one empties them all (a test counts the tables)."""
 

@@ -176,3 +176,40 @@ class LabelledSet:
     hip_sets: float | None
     trunk_sets: float | None
     effort_imputed: bool = False
+
+
+@dataclass(frozen=True)
+class GuidedSession:
+    """A guided session as it is kept; its fields are the columns of `guided_session`.
+
+    `plan` and `progress` are JSON that the page and the browser agree on; `progress_seq` rises with each step,
+    so that an older state never takes the place of a newer one.
+    """
+
+    session_token: str
+    athlete_id: int | None
+    workout: str
+    plan: str
+    performed_on: dt.date
+    started_at_utc: dt.datetime
+    session_status: str = "under_way"  # under_way, finished, dropped, undone
+    progress: str | None = None
+    progress_seq: int = 0
+    changed_at_utc: dt.datetime | None = None
+    finished_at_utc: dt.datetime | None = None
+    pain_during_0_10: float | None = None
+    pain_end_0_10: float | None = None
+    pain_next_morning_0_10: float | None = None
+    worse_next_morning: bool | None = None
+    set_ids: str | None = None  # the rows of strength_set it became, as a JSON list
+
+
+@dataclass(frozen=True)
+class GivenAdvice:
+    """One recommendation as it was given: its rule, its words, and the evidence it named (ids with commas)."""
+
+    rule_id: str
+    advice_kind: str
+    headline: str
+    evidence_ids: str
+    hip_sets_advised: float | None = None

@@ -20,13 +20,15 @@ from analytics.ingest.batch import (
     Problem,
     WeeklyLoadRow,
 )
-from analytics.store import activities, facts, kept, logs, merging, people, receipt
+from analytics.store import activities, facts, kept, logs, merging, people, receipt, sessions
 from analytics.store.activity_rows import LookedOver
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
 from analytics.store.rows import (
     CoverageRow,
     CreditedSet,
+    GivenAdvice,
+    GuidedSession,
     KnownFile,
     LabelledSet,
     Outcome,
@@ -217,11 +219,11 @@ class Writer:
         """Pass rows through a staging table, unless they have passed before."""
         return self.sieve.sift(table, rows, latest_day=self.latest_day, passed=passed)
 
-    def keep(self, table: str, sound: pa.Table) -> None:
-        """Let sound rows wait for the next flush."""
+    def keep(self, table: str, sound: pa.Table, *, is_news: bool = True) -> None:
+        """Let sound rows wait for the next flush; rows that are no news do not raise the revision."""
         if sound.num_rows:
             self._pending.setdefault(table, []).append(sound)
-            self._touched = True
+            self._touched = self._touched or is_news
 
     def keep_on_the_receipt(self, table: str, row: dict[str, Any]) -> None:
         """Let a row of the receipt wait, to pass staging with the others of its kind."""
@@ -267,11 +269,11 @@ class Writer:
         """Run a query inside the transaction."""
         return self._cursor.execute(sql, list(params)).fetchall()
 
-    def change(self, sql: str, params: Sequence[Any] = ()) -> int:
+    def change(self, sql: str, params: Sequence[Any] = (), *, is_news: bool = True) -> int:
         """Run a statement that changes rows; gives how many it changed."""
         rows = self._cursor.execute(sql, list(params)).fetchall()
         count = int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
-        self._touched = self._touched or count > 0
+        self._touched = self._touched or (is_news and count > 0)
         return count
 
     def change_from(self, sql: str, incoming: pa.Table) -> int:
@@ -410,6 +412,53 @@ class Writer:
     def update_set_labels(self, labels: Sequence[LabelledSet]) -> int:
         """Give stored sets new labels and credit; gives how many were changed."""
         return logs.update_set_labels(self, labels)
+
+    # Guided sessions and recommendations
+
+    def guided_session(self, session_token: str) -> GuidedSession | None:
+        """Give a guided session by its mark, or None where there is none."""
+        return sessions.find(self, session_token)
+
+    def keep_session(self, row: GuidedSession, *, is_news: bool) -> None:
+        """Keep a guided session as it is now, in place of what was kept of it.
+
+        Parameters
+        ----------
+        is_news
+            False for a draft that went on by a step: it is no data yet and does not raise the revision.
+
+        Raises
+        ------
+        StoreError
+            If it breaks a rule.
+        """
+        sessions.keep(self, row, is_news=is_news)
+
+    def remove_entered_sets(self, athlete_id: int, set_ids: Sequence[int]) -> int:
+        """Remove sets that a person entered by hand; those of a file stay. Gives how many went."""
+        return sessions.remove_entered_sets(self, athlete_id, set_ids)
+
+    def keep_advice(self, athlete_id: int, day: dt.date, rows: Sequence[GivenAdvice]) -> int:
+        """Keep what was recommended on a day, once a rule; gives how many were not there yet.
+
+        A rule that says something else later in the day keeps its time and takes the newer words.
+
+        Raises
+        ------
+        StoreError
+            If a row breaks a rule, such as naming no evidence.
+        """
+        return sessions.give(self, athlete_id, day, rows)
+
+    def decline_advice(self, athlete_id: int, day: dt.date, *, rule_id: str, because: str | None) -> None:
+        """Note that a recommendation was declined and why; None takes it back.
+
+        Raises
+        ------
+        StoreError
+            If that was not recommended on that day, or the reason is none we know.
+        """
+        sessions.decline(self, athlete_id, day, rule_id=rule_id, because=because)
 
     # People
 

@@ -101,7 +101,6 @@ def log(card: RoutineCard) -> None:
         st.error(frame.plain(str(error)), icon=":material/block:")
         return
     st.session_state["logged"] = card.line
-    st.session_state[named("doing")] = None
     st.rerun()
 
 
@@ -136,22 +135,24 @@ if page.plan:
         st.markdown(f"**{frame.plain(page.plan.headline)}**")
         st.caption(frame.plain(page.plan.reason))
         with st.container(horizontal=True):
-            if page.five_minutes and st.button(
+            if page.five_plan and st.button(
                 "Start the five-minute hip-dip routine",
                 type="primary" if page.routine else "secondary",
                 icon=":material/play_arrow:",
             ):
-                st.session_state[named("doing")] = "five"
+                frame.begin_session(page.five_plan)
             if page.has_longer_routine and st.button("Start the whole routine", icon=":material/play_arrow:"):
-                st.session_state[named("doing")] = "whole"
+                frame.begin_session(page.routine_plan)
         st.caption(frame.plain(page.plan.action))
         if page.condition:
             st.caption(frame.plain(page.condition))
         show_evidence(page.plan)
-if page.five_minutes and ask("doing") == "five":
-    show_routine(page.five_minutes, key="five")
-if page.routine and ask("doing") == "whole":
-    show_routine(page.routine, key="whole")
+if page.five_minutes:
+    with st.expander("The five minutes step by step, or log them as done", icon=":material/list:"):
+        show_routine(page.five_minutes, key="five")
+if page.routine and page.has_longer_routine:
+    with st.expander("The whole routine step by step, or log it as done", icon=":material/list:"):
+        show_routine(page.routine, key="whole")
 
 # 2. What it depends on.
 st.subheader("How is it today?", anchor=False)

@@ -23,7 +23,7 @@ from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
 from analytics.intake import demo
 from analytics.knowledge import written
-from analytics.reports import roster
+from analytics.reports import guided, roster
 from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
 from analytics.reports.injury import Rate
@@ -47,6 +47,7 @@ class Room(NamedTuple):
 ROOMS: dict[str, list[Room]] = {
     "": [
         Room("act/today.py", "Today", "today"),
+        Room("act/session.py", "Guided session", "play_circle"),
         Room("act/exercises.py", "Exercises", "self_improvement"),
     ],
     "Record": [
@@ -196,6 +197,14 @@ def welcome() -> None:
             with st.spinner("Simulating 24 athletes over two years…"):
                 demo.load_demo(session.store())
             go("understand/overview.py")
+        if st.button("Start five minutes of hip dips", icon=":material/play_arrow:"):
+            begin_session(guided.first_plan())
+
+
+def begin_session(plan: str) -> None:
+    """Open the guided session with a plan of `analytics.reports.guided`."""
+    st.session_state["session_plan"] = plan
+    go("act/session.py")
 
 
 def heading(title: str, line: str | None = None) -> None:
@@ -293,6 +302,10 @@ def today_card(advice: Today) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(first.headline)}**")
         st.write(plain(first.reason))
+        if advice.five_plan and st.button(
+            "Start five minutes of hip dips", type="primary", icon=":material/play_arrow:"
+        ):
+            begin_session(advice.five_plan)
         st.page_link(_file("act/today.py"), label="What to do today", icon=":material/today:")
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.intake import entering
+from analytics.reports import guided
 from analytics.store import open_store
 
 Open = Callable[[str], AppTest]
@@ -40,9 +41,13 @@ def one_runner() -> int:
 
 
 @pytest.mark.parametrize("page", ["act/today"])
-def test_an_empty_store_greets_with_two_buttons(open_empty: Open, page: str) -> None:
+def test_an_empty_store_greets_with_three_buttons(open_empty: Open, page: str) -> None:
     app = open_empty(page)
-    assert [one.label for one in app.button] == ["Import files", "Look around with the demo squad"]
+    assert [one.label for one in app.button] == [
+        "Import files",
+        "Look around with the demo squad",
+        "Start five minutes of hip dips",
+    ]
 
 
 def test_a_runner_without_a_log_gets_a_routine_and_is_told_what_is_unknown(
@@ -54,12 +59,10 @@ def test_a_runner_without_a_log_gets_a_routine_and_is_told_what_is_unknown(
     assert "None" not in words.split() and "nan" not in words.split()
 
 
-def test_the_five_minute_routine_is_one_click_away_and_one_click_logs_it(
+def test_the_five_minute_routine_stands_step_by_step_and_one_click_logs_it_as_done(
     open_empty: Open, one_runner: int
 ) -> None:
     app = open_empty("act/today")
-    button(app, "Start the five-minute hip-dip routine").click().run()
-    assert not app.exception
     steps = next(one.value for one in app.markdown if one.value.startswith("1. "))
     assert len(steps.splitlines()) == 8  # two rounds of front, left, right, back
     assert "our description" in said(app)
@@ -71,6 +74,38 @@ def test_the_five_minute_routine_is_one_click_away_and_one_click_logs_it(
     # Level 1: wall dips weigh 0.6, side and back dips 1; two rounds of 12, 10 and 12 repetitions.
     assert stored["hip_sets"].sum() == pytest.approx(2 * (0.6 + 1 + 1))
     assert "5.2 hip sets" in said(app)  # what this week has so far, on the page that follows
+
+
+def test_one_click_begins_the_guided_session_and_it_waits_where_it_was_left(
+    open_empty: Open, one_runner: int
+) -> None:
+    app = open_empty("act/today")
+    button(app, "Start the five-minute hip-dip routine").click().run()
+    assert not app.exception and "Hip dips" in said(app)
+    with open_store() as store, store.reader() as reader:
+        token = guided.under_way(reader, athlete_id=one_runner, today=dt.date.today())
+        assert token is not None
+        left = guided.draft(reader, session_token=token)
+    assert left is not None and len(left.plan["steps"]) == 8 and left.steps_done == 0
+    again = open_empty("act/session")
+    assert "Hip dips" in said(again) and not [one for one in again.button if "Five minutes" in one.label]
+
+
+def test_nobody_has_to_be_here_to_begin_a_session(open_empty: Open) -> None:
+    app = open_empty("act/session")
+    button(app, "Five minutes of hip dips").click().run()
+    assert not app.exception and "5.2 hip sets" in said(app)
+
+
+def test_a_stop_leaves_no_session_to_begin(open_empty: Open, one_runner: int) -> None:
+    with open_store() as store:
+        entering.log_injury(
+            store,
+            one_runner,
+            entering.InjuryRow(onset_date=dt.date.today(), diagnosis_id="tibial-bsi", site="shin"),
+        )
+    app = open_empty("act/session")
+    assert app.error and not [one for one in app.button if "Five minutes" in one.label]
 
 
 def test_a_warning_sign_leaves_nothing_but_the_stop(open_empty: Open, one_runner: int) -> None:
@@ -94,9 +129,9 @@ def test_more_minutes_offer_a_longer_routine(open_empty: Open, one_runner: int) 
     app = open_empty("act/today")
     assert not [one for one in app.button if "whole" in one.label]
     app.button_group(key=f"minutes_{one_runner}").set_value(20).run()
-    button(app, "Start the whole routine").click().run()
-    assert not app.exception
     assert any("How each is done" in tab.label for tab in app.tabs)
+    button(app, "Start the whole routine").click().run()
+    assert not app.exception and "20 minutes" in said(app)
 
 
 def test_every_answer_can_be_given(open_empty: Open, one_runner: int) -> None:
@@ -137,35 +172,3 @@ def test_with_the_demo_squad_the_advice_is_for_its_last_day_and_says_so(open_dem
 def test_evidence_is_shown_with_its_address(open_demo: Open) -> None:
     words = said(open_demo("act/today"))
     assert "https://doi.org/10.1136/bjsports-2023-107926" in words
-
-
-# ---------------------------------------------------------------- exercises
-
-
-def test_the_library_opens_on_an_empty_store(open_empty: Open) -> None:
-    app = open_empty("act/exercises")
-    assert "172 of 172 exercises" in said(app)
-    assert "our description" in said(app)
-
-
-def test_filters_narrow_and_no_match_says_so(open_empty: Open) -> None:
-    app = open_empty("act/exercises")
-    app.text_input(key="exercise_words").set_value("clam").run()
-    found = next(t.value for t in app.dataframe if "hip_weight" in t.value.columns)
-    assert all("lam" in name or "clam" in name.lower() for name in found["name"][:1]) and 0 < len(found) < 20
-    app.text_input(key="exercise_words").set_value("zzz").run()
-    assert not app.exception and "Nothing passes" in said(app)
-
-
-def test_a_site_leaves_out_what_it_rules_out(open_empty: Open) -> None:
-    app = open_empty("act/exercises")
-    app.selectbox(key="exercise_site").set_value("hip_groin").run()
-    found = next(t.value for t in app.dataframe if "hip_weight" in t.value.columns)
-    assert len(found) == 162 and set(found["site"]) == {"open", "with caution"}
-
-
-def test_easier_and_harder_lead_to_the_neighbour(open_empty: Open) -> None:
-    app = open_empty("act/exercises")
-    app.selectbox(key="exercise").set_value("hip-dip-front-hands").run()
-    button(app, "Harder").click().run()
-    assert app.selectbox(key="exercise").value == "hip-dip-front-single-leg"

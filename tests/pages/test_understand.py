@@ -50,10 +50,14 @@ def one_runner() -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_store_greets_with_two_buttons(open_empty: Open, page: str) -> None:
+def test_an_empty_store_greets_with_three_buttons(open_empty: Open, page: str) -> None:
     app = open_empty(f"understand/{page}")
     assert app.title[0].value == "Welcome to Hipstride"
-    assert [button.label for button in app.button] == ["Import files", "Look around with the demo squad"]
+    assert [button.label for button in app.button] == [
+        "Import files",
+        "Look around with the demo squad",
+        "Start five minutes of hip dips",
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)

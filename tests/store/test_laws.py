@@ -64,6 +64,16 @@ SOUND: dict[str, dict[str, Any]] = {
         "duration_s": 1200, "achieved_on": DAY,
     },
     "source_file": {"sha256": "ab", "name": "a.fit", "status": "added"},
+    "guided_session": {
+        "session_token": "t", "athlete_id": 1, "workout": "Hip dips", "plan": "{}", "progress_seq": 3,
+        "session_status": "finished", "performed_on": DAY, "started_at_utc": NOON, "finished_at_utc": NOON,
+        "pain_during_0_10": 1, "pain_end_0_10": 2, "pain_next_morning_0_10": 0,
+    },
+    "recommendation": {
+        "athlete_id": 1, "given_on": DAY, "rule_id": "D1", "advice_kind": "do", "headline": "Hip dips",
+        "evidence_ids": "convention-hip-dips", "hip_sets_advised": 5.2, "given_at_utc": NOON,
+        "declined_because": "no_time",
+    },
     "import_problem": {"reason": "line 3 has no date"},
 }  # fmt: skip
 
@@ -225,6 +235,33 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("source_file", {"status": "eaten"}, "'eaten' is not added, known, refused or ignored"),
     ("source_file", {"status": "refused"}, "no reason is given"),
     ("import_problem", {"reason": None}, "no reason"),
+    ("guided_session", {"session_token": None}, "no mark"),
+    ("guided_session", {"workout": None}, "no title"),
+    ("guided_session", {"plan": None}, "what was to be done"),
+    ("guided_session", {"progress_seq": None}, "how far"),
+    ("guided_session", {"progress_seq": -1}, "step -1"),
+    ("guided_session", {"session_status": None}, "under way"),
+    ("guided_session", {"session_status": "lost"}, "'lost' is not under_way"),
+    ("guided_session", {"athlete_id": None}, "nobody is named whose session"),
+    ("guided_session", {"performed_on": None}, "the session has no date"),
+    ("guided_session", {"performed_on": dt.date(2026, 11, 24)}, "in the future"),
+    ("guided_session", {"started_at_utc": None}, "when the session began"),
+    ("guided_session", {"finished_at_utc": NOON - dt.timedelta(hours=1)}, "ended before it began"),
+    ("guided_session", {"pain_during_0_10": 11}, "a pain of 11 is"),
+    ("guided_session", {"pain_end_0_10": 11}, "a pain of 11 at the end"),
+    ("guided_session", {"pain_next_morning_0_10": -1}, "a pain of -1 the next morning"),
+    ("recommendation", {"athlete_id": None}, "nobody is named"),
+    ("recommendation", {"given_on": None}, "has no date"),
+    ("recommendation", {"given_on": dt.date(2026, 11, 24)}, "in the future"),
+    ("recommendation", {"rule_id": None}, "which rule"),
+    ("recommendation", {"advice_kind": None}, "has no kind"),
+    ("recommendation", {"advice_kind": "cheer"}, "'cheer' is not stop"),
+    ("recommendation", {"headline": None}, "what was recommended"),
+    ("recommendation", {"evidence_ids": None}, "no evidence is named"),
+    ("recommendation", {"evidence_ids": ""}, "no row of evidence"),
+    ("recommendation", {"hip_sets_advised": 101}, "101 hip sets in one session"),
+    ("recommendation", {"given_at_utc": None}, "when this was recommended"),
+    ("recommendation", {"declined_because": "rain"}, "'rain' is not a reason"),
 ]  # fmt: skip
 
 
@@ -304,7 +341,7 @@ def test_a_row_whose_every_unknown_is_unknown_breaks_no_check(staging: Sieve, ta
     needed = {
         rule.broken_when.split(" IS NULL")[0] for rule in staging.rules[table] if rule.kind == "NOT NULL"
     }
-    keep = needed | {"runs", "q1", "activity_id"}
+    keep = needed | {"runs", "q1", "activity_id", "athlete_id"}
     row = {name: value for name, value in SOUND[table].items() if name in keep}
     assert staging.sift(table, [row], latest_day=LATEST).refused == {}
 

@@ -1,0 +1,149 @@
+"""A guided session on a phone: to its end, with a reload in the middle; without a connection; over a dead server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analytics.store import open_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+FAST = "20"  # the session's clock, times a watch's
+
+
+class Server:
+    """The app on a database of its own, which can be killed and begun anew at the same address."""
+
+    def __init__(self, project: Path, folder: Path, port: int) -> None:
+        self.project, self.port = project, port
+        self.database = folder / "hipstride.duckdb"
+        self.address = f"http://localhost:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"],
+            cwd=self.project,
+            env={**os.environ, "HIPSTRIDE_DB": str(self.database), "HIPSTRIDE_SESSION_SPEED": FAST},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        pytest.fail("the app did not come up within 30 s")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def logged(self) -> list[dict]:
+        """What is in the strength log once the app has ended."""
+        self.end()
+        with open_store(self.database) as store, store.reader() as reader:
+            return reader.sql(
+                "SELECT exercise_id, side, reps, duration_s, pain_0_10, lane, hip_sets FROM strength_set ORDER BY set_no"
+            ).to_dict("records")
+
+
+@pytest.fixture
+def server(project: Path, tmp_path: Path) -> Iterator[Server]:
+    import socket
+
+    with socket.socket() as knock:
+        knock.bind(("127.0.0.1", 0))
+        port = int(knock.getsockname()[1])
+    one = Server(project, tmp_path, port)
+    one.start()
+    yield one
+    one.end()
+
+
+def part(page: Page, name: str):
+    return page.locator(f".guided .{name}")
+
+
+def begin_from_the_first_page(visit: Callable, server: Server):
+    here = visit(server.address, width=390, height=844)
+    here.page.get_by_role("button", name="Start five minutes of hip dips").click()
+    expect(part(here.page, "main")).to_have_text("Begin", timeout=30_000)
+    return here
+
+
+def to_step(page: Page, number: int) -> None:
+    """Go on until the step of that number, of eight, is at work."""
+    for _ in range(40):
+        text = part(page, "main").inner_text()
+        if part(page, "at").inner_text() == f"{number} of 8" and text == "Done":
+            return
+        part(page, "main").click()
+        page.wait_for_timeout(150)
+    pytest.fail(f"step {number} did not come")
+
+
+def end(page: Page, pain: str = "1") -> None:
+    for _ in range(60):
+        if part(page, "pains").is_visible():
+            break
+        part(page, "main").click()
+        page.wait_for_timeout(150)
+    part(page, "pains").get_by_role("button", name=pain, exact=True).click()
+
+
+def test_five_minutes_of_hip_dips_from_an_empty_first_page_with_a_reload_in_the_middle(
+    server: Server, visit: Callable
+) -> None:
+    here = begin_from_the_first_page(visit, server)
+    page = here.page
+    here.shot("session-1-first")
+    to_step(page, 3)
+    here.shot("session-2-work")
+    part(page, "less").click()  # two fewer than asked for
+    part(page, "less").click()
+    asked = int(part(page, "number").inner_text())
+    part(page, "main").click()
+    expect(part(page, "kicker")).to_have_text("Rest, then")
+    here.shot("session-3-rest")
+    to_step(page, 5)
+    page.reload()
+    expect(part(page, "main")).to_have_text("Carry on", timeout=30_000)
+    expect(part(page, "at")).to_have_text("5 of 8")
+    here.shot("session-4-after-reload")
+    end(page, "2")
+    expect(page.get_by_label("Your name")).to_have_value("Me", timeout=30_000)
+    here.shot("session-5-who")
+    page.get_by_role("button", name="Log it").click()
+    expect(page.get_by_text("Logged:")).to_be_visible(timeout=30_000)
+    here.shot("session-6-finished")
+    page.reload()  # the end again: nothing is logged twice
+    expect(page.get_by_text("Logged:")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="See your hip strength").click()
+    expect(page.get_by_role("heading", name="Hip strength", exact=True)).to_be_visible(timeout=30_000)
+    here.settle()
+    here.shot("session-7-hip-strength")
+    expect(page.get_by_text("Hip sets", exact=False).first).to_be_visible()
+    assert here.complaints == []
+    rows = server.logged()
+    assert {row["lane"] for row in rows} == {"logged"} and rows[-1]["pain_0_10"] == 2
+    assert sum(2 if row["side"] == "each" else 1 for row in rows) == 8
+    assert any(row["side"] == "right" and row["reps"] == asked for row in rows)
