@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from analytics.errors import AnalyticsError, UnreadableError
-from analytics.ingest import archives, mapping, tables
+from analytics.ingest import archives, guessing, mapping, tables
 from analytics.ingest.batch import Batch
 from analytics.ingest.cells import is_missing
+from analytics.ingest.guessing import Guess
 from analytics.ingest.layouts import AskError
-from analytics.ingest.mapping import Guess, Mapping, Said
+from analytics.ingest.mapping import Mapping, Said
 from analytics.ingest.sheets import Sheet, read_sheet
 from analytics.ingest.sniffing import GZIP
 from analytics.intake.receipt import Receipt, problem_text
@@ -113,7 +114,7 @@ def ask(store: Store, sha256: str, rows: Rows | None = None) -> Asked | None:
     if table is None or data is None:
         return None
     sheet = _sheet(data)
-    rows = rows or mapping.guess_rows(sheet)
+    rows = rows or guessing.guess_rows(sheet)
     return Asked(
         table,
         rows,
@@ -121,7 +122,7 @@ def ask(store: Store, sha256: str, rows: Rows | None = None) -> Asked | None:
         tuple(_examples(sheet, number) for number in range(len(sheet.header))),
         len(sheet.lines),
         meanings(rows),
-        tuple(mapping.guess(sheet, rows)),
+        tuple(guessing.guess(sheet, rows)),
     )
 
 
@@ -139,7 +140,7 @@ def look(store: Store, sha256: str, said: Mapping) -> Look:
         tuple(questions),
         mapping.needs_order(sheet, said),
         mapping.needs_decimal(sheet, said),
-        mapping.mixes_metres(sheet, said),
+        guessing.mixes_metres(sheet, said),
         tuple(mapping.unknown_sports(sheet, said)),
         () if batch is None else tuple(_previewed(batch)),
         0 if batch is None else _count(batch),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import UnreadableError
-from analytics.ingest import mapping
+from analytics.ingest import guessing, mapping
 from analytics.ingest.layouts import AskError
 from analytics.ingest.mapping import Mapping, Said
 from analytics.ingest.sheets import Line, Sheet, read_sheet
@@ -27,7 +27,7 @@ def sheet_of(text: str) -> Sheet:
 
 
 def guessed(sheet: Sheet) -> dict[str, tuple[str, str | None, str | None]]:
-    found = mapping.guess(sheet, mapping.guess_rows(sheet))
+    found = guessing.guess(sheet, guessing.guess_rows(sheet))
     return {
         one.field: (sheet.header[one.column], one.unit, one.basis) for one in found if one.column is not None
     }
@@ -35,10 +35,10 @@ def guessed(sheet: Sheet) -> dict[str, tuple[str, str | None, str | None]]:
 
 def said(sheet: Sheet, **changes: str | None) -> Mapping:
     """The guess, with units changed by name of field; None leaves a field out."""
-    rows = mapping.guess_rows(sheet)
+    rows = guessing.guess_rows(sheet)
     found = [
         Said(one.field, one.column, changes.get(one.field, one.unit))
-        for one in mapping.guess(sheet, rows)
+        for one in guessing.guess(sheet, rows)
         if one.column is not None and changes.get(one.field, "kept") is not None
     ]
     return Mapping(rows, tuple(found))
@@ -110,7 +110,7 @@ def test_a_column_that_nobody_confirmed_is_not_read() -> None:
 
 def test_metres_among_kilometres_are_seen_and_told_apart_row_by_row() -> None:
     sheet = sheet_of(FINNISH)
-    assert mapping.mixes_metres(sheet, said(sheet, distance="km"))
+    assert guessing.mixes_metres(sheet, said(sheet, distance="km"))
     batch = mapping.read_mapped(sheet, said(sheet, distance="km_or_m"))
     assert [row.sessions[0].distance_m for row in batch.activities] == [10_400, 8_200, 1_500]
     assert "1 activities is taken for metres" in batch.problems[-1].reason
@@ -232,7 +232,7 @@ def test_no_table_makes_guess_or_reading_fail_otherwise_than_in_words(
 ) -> None:
     header, cells = table
     sheet = Sheet(header, [Line(number + 2, row) for number, row in enumerate(cells)], ",")
-    guess = mapping.guess(sheet, rows)
+    guess = guessing.guess(sheet, rows)
     one = Mapping(
         rows,
         tuple(
@@ -242,7 +242,7 @@ def test_no_table_makes_guess_or_reading_fail_otherwise_than_in_words(
         ),
         order=order,  # type: ignore[arg-type]
     )
-    mapping.mixes_metres(sheet, one)
+    guessing.mixes_metres(sheet, one)
     mapping.needs_decimal(sheet, one)
     mapping.unknown_sports(sheet, one)
     with contextlib.suppress(UnreadableError):
