@@ -42,6 +42,16 @@ def fit_writer() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def whole_store() -> ModuleType:
+    """Comparing two stores: tests/whole_store.py."""
+    spec = importlib.util.spec_from_file_location("whole_store", PROJECT / "tests" / "whole_store.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(autouse=True)
 def _a_database_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test touches the database of the person who runs it."""
