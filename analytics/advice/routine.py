@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analytics.advice import routine_parts
 from analytics.advice.routine_parts import (
@@ -54,7 +55,7 @@ class _Draft:
 
     wish: Wish
     lines: list[Line]
-    open: list[Exercise]
+    open: tuple[Exercise, ...]
     max_hip_sets: float | None
 
     @property
@@ -149,14 +150,34 @@ def build(
         impact_ok=impact_ok,
         youth=youth,
     )
-    candidates = [exercise for exercise in exercises.values() if is_open(exercise, wish)]
-    candidates.sort(key=lambda exercise: _preference(exercise, wish))
+    candidates = _candidates(_Library(exercises), replace(wish, minutes=wish.template, asked_level=None))
     draft = _Draft(wish, _places(wish, candidates), candidates, max_hip_sets)
+    _bring_groups(draft)
     _drop_to_fit(draft)
     _add_sets(draft)
     if max_hip_sets is None:
         _fill_up(draft)
     return compose(draft.lines, wish)
+
+
+class _Library:
+    """An exercise table told apart by identity, so that what was found in it can be kept."""
+
+    def __init__(self, exercises: Mapping[str, Exercise]) -> None:
+        self.exercises = exercises
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Library) and other.exercises is self.exercises
+
+    def __hash__(self) -> int:
+        return id(self.exercises)
+
+
+@lru_cache(maxsize=1024)
+def _candidates(library: _Library, wish: Wish) -> tuple[Exercise, ...]:
+    """List the exercises that are open, the preferred first."""
+    found = [exercise for exercise in library.exercises.values() if is_open(exercise, wish)]
+    return tuple(sorted(found, key=lambda exercise: _preference(exercise, wish)))
 
 
 def is_open(exercise: Exercise, wish: Wish) -> bool:
@@ -204,18 +225,31 @@ def _preference(exercise: Exercise, wish: Wish) -> tuple[object, ...]:
 
 
 def _places(wish: Wish, candidates: Sequence[Exercise]) -> list[Line]:
-    """Fill the places of the template in order, one set each; dips of a short routine go in rounds."""
-    lines: list[Line] = []
+    """Fill the places of the template, one set each: each with its own kind first, then by stand-ins."""
+    filled: dict[str, Line] = {}
     used: set[str] = set()
-    for slot_id in templates()[wish.template]:
-        slot = SLOTS[slot_id]
-        for source in (slot, *(SLOTS[other] for other in slot.substitutes)):
-            best = _first(source, candidates, used)
-            if best is not None:
-                used.add(best.id)
-                lines.append(_line(slot, best, wish, stands_in=source is not slot))
-                break
-    return [line for line in lines if line.in_rounds] + [line for line in lines if not line.in_rounds]
+    places = [SLOTS[slot_id] for slot_id in templates()[wish.template]]
+    for is_second_round in (False, True):
+        for slot in places:
+            sources = [SLOTS[other] for other in slot.substitutes] if is_second_round else [slot]
+            for source in sources if slot.id not in filled else []:
+                best = _first(source, candidates, used)
+                if best is not None:
+                    used.add(best.id)
+                    filled[slot.id] = _line(slot, best, wish, stands_in=is_second_round)
+                    break
+    return [filled[slot.id] for slot in places if slot.id in filled]
+
+
+def _bring_groups(draft: _Draft) -> None:
+    """See that two of abductors, extensors and rotators are there, where exercises for them are open."""
+    for candidate in draft.open:
+        groups = _groups(draft.lines)
+        if len(groups) >= GROUPS_WANTED:
+            return
+        slot = next((one for one in SLOTS.values() if one.fits(candidate)), None)
+        if slot is not None and main_group(candidate) not in {None, *groups}:
+            draft.lines.append(_line(slot, candidate, draft.wish, stands_in=False))
 
 
 def _first(slot: Slot, candidates: Sequence[Exercise], used: set[str]) -> Exercise | None:
@@ -284,7 +318,12 @@ def _fill_up(draft: _Draft) -> None:
         lambda: _raise_reps(draft, filling.reps_top),
         lambda: _add_sets(draft, beyond=filling.sets_beyond_default),
     ]
-    ways: list[Callable[[], None]] = [] if draft.wish.template == 5 else [lambda: _add_exercises(draft)]
+    # Five minutes are the dips alone, unless one of them had to give way.
+    places = templates()[draft.wish.template]
+    is_whole = len(draft.lines) >= len(places) and not any(line.stands_in for line in draft.lines)
+    ways: list[Callable[[], None]] = []
+    if draft.wish.template != 5 or not is_whole:
+        ways.append(lambda: _add_exercises(draft))
     rest_longer: list[Callable[[], None]] = [lambda: _rest_longer(draft, filling.rest_stretch_max)]
     ways += rest_longer + more_work if draft.wish.state else more_work + rest_longer
     for way in [*ways, *rest_longer]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 from typing import Literal
 
+from analytics.advice import words
 from analytics.advice.situation import RoutineState
 from analytics.advice.slots import KIT, SITES, SLOTS, nearest_template, verdict
 from analytics.knowledge import dose, routine_rules
@@ -126,7 +127,7 @@ class Line:
         """List the sides one set is done on, in order."""
         return ("left", "right") if self.exercise.per_side else ("both",)
 
-    @property
+    @cached_property
     def work_s(self) -> float:
         """Time under work of one set of one side."""
         if self.reps is None:
@@ -143,7 +144,7 @@ class Line:
         """Rest after a set."""
         return self.usual_rest_s if self.rest_s is None else self.rest_s
 
-    @property
+    @cached_property
     def credit(self) -> float:
         """Hip sets that one set of both sides earns."""
         return _credit(self.exercise, self.reps, self.seconds)
@@ -302,7 +303,6 @@ def minutes(lines: Sequence[Line]) -> float:
 
 def _item(line: Line, wish: Wish) -> RoutineItem:
     exercise = line.exercise
-    careful = verdict(exercise, wish.site) == "caution"
     return RoutineItem(
         exercise=exercise,
         sets=line.sets,
@@ -311,25 +311,52 @@ def _item(line: Line, wish: Wish) -> RoutineItem:
         per_side=exercise.per_side,
         rest_s=line.pause_s,
         in_rounds=line.in_rounds,
-        needs_caution=careful,
+        needs_caution=verdict(exercise, wish.site) == "caution",
         hip_sets=line.sets * line.credit,
-        reason=_reason(line, careful=careful),
+        reason=_reason(line, wish),
         slot=line.slot,
         stands_in=line.stands_in,
     )
 
 
-def _reason(line: Line, *, careful: bool) -> str:
-    if line.slot is None:
-        said = ["Your own choice"]
+def _reason(line: Line, wish: Wish) -> str:
+    """Say why an exercise is here: the place it fills, whether it suits what is sore, how it was chosen."""
+    slot = SLOTS.get(line.slot or "")
+    if slot is None:
+        said = ["Your own choice."]
+    elif line.stands_in:
+        said = [f"Stands in for {slot.words}, because nothing of that kind was open to you."]
     else:
-        words = SLOTS[line.slot].words
-        said = [f"Stands in for {words}" if line.stands_in else words[0].upper() + words[1:]]
-    if line.exercise.equipment != "none":
-        said.append(f"uses your {line.exercise.equipment}")
-    if careful:
-        said.append("with caution for the sore site: small, slow, and stop above 3 of 10")
-    return "; ".join(said) + "."
+        said = [f"{slot.words[0].upper()}{slot.words[1:]}: {slot.why}."]
+    if wish.site is not None:
+        said.append(_site_words(line.exercise, wish.site))
+    if slot is not None:
+        kit = line.exercise.equipment
+        chosen = ["needs no kit" if kit == "none" else f"uses your {kit}", f"level {line.exercise.level}"]
+        chosen += ["made for running"] if line.exercise.running_specific else []
+        said.append(f"Chosen: {', '.join(chosen)}.")
+    return " ".join(said)
+
+
+def _site_words(exercise: Exercise, site: str) -> str:
+    where = sore_words(site)
+    return {
+        "allowed": f"Suits {where} as far as we judge.",
+        "caution": f"With caution for {where}: small, slow, and stop above 3 of 10.",
+        "avoid": f"Not for {where}: leave it out.",
+    }[verdict(exercise, site)]
+
+
+def sore_words(site: str) -> str:
+    """Name what is sore, inside a sentence.
+
+    Examples
+    --------
+    >>> sore_words("knee"), sore_words("lateral_hip"), sore_words("unspecified")
+    ('a sore knee', 'a sore side of the hip', 'a sore place not named')
+    """
+    unnamed = {"unspecified": "a sore place not named", "other": "a sore place elsewhere"}
+    return unnamed.get(site, f"a sore {words.place(site)}")
 
 
 def _notes(wish: Wish, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -379,7 +406,6 @@ def _set_steps(line: Line, set_no: int) -> list[Step]:
     ]
 
 
-@cache
 def _credit(exercise: Exercise, reps: int | None, held_s: float | None) -> float:
     """Credit one set by the hip-set rule, taking it as done at the effort the routine asks for."""
     rule = dose.rule()

@@ -53,8 +53,8 @@ class Slot:
 
     Parameters
     ----------
-    words
-        What the place trains, as a person reads it.
+    words, why
+        What the place trains and what that is for, as a person reads it.
     fits
         Whether an exercise belongs there.
     substitutes
@@ -65,6 +65,7 @@ class Slot:
     words: str
     fits: Callable[[Exercise], bool]
     substitutes: tuple[str, ...] = ()
+    why: str = ""
 
 
 def _family(*names: str) -> Callable[[Exercise], bool]:
@@ -80,26 +81,82 @@ def _front_dip(exercise: Exercise) -> bool:
 
 
 _ALL = (
-    Slot("dip_front", "hip dips, front", _front_dip, ("dip_back", "extension")),
-    Slot("dip_side", "hip dips, left and right", _dip("side"), ("abduction_or_rotation", "dip_back")),
-    Slot("dip_back", "hip dips, back", _dip("back"), ("extension", "dip_front")),
-    Slot("abduction_or_rotation", "side of the hip", _family("abduction", "rotation")),
-    Slot("single_leg", "standing on one leg", _family("single_leg"), ("extension",)),
-    Slot("extension", "back of the hip", _family("bridge", "extension")),
+    Slot(
+        "dip_front",
+        "hip dips, front",
+        _front_dip,
+        ("dip_back", "extension"),
+        why="the hips fall and spring back, held by the front of the hips and the trunk",
+    ),
+    Slot(
+        "dip_side",
+        "hip dips, left and right",
+        _dip("side"),
+        ("abduction_or_rotation", "dip_back", "extension"),
+        why="the outer hip takes the load of one side, as it does when you stand on one leg",
+    ),
+    Slot(
+        "dip_back",
+        "hip dips, back",
+        _dip("back"),
+        ("extension", "dip_front"),
+        why="seat and back of the thighs catch the hips and bring them back to the line",
+    ),
+    Slot(
+        "abduction_or_rotation",
+        "side of the hip",
+        _family("abduction", "rotation"),
+        why="these muscles hold the pelvis level while you stand on one leg",
+    ),
+    Slot(
+        "single_leg",
+        "standing on one leg",
+        _family("single_leg"),
+        ("extension",),
+        why="running is a row of one-leg stands; here you have time to do one well",
+    ),
+    Slot(
+        "extension",
+        "back of the hip",
+        _family("bridge", "extension"),
+        why="the seat muscles straighten the hip",
+    ),
     Slot(
         "flexor",
         "front of the hip",
         lambda e: e.family == "flexor" and e.hip_weight >= FLEXOR_MIN_HIP_WEIGHT,
         ("trunk",),
+        why="these muscles lift the knee",
     ),
-    Slot("lunge_or_hinge", "lunge or hinge", _family("lunge", "hinge"), ("extension",)),
-    Slot("adduction", "inner thigh", _family("adduction"), ("flexor",)),
-    Slot("hamstring", "hamstrings", _family("hamstring"), ("extension",)),
-    Slot("elastic", "spring", _family("plyo"), ("flexor",)),
-    Slot("trunk", "trunk", _family("plank")),
-    Slot("squat", "both legs together", _family("squat")),
-    Slot("calf_foot", "calf and foot", _family("calf_foot")),
-    Slot("mobility", "moving the hips first", lambda e: e.id in MOBILITY_STARTS),
+    Slot(
+        "lunge_or_hinge",
+        "lunge or hinge",
+        _family("lunge", "hinge"),
+        ("extension",),
+        why="the hip works through a longer movement",
+    ),
+    Slot(
+        "adduction", "inner thigh", _family("adduction"), ("flexor",), why="it steadies the leg from within"
+    ),
+    Slot(
+        "hamstring",
+        "hamstrings",
+        _family("hamstring"),
+        ("extension",),
+        why="they work together with the seat at the back of the hip",
+    ),
+    Slot("elastic", "spring", _family("plyo"), ("flexor",), why="short, quick contacts with the ground"),
+    Slot("trunk", "trunk", _family("plank"), why="the trunk stays still while the legs work"),
+    Slot("squat", "both legs together", _family("squat"), why="hips and knees share the work"),
+    Slot(
+        "calf_foot", "calf and foot", _family("calf_foot"), why="company for the hips; it counts no hip sets"
+    ),
+    Slot(
+        "mobility",
+        "moving the hips first",
+        lambda e: e.id in MOBILITY_STARTS,
+        why="easy movement before the work begins",
+    ),
 )
 SLOTS: dict[str, Slot] = {slot.id: slot for slot in _ALL}
 
