@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Rehab = Literal["allowed", "caution", "avoid"]
 
+EvidenceGrade = Literal["measured", "reported", "judgement"]
+"""Muscle activity was measured and read in its source; was measured but not read there; or we judge."""
+
 REHAB_SITES: tuple[str, ...] = (
     "low_back",
     "knee",
@@ -66,6 +69,8 @@ class Exercise:
     rehab_hip_groin: Rehab
     rehab_lateral_hip: Rehab
     rehab_foot: Rehab
+    set_up: str
+    movement: str
     cue: str
     common_fault: str
     progression_id: str | None
@@ -83,6 +88,19 @@ class Exercise:
     def is_hold(self) -> bool:
         """Say whether a set of it is counted in seconds."""
         return self.default_seconds is not None
+
+    @property
+    def evidence_grade(self) -> EvidenceGrade:
+        """Say what its hip weight rests on.
+
+        Examples
+        --------
+        >>> load()["hip-dip-front-hands"].evidence_grade, load()["hip-hike"].evidence_grade
+        ('judgement', 'reported')
+        """
+        if self.emg_is_from_source:
+            return "measured"
+        return "reported" if self.evidence_basis == "measured EMG" else "judgement"
 
     @property
     def emg_is_from_source(self) -> bool:
@@ -145,6 +163,8 @@ def _exercise(row: dict[str, str]) -> Exercise:
         rehab_hip_groin=_REHAB[row["rehab_hip_groin"]],
         rehab_lateral_hip=_REHAB[row["rehab_lateral_hip"]],
         rehab_foot=_REHAB[row["rehab_foot"]],
+        set_up=row["set_up"],
+        movement=row["movement"],
         cue=row["cue"],
         common_fault=row["common_fault"],
         progression_id=row["progression_id"] or None,

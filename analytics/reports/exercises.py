@@ -1,13 +1,12 @@
-"""The exercise library as people look through it: filters, a table, and one exercise in full."""
+"""The exercise library as people look through it: filters, cards, and one exercise in full."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from analytics.advice.slots import KIT, KIT_WORDS
 from analytics.knowledge import exercises, injuries, written
-from analytics.knowledge.exercises import REHAB_SITES, Exercise
+from analytics.knowledge.exercises import REHAB_SITES, EvidenceGrade, Exercise, Rehab
 from analytics.reports.routine_card import OUR_DESCRIPTION, amount
 
 FAMILIES = {
@@ -29,7 +28,44 @@ FAMILIES = {
     "mobility": "Mobility",
 }
 EQUIPMENT = {"none": "no kit", "ball": "ball", "band": "band", "box": "box or step", "partner": "partner"}
-SUITS = {"allowed": "open", "caution": "with caution", "avoid": "leave it"}
+SUITS: dict[Rehab, str] = {"allowed": "fits", "caution": "with care", "avoid": "leave it out"}
+TARGETS = {
+    "extensors": "Back of the hip",
+    "abductors": "Side of the hip",
+    "external_rotators": "Turning out",
+    "internal_rotators": "Turning in",
+    "flexors": "Front of the hip",
+    "adductors": "Inner thigh",
+    "hamstrings": "Hamstrings",
+    "trunk": "Trunk",
+    "calf_foot": "Calf and foot",
+    "elastic": "Spring",
+    "mobility": "Mobility",
+}
+LEVELS = {
+    1: "to begin with, or after a break",
+    2: "after four sessions or so",
+    3: "after six to eight steady weeks",
+    4: "on one leg or loaded, with good control",
+    5: "after a year of regular work",
+}
+GRADES: dict[EvidenceGrade, str] = {
+    "measured": "Muscle activity measured",
+    "reported": "Measured, values not read",
+    "judgement": "Our judgement",
+}
+GRADES_EXPLAINED = (
+    "Three grades. Muscle activity measured: a study put electrodes on the hip muscles during this exercise "
+    "and we read its values. Measured, values not read: such a study exists, we did not see its table. Our "
+    "judgement: no measurement found. None of the three says that the exercise makes you faster or keeps you "
+    "from injury."
+)
+HIP_SET_EXPLAINED = (
+    "One hip set is one set, both legs, of an exercise in which the hips are the main mover, with eight "
+    "repetitions or twenty seconds and honest effort. Shorter or easier sets, or one leg alone, count less."
+)
+AT_A_TIME = 24
+"""Cards shown at once: a click stays quick on a phone."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +78,33 @@ class Filters:
     top_level: int | None = None
     kit: str | None = None
     site: str | None = None
+    suits: tuple[Rehab, ...] = ("allowed", "caution")
     essential_only: bool = False
     running_specific_only: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise in the list."""
+
+    id: str
+    name: str
+    line: str
+    family: str
+    level: int
+    hip_weight: float
+    essential: bool
+    running_specific: bool
+    site: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of a ladder of easier and harder forms."""
+
+    id: str
+    name: str
+    level: int
 
 
 @dataclass(frozen=True)
@@ -53,35 +114,43 @@ class Detail:
     id: str
     name: str
     line: str
+    also_called: str | None
+    set_up: str
+    movement: str
     cue: str
     common_fault: str
     dose: str
-    easier_id: str | None
-    easier: str | None
-    harder_id: str | None
-    harder: str | None
+    level: str
+    easier: Step | None
+    harder: Step | None
+    works: str
     hip_weight: str
+    grade: str
     basis: str
-    sites: tuple[dict[str, str], ...]
+    sites: tuple[tuple[str, str], ...]
+    hands: str | None
     our_description: str | None
 
 
 def targets() -> dict[str, str]:
     """List what exercises work on, in words, by id."""
-    found = dict.fromkeys(one for exercise in exercises.load().values() for one in exercise.primary_target)
-    return {one: one.replace("_", " ").capitalize() for one in found}
+    there = {one for exercise in exercises.load().values() for one in exercise.primary_target}
+    return {one: words for one, words in TARGETS.items() if one in there}
 
 
 def families() -> dict[str, str]:
-    """List the families in words, by id, as far as the library has them."""
-    there = {exercise.family for exercise in exercises.load().values()}
-    return {**{one: words for one, words in FAMILIES.items() if one in there},
-            **{one: one.replace("_", " ").capitalize() for one in sorted(there - set(FAMILIES))}}  # fmt: skip
+    """List the families in words, by id."""
+    return dict(FAMILIES)
 
 
 def kits() -> dict[str, str]:
     """List the kits in words, by id."""
     return dict(KIT_WORDS)
+
+
+def suits() -> dict[Rehab, str]:
+    """List what an exercise may say of a sore site, in words, by id."""
+    return {one: words.capitalize() for one, words in SUITS.items()}
 
 
 def sites() -> dict[str, str]:
@@ -91,45 +160,69 @@ def sites() -> dict[str, str]:
 
 def names() -> dict[str, str]:
     """List all exercises by id, hip dips and the essential first."""
-    library = sorted(
-        exercises.load().values(), key=lambda one: (one.family != "hip_dip", not one.essential, one.name)
-    )
-    return {one.id: one.name for one in library}
+    return {one.id: one.name for one in sorted(exercises.load().values(), key=_order)}
 
 
-def find(filters: Filters) -> list[dict[str, Any]]:
-    """Find the exercises that pass, one mapping a row: what fits best to a runner with little time first."""
+def more(shown: int) -> int:
+    """Say how many cards to show after `shown`."""
+    return shown + AT_A_TIME
+
+
+def find(filters: Filters) -> list[Row]:
+    """Find the exercises that pass: hip dips first, then what fits best to a runner with little time."""
     wanted = [one for one in exercises.load().values() if _passes(one, filters)]
-    wanted.sort(key=lambda one: (not one.essential, -one.hip_weight, one.level, one.name))
+    wanted.sort(key=_order)
     return [
-        {
-            "id": one.id,
-            "name": one.name,
-            "family": FAMILIES.get(one.family, one.family),
-            "level": one.level,
-            "kit": _equipment(one),
-            "dose": _dose(one),
-            "hip_weight": one.hip_weight,
-            "essential": one.essential,
-            "running_specific": one.running_specific,
-            "site": SUITS[one.rehab(filters.site)] if filters.site else None,
-        }
+        Row(
+            id=one.id,
+            name=one.name,
+            line=" · ".join([f"Level {one.level}", _equipment(one), _dose(one)]),
+            family=FAMILIES[one.family],
+            level=one.level,
+            hip_weight=one.hip_weight,
+            essential=one.essential,
+            running_specific=one.running_specific,
+            site=SUITS[one.rehab(filters.site)] if filters.site else None,
+        )
         for one in wanted
     ]
 
 
+def _order(one: Exercise) -> tuple[bool, bool, float, int, str]:
+    """Hip dips first, the essential before the rest, then the most hip work for the least level."""
+    return (one.family != "hip_dip", not one.essential, -one.hip_weight, one.level, one.name)
+
+
 def _passes(one: Exercise, filters: Filters) -> bool:
-    said = filters.words.strip().casefold()
     return (
-        (not said or any(said in text.casefold() for text in (one.name, *one.aliases)))
+        _speaks_of(one, filters.words)
         and (not filters.targets or bool(set(filters.targets) & set(one.primary_target)))
         and (not filters.families or one.family in filters.families)
         and (filters.top_level is None or one.level <= filters.top_level)
         and (filters.kit is None or one.equipment in KIT[filters.kit])
-        and (filters.site is None or one.rehab(filters.site) != "avoid")
+        and (filters.site is None or one.rehab(filters.site) in filters.suits)
         and (not filters.essential_only or one.essential)
         and (not filters.running_specific_only or one.running_specific)
     )
+
+
+def _speaks_of(one: Exercise, words: str) -> bool:
+    """Say whether every word looked for is in what the exercise is called, trains, needs or asks for."""
+    said = " ".join(
+        [
+            *(
+                one.name,
+                *one.aliases,
+                one.position,
+                FAMILIES[one.family],
+                _equipment(one),
+                one.cue,
+                one.set_up,
+            ),
+            *(TARGETS[target] for target in one.primary_target),
+        ]
+    ).casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 def detail(exercise_id: str) -> Detail:
@@ -142,28 +235,55 @@ def detail(exercise_id: str) -> Detail:
     """
     library = exercises.load()
     one = library[exercise_id]
-    easier, harder = library.get(one.regression_id or ""), library.get(one.progression_id or "")
     labels = sites()
     return Detail(
         id=one.id,
         name=one.name,
         line=" · ".join(
-            [FAMILIES.get(one.family, one.family), f"level {one.level}", _equipment(one), one.position]
+            [FAMILIES[one.family], f"level {one.level}", _equipment(one)]
             + (["essential"] if one.essential else [])
             + (["made for running"] if one.running_specific else [])
         ),
+        also_called=f"Also called: {', '.join(one.aliases[:4])}." if one.aliases else None,
+        set_up=one.set_up,
+        movement=one.movement,
         cue=one.cue,
         common_fault=one.common_fault,
-        dose=f"{_dose(one)}, {written.number(one.rest_s)} s rest, about {written.sets(one.minutes)} minutes",
-        easier_id=easier.id if easier else None,
-        easier=easier.name if easier else None,
-        harder_id=harder.id if harder else None,
-        harder=harder.name if harder else None,
-        hip_weight=f"{one.hip_weight:g} hip sets for a full set. {one.hip_weight_reason}.",
+        dose=f"{_dose(one)}, {written.number(one.rest_s)} s rest between sets; "
+        f"about {written.sets(one.minutes)} minutes in all.",
+        level=f"Level {one.level} of 5: {LEVELS[one.level]}.",
+        easier=step(one.regression_id),
+        harder=step(one.progression_id),
+        works=f"Works on: {', '.join(TARGETS[target].lower() for target in one.primary_target)}.",
+        hip_weight=f"A full set counts {one.hip_weight:g} of a hip set. {one.hip_weight_reason}.",
+        grade=GRADES[one.evidence_grade],
         basis=_basis(one),
-        sites=tuple({"site": labels[site], "says": SUITS[one.rehab(site)]} for site in labels),
+        sites=_sites(one, labels),
+        hands=HANDS.get(one.upper_body_load),
         our_description=OUR_DESCRIPTION if one.family == "hip_dip" else None,
     )
+
+
+HANDS = {
+    "wrist": "Loads the wrists. With sore wrists take the form on forearms.",
+    "forearm": "Loads shoulders and forearms, not the wrists.",
+    "grip": "Needs a firm grip.",
+}
+
+
+def step(exercise_id: str | None) -> Step | None:
+    """Give an exercise as a rung of a ladder; None for none."""
+    one = exercises.load().get(exercise_id or "")
+    return Step(one.id, one.name, one.level) if one else None
+
+
+def _sites(one: Exercise, labels: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Group the sore sites by what the exercise says of them; a group without a site is left away."""
+    groups = {
+        words.capitalize(): ", ".join(labels[site].lower() for site in labels if one.rehab(site) == says)
+        for says, words in SUITS.items()
+    }
+    return tuple((words, those) for words, those in groups.items() if those)
 
 
 def _equipment(one: Exercise) -> str:

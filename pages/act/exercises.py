@@ -6,106 +6,137 @@ import streamlit as st
 
 from analytics.reports import exercises
 from analytics.reports.exercises import Filters
-from pages.shared import frame
+from pages.shared import frame, ladder, pictures
 
 frame.guard()
 
-
-def show(exercise_id: str) -> None:
-    st.session_state["exercise"] = exercise_id
+KINDS = {"dips": "Hip dips", "essential": "Essential", "running": "Made for running"}
 
 
-frame.heading("Exercises", "Hip dips first. The wording is ours; ask a coach to watch your first sets.")
-names, families, targets = exercises.names(), exercises.families(), exercises.targets()
-kits, sites = exercises.kits(), exercises.sites()
+def more() -> None:
+    """Show as many cards again as there are now."""
+    st.session_state["exercise_cards"] = exercises.more(cards_shown())
 
-with st.expander("Filter", icon=":material/filter_list:"):
-    said = st.text_input("Name", placeholder="bridge, clam, step…", key="exercise_words")
-    chosen = st.pills(
-        "Family", list(families), format_func=families.get, selection_mode="multi", key="exercise_family"
-    )
-    aims = st.pills(
-        "Works on", list(targets), format_func=targets.get, selection_mode="multi", key="exercise_target"
-    )
-    left, right = st.columns(2)
-    level = left.select_slider("Up to level", [1, 2, 3, 4, 5], value=5, key="exercise_level")
-    kit = right.selectbox(
-        "Kit", list(kits), format_func=kits.get, index=None, placeholder="Any", key="exercise_kit"
-    )
-    site = left.selectbox(
-        "Sore or injured",
-        list(sites),
-        format_func=sites.get,
-        index=None,
-        placeholder="Nothing",
-        key="exercise_site",
-    )
-    essential = right.toggle("Essential only", key="exercise_essential")
-    specific = right.toggle("Made for running only", key="exercise_specific")
 
-rows = exercises.find(
-    Filters(
-        words=said or "",
-        targets=tuple(aims or ()),
-        families=tuple(chosen or ()),
-        top_level=level,
-        kit=kit,
-        site=site,
-        essential_only=essential,
-        running_specific_only=specific,
-    )
-)
+def cards_shown() -> int:
+    return st.session_state.get("exercise_cards", exercises.AT_A_TIME)
 
-one_id = st.selectbox("Look at one", list(names), format_func=names.get, key="exercise")
-one = exercises.detail(one_id)
-with st.container(border=True):
-    st.subheader(one.name, anchor=False)
-    st.caption(one.line)
-    st.markdown("**How**")
-    st.text(one.cue)
-    st.markdown("**What often goes wrong**")
-    st.text(one.common_fault)
-    st.markdown("**How much**")
-    st.text(one.dose)
-    with st.container(horizontal=True):
-        if one.easier_id:
-            st.button(
-                f"Easier: {one.easier}", on_click=show, args=(one.easier_id,), icon=":material/trending_down:"
-            )
-        if one.harder_id:
-            st.button(
-                f"Harder: {one.harder}", on_click=show, args=(one.harder_id,), icon=":material/trending_up:"
-            )
-    with st.expander("What it counts, and what stands behind it"):
-        st.text(one.hip_weight)
+
+def show_one(exercise_id: str) -> None:
+    """Show one exercise in full, with the way to its neighbours and back."""
+    one = exercises.detail(exercise_id)
+    st.button("All exercises", on_click=ladder.close, icon=":material/arrow_back:", type="tertiary")
+    frame.heading(one.name, one.line)
+    picture, words = st.columns([3, 2], gap="medium")
+    with picture:
+        if not pictures.show(one.id):
+            st.caption("There is no drawing of this one yet.")
+        st.text(one.works)
+    with words:
+        st.markdown(f"**Think of this**  \n{frame.plain(one.cue)}")
+        st.markdown(f"**What often goes wrong**  \n{frame.plain(one.common_fault)}")
+    st.markdown(f"**Set-up**  \n{frame.plain(one.set_up)}")
+    st.markdown(f"**Movement**  \n{frame.plain(one.movement)}")
+    st.markdown(f"**How much**  \n{frame.plain(one.dose)}  \n{frame.plain(one.level)}")
+    ladder.neighbours(one.easier, one.harder)
+    with st.expander("When something is sore", icon=":material/healing:"):
+        for says, those in one.sites:
+            st.markdown(f"**{says}:** {frame.plain(those)}")
+        if one.hands:
+            st.text(one.hands)
+        st.caption(
+            "General judgement, not medical advice. Keep pain at 3 of 10 or below, settled by next morning."
+        )
+    with st.expander("What it counts for, and why", icon=":material/balance:"):
+        st.markdown(frame.plain(one.hip_weight), help=exercises.HIP_SET_EXPLAINED)
+        st.markdown(f"**Evidence: {one.grade}**", help=exercises.GRADES_EXPLAINED)
         st.text(one.basis)
         if one.our_description:
             st.text(one.our_description)
-    with st.expander("When something is sore"):
-        st.caption("General judgement, not medical advice.")
-        frame.table(
-            list(one.sites),
-            {"site": "Site", "says": "This exercise"},
-            about="Whether this exercise suits a sore site",
-            height="content",
-        )
+    if one.also_called:
+        st.caption(frame.plain(one.also_called))
 
-st.subheader(f"{len(rows)} of {len(names)} exercises", anchor=False)
-if not rows:
-    frame.missing("Nothing passes all of these filters. Take one away.")
-else:
-    frame.table(
-        rows,
-        {
-            "name": "Exercise",
-            "family": "Family",
-            "level": "Level",
-            "kit": "Kit",
-            "dose": "How much",
-            "hip_weight": st.column_config.NumberColumn("Hip weight", format="%.1f"),
-            "essential": st.column_config.CheckboxColumn("Essential"),
-            "running_specific": st.column_config.CheckboxColumn("For running"),
-            **({"site": "When sore"} if site else {}),
-        },
-        about="The exercises that pass the filters",
+
+def ask() -> Filters:
+    """Ask what to look for."""
+    families, targets = exercises.families(), exercises.targets()
+    kits, sites, suits = exercises.kits(), exercises.sites(), exercises.suits()
+    said = st.text_input(
+        "Search",
+        placeholder="bridge, clam, band, inner thigh…",
+        key="exercise_words",
+        icon=":material/search:",
     )
+    kinds = st.pills("Show", list(KINDS), format_func=KINDS.get, selection_mode="multi", key="exercise_kinds")
+    with st.expander("More filters", icon=":material/filter_list:"):
+        aims = st.pills(
+            "Works on", list(targets), format_func=targets.get, selection_mode="multi", key="exercise_target"
+        )
+        chosen = st.pills(
+            "Family", list(families), format_func=families.get, selection_mode="multi", key="exercise_family"
+        )
+        left, right = st.columns(2)
+        level = left.select_slider("Up to level", [1, 2, 3, 4, 5], value=5, key="exercise_level")
+        kit = right.selectbox(
+            "Kit", list(kits), format_func=kits.get, index=None, placeholder="Any", key="exercise_kit"
+        )
+        site = left.selectbox(
+            "Sore or injured",
+            list(sites),
+            format_func=sites.get,
+            index=None,
+            placeholder="Nothing",
+            key="exercise_site",
+        )
+        with right:
+            says = st.pills(
+                "For that site, show what",
+                list(suits),
+                default=["allowed", "caution"],
+                format_func=suits.get,
+                selection_mode="multi",
+                key="exercise_suits",
+                disabled=site is None,
+            )
+    return Filters(
+        words=said or "",
+        targets=tuple(aims or ()),
+        families=tuple({*(chosen or ()), *(["hip_dip"] if "dips" in kinds else ())}),
+        top_level=level,
+        kit=kit,
+        site=site,
+        suits=tuple(says or ()),
+        essential_only="essential" in kinds,
+        running_specific_only="running" in kinds,
+    )
+
+
+def show_cards(rows: list[exercises.Row], number: int) -> None:
+    """Show the list: three cards a row, one on a phone."""
+    for first in range(0, min(len(rows), number), 3):
+        for place, row in zip(st.columns(3), rows[first:number][:3], strict=False):
+            with place.container(border=True, height="stretch", gap="xsmall"):
+                pictures.show(row.id)
+                st.button(
+                    row.name, key=f"open_{row.id}", type="tertiary", on_click=ladder.open_one, args=(row.id,)
+                )
+                st.caption(frame.plain(f"{row.line} · {row.site}" if row.site else row.line))
+
+
+def show_list() -> None:
+    """Show the whole library, narrowed by what is asked."""
+    frame.heading("Exercises", "Hip dips first. The wording is ours; ask a coach to watch your first sets.")
+    found = exercises.find(ask())
+    everything = len(exercises.names())
+    st.subheader(f"{len(found)} of {everything} exercises", anchor=False)
+    if not found:
+        frame.missing("Nothing passes all of these filters. Take one away.")
+    show_cards(found, cards_shown())
+    if len(found) > cards_shown():
+        st.button("Show more", on_click=more, icon=":material/expand_more:")
+
+
+if chosen_id := ladder.chosen():
+    show_one(chosen_id)
+else:
+    show_list()

@@ -76,15 +76,15 @@ def test_filters_add_up() -> None:
     everything = exercises.find(Filters())
     assert len(everything) == len(library.load())
     few = exercises.find(Filters(families=("hip_dip",), top_level=2, kit="none", essential_only=True))
-    assert {row["id"] for row in few} == {
+    assert {row.id for row in few} == {
         "hip-dip-front-hands", "hip-dip-back-table", "hip-dip-back-elbows", "hip-dip-side-knees", "hip-dip-side-elbow"
     }  # fmt: skip
-    assert all(row["running_specific"] for row in exercises.find(Filters(running_specific_only=True)))
+    assert all(row.running_specific for row in exercises.find(Filters(running_specific_only=True)))
 
 
 def test_a_sore_site_leaves_out_what_is_to_be_avoided() -> None:
     rows = exercises.find(Filters(site="hamstring"))
-    assert len(rows) == 172 - 20 and {row["site"] for row in rows} == {"open", "with caution"}
+    assert len(rows) == 172 - 20 and {row.site for row in rows} == {"fits", "with care"}
 
 
 def test_a_value_of_muscle_activity_is_shown_only_where_it_was_read() -> None:
