@@ -42,6 +42,7 @@ BY_ATHLETE = (
     "batch_athlete",
     "guided_session",
     "recommendation",
+    "saved_routine",
 )
 """Every table that holds something of a person: removing one empties them all (a test counts the tables)."""
 

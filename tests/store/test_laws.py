@@ -74,6 +74,9 @@ SOUND: dict[str, dict[str, Any]] = {
         "evidence_ids": "convention-hip-dips", "hip_sets_advised": 5.2, "given_at_utc": NOON,
         "declined_because": "no_time",
     },
+    "saved_routine": {
+        "routine_id": 1, "athlete_id": 1, "name": "Knee days", "routine": "{}", "saved_at_utc": NOON,
+    },
     "import_problem": {"reason": "line 3 has no date"},
 }  # fmt: skip
 
@@ -262,6 +265,13 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("recommendation", {"hip_sets_advised": 101}, "101 hip sets in one session"),
     ("recommendation", {"given_at_utc": None}, "when this was recommended"),
     ("recommendation", {"declined_because": "rain"}, "'rain' is not a reason"),
+    ("saved_routine", {"routine_id": None}, "no number"),
+    ("saved_routine", {"athlete_id": None}, "nobody is named whose routine"),
+    ("saved_routine", {"name": None}, "no name"),
+    ("saved_routine", {"name": " "}, "between 1 and 60 characters"),
+    ("saved_routine", {"routine": None}, "what the routine holds"),
+    ("saved_routine", {"routine": "x" * 8001}, "too long to keep"),
+    ("saved_routine", {"saved_at_utc": None}, "when the routine was saved"),
 ]  # fmt: skip
 
 
