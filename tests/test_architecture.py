@@ -15,7 +15,8 @@ ROOMS: dict[str, set[str]] = {
     "pages": {"reports", "charts", "intake", "store", "knowledge", "period", "errors"},
     "__main__": {"cli"},
     "cli": {"reports", "intake", "store", "knowledge", "period", "errors"},
-    "reports": {"store", "advice", "models", "metrics", "knowledge", "period", "errors"},
+    "reports": {"store", "handouts", "advice", "models", "metrics", "knowledge", "period", "errors"},
+    "handouts": {"ingest", "advice", "charts", "knowledge"},
     "intake": {"ingest", "metrics", "models", "store", "knowledge", "period", "errors"},
     "charts": {"knowledge"},
     "advice": {"models", "metrics", "knowledge"},
@@ -32,6 +33,8 @@ NARROW = {
     # models, intake uses the simulator alone (for the demo squad).
     ("store", "ingest"): {"analytics.ingest.batch"},
     ("intake", "models"): {"analytics.models.simulation"},
+    # What a person takes away is written for a watch too: FIT's checksum is all it needs of the readers.
+    ("handouts", "ingest"): {"analytics.ingest.fit_crc"},
 }
 DOORS: dict[str, set[str]] = {
     "streamlit": {"app", "pages"},
@@ -39,6 +42,8 @@ DOORS: dict[str, set[str]] = {
     "duckdb": {"store"},
     "sklearn": {"models"},
     "plotly": {"charts"},
+    "fpdf": {"handouts"},
+    "icalendar": {"handouts"},
     "fitdecode": set(),
     "gpxpy": set(),
     "tcxreader": set(),

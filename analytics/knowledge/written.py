@@ -148,3 +148,25 @@ def count(n: int, one: str, several: str | None = None) -> str:
     ('1 injury', '2 runs')
     """
     return f"{number(n)} {one if n == 1 else several or one + 's'}"
+
+
+def amount(reps: int | None, seconds: float | None) -> str:
+    """Write how much of an exercise: repetitions, or seconds held.
+
+    Examples
+    --------
+    >>> amount(12, None), amount(None, 30.0)
+    ('12 times', 'hold 30 s')
+    """
+    return f"{reps} times" if reps is not None else f"hold {number(seconds)} s"
+
+
+def dose(n: int, reps: int | None, seconds: float | None, *, per_side: bool) -> str:
+    """Write sets of an exercise with how much each is.
+
+    Examples
+    --------
+    >>> dose(2, 12, None, per_side=True)
+    '2 × 12 times each side'
+    """
+    return f"{n} × {amount(reps, seconds)}{' each side' if per_side else ''}"

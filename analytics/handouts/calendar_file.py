@@ -1,0 +1,71 @@
+"""Planned hip work as a calendar file: whole days, since nobody but the runner knows the hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import icalendar
+
+from analytics.advice.week_plan import PlannedSession, PlannedWeek
+from analytics.knowledge import written
+
+SPACE = uuid.UUID("6f0d1b52-64f5-4a2e-9d6a-7a3f6f1f0a11")
+"""The name space of event ids: the same session of the same plan keeps its id, so that a new file of it
+replaces the old event instead of doubling it."""
+
+
+def calendar_file(weeks: Sequence[PlannedWeek], *, plan_id: str, made_at_utc: dt.datetime) -> bytes:
+    """Write planned sessions as an iCalendar file.
+
+    Parameters
+    ----------
+    plan_id
+        Whose plan it is, as a text that says nothing about the person.
+    made_at_utc
+        Naive UTC.
+
+    References
+    ----------
+    RFC 5545
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Hipstride//Hip strength plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Hip strength")
+    for week in weeks:
+        for session in week.sessions:
+            calendar.add_component(_event(session, week, plan_id, made_at_utc.replace(tzinfo=dt.UTC)))
+    return bytes(calendar.to_ical())
+
+
+def _event(
+    session: PlannedSession, week: PlannedWeek, plan_id: str, made_at_utc: dt.datetime
+) -> icalendar.Event:
+    event = icalendar.Event()
+    place = f"{plan_id}/{session.day.isoformat()}"
+    event.add("uid", f"{uuid.uuid5(SPACE, place)}@hipstride")
+    event.add("dtstamp", made_at_utc)
+    event.add("dtstart", session.day)
+    event.add("dtend", session.day + dt.timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", _summary(session))
+    event.add("description", _description(session, week))
+    return event
+
+
+def _summary(session: PlannedSession) -> str:
+    minutes = max(1, round(session.routine.minutes))
+    return f"{'Hip dips' if session.is_dips else 'Hip strength'}, {minutes} min"
+
+
+def _description(session: PlannedSession, week: PlannedWeek) -> str:
+    lines = [f"{session.reason} When: {session.when}.", ""]
+    lines += [
+        f"{item.exercise.name}: {written.dose(item.sets, item.reps, item.seconds, per_side=item.per_side)}"
+        for item in session.routine.items
+    ]
+    lines += ["", *(decision.words for decision in week.decisions)]
+    return "\n".join(lines)
