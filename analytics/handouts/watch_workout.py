@@ -46,7 +46,7 @@ def fit_workout(routine: Routine, *, name: str, made_at_utc: dt.datetime) -> byt
     """Write a routine as a FIT workout.
 
     Each side of an exercise is a step of its own, with the repetitions or the seconds to hold; the rest after
-    a set is a step, and sets are repeats, so that half an hour stays within the fifty steps that watches take.
+    a set is a step, and sets are repeats, so that half an hour stays within the fifty steps watches take.
 
     Parameters
     ----------
