@@ -114,6 +114,7 @@ class Guided {
     }
     this.tell();
     this.showKept();
+    closeConnectionDialog();
   }
 
   isTimed() {
@@ -459,6 +460,12 @@ class Guided {
       tone.stop(this.sound.currentTime + 0.15);
     } catch { /* no sound here */ }
   }
+}
+
+// Streamlit lays a dialog over the page while its server is away; a session goes on without it.
+function closeConnectionDialog() {
+  const dialog = document.querySelector("section[role='dialog']");
+  if (dialog && dialog.querySelector("h2")?.textContent === "Connection error") dialog.querySelector("button[aria-label='Close']")?.click();
 }
 
 function newer(kept, own) {
