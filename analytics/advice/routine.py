@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analytics.advice import routine_parts
+from analytics.advice.legality import GROUPS_WANTED, groups_of, is_open, main_group
 from analytics.advice.routine_parts import (
     ROUND_CHANGE_S,
     ROUNDS_UP_TO_MIN,
@@ -24,11 +25,11 @@ from analytics.advice.routine_parts import (
     sound_wish,
 )
 from analytics.advice.situation import RoutineState
-from analytics.advice.slots import IMPACT_FROM_LEVEL, KIT, SLOTS, Slot, templates, verdict
+from analytics.advice.slots import SLOTS, Slot, templates, verdict
 from analytics.knowledge import routine_rules
 from analytics.knowledge.exercises import Exercise
 
-__all__ = ["ROUND_CHANGE_S", "Routine", "RoutineItem", "Step", "build", "is_open"]
+__all__ = ["ROUND_CHANGE_S", "Routine", "RoutineItem", "Step", "build", "preference"]
 
 OVERTIME_MIN = 0.5
 """How far from the time asked a routine may end, either way."""
@@ -38,15 +39,7 @@ FIVE_MINUTE_ROUNDS = 2
 STAND_IN_REPS = 12
 """A slower exercise in place of a dip is cut to so many repetitions: two rounds then fit."""
 FEWEST_EXERCISES = 3
-GROUPS_WANTED = 2
 REST_STEP_S = 1.0
-
-_GROUP = {
-    "abductors": "abductors",
-    "extensors": "extensors",
-    "external_rotators": "rotators",
-    "internal_rotators": "rotators",
-}
 
 
 @dataclass
@@ -177,40 +170,10 @@ class _Library:
 def _candidates(library: _Library, wish: Wish) -> tuple[Exercise, ...]:
     """List the exercises that are open, the preferred first."""
     found = [exercise for exercise in library.exercises.values() if is_open(exercise, wish)]
-    return tuple(sorted(found, key=lambda exercise: _preference(exercise, wish)))
+    return tuple(sorted(found, key=lambda exercise: preference(exercise, wish)))
 
 
-def is_open(exercise: Exercise, wish: Wish) -> bool:
-    """Say whether an exercise is open to this person today."""
-    rules = routine_rules.load()
-    allowed = rules.injury_states[wish.state].allow if wish.state else ("allowed",)
-    return (
-        exercise.level <= wish.level
-        and exercise.equipment in KIT[wish.kit]
-        and (wish.wrists_ok or exercise.upper_body_load != "wrist")
-        and not (exercise.impact and (wish.site is not None or wish.level < IMPACT_FROM_LEVEL))
-        and not (exercise.impact and not wish.impact_ok)
-        and not (wish.youth and is_held_from_youth(exercise))
-        and verdict(exercise, wish.site) in allowed
-    )
-
-
-def is_held_from_youth(exercise: Exercise) -> bool:
-    """Say whether an exercise is left out under 18: added load, a machine, hops and jumps."""
-    youth = routine_rules.load().youth
-    return (
-        exercise.equipment in youth.equipment_out
-        or any(word in exercise.id for word in youth.words_out)
-        or (exercise.impact and not youth.impact)
-    )
-
-
-def main_group(exercise: Exercise) -> str | None:
-    """Name the one of abductors, extensors and rotators that an exercise works first; None for another."""
-    return _GROUP.get(exercise.primary_target[0])
-
-
-def _preference(exercise: Exercise, wish: Wish) -> tuple[object, ...]:
+def preference(exercise: Exercise, wish: Wish) -> tuple[object, ...]:
     """Order candidates: allowed before caution, running-specific, hardest within the level, essential."""
     return (
         verdict(exercise, wish.site) != "allowed",
@@ -244,7 +207,7 @@ def _places(wish: Wish, candidates: Sequence[Exercise]) -> list[Line]:
 def _bring_groups(draft: _Draft) -> None:
     """See that two of abductors, extensors and rotators are there, where exercises for them are open."""
     for candidate in draft.open:
-        groups = _groups(draft.lines)
+        groups = groups_of(draft.lines)
         if len(groups) >= GROUPS_WANTED:
             return
         slot = next((one for one in SLOTS.values() if one.fits(candidate)), None)
@@ -281,13 +244,9 @@ def _drop_to_fit(draft: _Draft) -> None:
 
 
 def _is_needed(lines: Sequence[Line], at: int) -> bool:
-    groups = _groups(lines)
-    without = _groups([*lines[:at], *lines[at + 1 :]])
+    groups = groups_of(lines)
+    without = groups_of([*lines[:at], *lines[at + 1 :]])
     return len(without) < min(GROUPS_WANTED, len(groups))
-
-
-def _groups(lines: Sequence[Line]) -> set[str]:
-    return {group for line in lines if (group := main_group(line.exercise)) is not None}
 
 
 def _add_sets(draft: _Draft, *, beyond: int = 0) -> None:
