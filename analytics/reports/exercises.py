@@ -172,20 +172,22 @@ def find(filters: Filters) -> list[Row]:
     """Find the exercises that pass: hip dips first, then what fits best to a runner with little time."""
     wanted = [one for one in exercises.load().values() if _passes(one, filters)]
     wanted.sort(key=_order)
-    return [
-        Row(
-            id=one.id,
-            name=one.name,
-            line=" · ".join([f"Level {one.level}", _equipment(one), _dose(one)]),
-            family=FAMILIES[one.family],
-            level=one.level,
-            hip_weight=one.hip_weight,
-            essential=one.essential,
-            running_specific=one.running_specific,
-            site=SUITS[one.rehab(filters.site)] if filters.site else None,
-        )
-        for one in wanted
-    ]
+    return [row(one, site=filters.site) for one in wanted]
+
+
+def row(one: Exercise, *, site: str | None = None) -> Row:
+    """Give an exercise as a row of a list, with what it says of a sore site."""
+    return Row(
+        id=one.id,
+        name=one.name,
+        line=" · ".join([f"Level {one.level}", _equipment(one), _dose(one)]),
+        family=FAMILIES[one.family],
+        level=one.level,
+        hip_weight=one.hip_weight,
+        essential=one.essential,
+        running_specific=one.running_specific,
+        site=SUITS[one.rehab(site)] if site else None,
+    )
 
 
 def _order(one: Exercise) -> tuple[bool, bool, float, int, str]:

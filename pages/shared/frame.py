@@ -48,6 +48,9 @@ ROOMS: dict[str, list[Room]] = {
     "": [
         Room("act/today.py", "Today", "today"),
         Room("act/session.py", "Guided session", "play_circle"),
+        Room("act/routine.py", "Routines", "list_alt"),
+        Room("act/plan.py", "Week plan", "calendar_month"),
+        Room("act/hip_dips.py", "Hip dips", "swap_vert"),
         Room("act/exercises.py", "Exercises", "self_improvement"),
     ],
     "Record": [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.knowledge import exercises
-from analytics.reports.exercises import Step
+from analytics.reports.exercises import Row, Step
 
 ASKED = "exercise"
-"""The exercise that is open: in the address, so that it can be kept and sent, and the way back works."""
+"""The exercise that is open: in the address, so that it can be kept and sent."""
+_LIBRARY = str(Path(__file__).resolve().parents[1].joinpath("act", "exercises.py"))
 
 
 def chosen() -> str | None:
@@ -39,3 +42,8 @@ def neighbours(easier: Step | None, harder: Step | None) -> None:
                     args=(one.id,),
                     icon=f":material/{icon}:",
                 )
+
+
+def link(one: Row | Step) -> None:
+    """Link to an exercise from another page."""
+    st.page_link(_LIBRARY, label=one.name, query_params={ASKED: one.id})
