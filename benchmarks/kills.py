@@ -45,7 +45,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 import fit_writer  # noqa: E402
 import whole_store  # noqa: E402
 
-from analytics.intake import entering, taking_in, undoing, worker, workers  # noqa: E402
+from analytics.intake import entering, storing, taking_in, undoing, worker, workers  # noqa: E402
 from analytics.store import Store, connection, open_store  # noqa: E402
 
 STEPS = ("first", "second", "undo first", "first", "undo second", "second")
@@ -153,7 +153,7 @@ class _Here:
 
 def do_step(tell: Callable[[bytes], object], place: Path, step: str, *, as_it_is: bool = False) -> None:
     """Do one step on the database in `place`: as it is, or with the reading done before and one thread."""
-    taking_in.MAX_FILES_PER_TRANSACTION = FILES_PER_TRANSACTION
+    storing.MAX_FILES_PER_TRANSACTION = FILES_PER_TRANSACTION
     if not as_it_is:
         _one_thread()
         workers.borrow = _Here  # type: ignore[assignment]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +17,17 @@ from analytics.errors import StoreError, StoreInUseError
 from analytics.store import kept, migrations, reference
 from analytics.store.sieve import REFERENCES, Sieve
 
+log = logging.getLogger(__name__)
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 STORAGE_VERSION = "v1.5.0"
 """New files are written so that DuckDB 1.5 and 2 both open them."""
+
+WHILE_WRITING = {"threads": "1", "memory_limit": "'256MB'"}
+"""Settings of a long import. Several threads write records in twice the processor time of one, which the
+readers of files could use; and by default the database keeps whatever passed through it, up to most of the
+memory there is."""
 
 
 @dataclass
@@ -32,6 +42,31 @@ class Parent:
     remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
     """What the last writer knew of activities and files, and the revision for which it is true."""
     _sieve: Sieve | None = None
+    _writing_much: int = 0
+
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """Have the database share the computer with others for a while."""
+        with _registry_lock:
+            self._writing_much += 1
+            if self._writing_much == 1:
+                self._set([f"SET {name} = {value}" for name, value in WHILE_WRITING.items()])
+        try:
+            yield
+        finally:
+            with _registry_lock:
+                self._writing_much -= 1
+                if self._writing_much == 0:
+                    self._set([f"RESET {name}" for name in WHILE_WRITING])
+
+    def _set(self, statements: list[str]) -> None:
+        cursor = self.connection.cursor()
+        for statement in statements:
+            try:
+                cursor.execute(statement)
+            except duckdb.Error as error:  # slower or larger for it, but no less right
+                log.info("%s: %s", statement, type(error).__name__)
+        cursor.close()
 
     def sieve(self) -> Sieve:
         """Give the staging tables; call it while holding the write lock."""
@@ -104,6 +139,8 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             reference.load(connection)
             kept.catch_up(connection)
         # Nobody's SQL reaches files or the network, or takes these limits off again.
+        allowed = ", ".join(f"'{name}'" for name in WHILE_WRITING)
+        connection.execute(f"SET allowed_configs = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -152,6 +154,12 @@ class Store:
         if self.read_only:
             raise StoreError("The database is open for reading only.")
         return Writer(self._cursor(), self._parent, today=today, count=count)
+
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """Have the database work in one thread and keep little in memory, as long as a long import runs."""
+        with self._parent.writing_much():
+            yield
 
     def revision(self) -> int:
         """Give the number that every change raises: a cache keyed on it is never stale."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from analytics.errors import StoreError
-from analytics.intake import taking_in
+from analytics.intake import storing, taking_in
 from analytics.intake.people import WhichAthleteError
 from analytics.intake.receipt import Progress, Receipt
 from analytics.intake.taking_in import take_in
@@ -257,7 +257,7 @@ def test_a_reader_that_breaks_down_costs_only_its_own_file(
 def test_a_file_that_the_store_cannot_take_does_not_pull_its_neighbours_down(
     store: Store, gpx: Gpx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = taking_in.accounting.add_share
+    whole = storing.accounting.add_share
 
     def add(writer: Any, athlete_id: int, sha256: str, line: Any, share: Any) -> Any:
         outcomes = whole(writer, athlete_id, sha256, line, share)
@@ -265,7 +265,7 @@ def test_a_file_that_the_store_cannot_take_does_not_pull_its_neighbours_down(
             raise StoreError("The disk is full.")
         return outcomes
 
-    monkeypatch.setattr(taking_in.accounting, "add_share", add)
+    monkeypatch.setattr(storing.accounting, "add_share", add)
     files = [(f"{name}.gpx", gpx(dt.datetime(2026, 3, day, 6))) for day, name in enumerate("abc", start=1)]
     receipt = take_in(store, files)
     assert statuses(receipt) == {"a.gpx": "added", "b.gpx": "refused", "c.gpx": "added"}

@@ -1,0 +1,198 @@
+"""Storing what was made ready: many files in one transaction, each wholly or not at all."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analytics.errors import AnalyticsError
+from analytics.intake import accounting
+from analytics.intake.preparing import Share
+from analytics.intake.receipt import ReceiptLine
+from analytics.store import Store, Writer, batches
+from analytics.store.rows import Outcome, SourceFile
+
+log = logging.getLogger(__name__)
+
+MAX_FILES_PER_TRANSACTION = 400
+MAX_RECORDS_PER_TRANSACTION = 1_000_000
+MAX_BYTES_PER_TRANSACTION = 64 * 2**20
+IN = ("added", "known")
+
+
+@dataclass
+class Ready:
+    """One file that waits to be stored, with its place on the receipt."""
+
+    at: int
+    line: ReceiptLine
+    sha256: str
+    parent_sha256: str | None = None
+    size_bytes: int = 0
+    content: bytes | None = None
+    shares: dict[int, Share] = field(default_factory=dict)
+    athlete_id: int | None = None
+    quality: str | None = None
+
+    @property
+    def weight(self) -> float:
+        """Say how much of a transaction the file fills: 1 is all of it."""
+        records = sum(
+            len(one.row.records["time_fit_s"])
+            for share in self.shares.values()
+            for one in share.activities
+            if one.row.records and "time_fit_s" in one.row.records
+        )
+        return max(
+            1 / MAX_FILES_PER_TRANSACTION,
+            records / MAX_RECORDS_PER_TRANSACTION,
+            self.size_bytes / MAX_BYTES_PER_TRANSACTION,
+        )
+
+
+class Storing:
+    """The files of one import that wait to be stored, and what is known of those that are in.
+
+    Parameters
+    ----------
+    store
+        Where they go.
+    batch_id
+        The import's number.
+    lines
+        The receipt: a file's line is written once the file is kept.
+    """
+
+    def __init__(self, store: Store, batch_id: str, lines: dict[int, ReceiptLine]) -> None:
+        self._store = store
+        self._batch_id = batch_id
+        self._lines = lines
+        self._waiting: list[Ready] = []
+        self._coming: set[str] = set()  # fingerprints of those that wait and are news
+        self._filled = 0.0
+        self._again: set[str] = set()  # files that another import brought before
+        with store.reader() as reader:
+            files = reader.frame("files_known")
+        self._known: dict[tuple[str, int | None], tuple[str, str | None]] = {
+            (row["sha256"], None if math.isnan(row["athlete_id"]) else int(row["athlete_id"])): (
+                row["status"],
+                row["reason"] if isinstance(row["reason"], str) else None,
+            )
+            for row in files.astype({"athlete_id": "float64"}).to_dict("records")
+        }
+
+    def is_in(self, sha256: str, athlete_id: int | None) -> bool:
+        """Say whether a file is in already: this athlete's or nobody's, or among those that wait."""
+        return any(self.is_theirs(sha256, whose) for whose in {athlete_id, None}) or sha256 in self._coming
+
+    def is_theirs(self, sha256: str, athlete_id: int | None) -> bool:
+        """Say whether a file was stored for that very athlete (None: for nobody)."""
+        found = self._known.get((sha256, athlete_id), ("", None))[0] in IN
+        if found:
+            self._again.add(sha256)
+        return found
+
+    def claim(self, athlete_id: int | None, made: Sequence[int]) -> None:
+        """Remember that this import, too, brought what was in already: undoing the other one leaves it in.
+
+        Parameters
+        ----------
+        athlete_id
+            Whose import it is.
+        made
+            Athletes that the import made.
+        """
+        if self._again or made:
+            with self._store.writer() as writer:
+                batches.claim_known(writer, self._batch_id, self._again, athlete_id)
+                batches.made_athletes(writer, self._batch_id, made)
+
+    def wait(self, ready: Ready) -> None:
+        """Let a file wait; when enough do, they are stored."""
+        self._waiting.append(ready)
+        if ready.line.status == "added":
+            self._coming.add(ready.sha256)
+        self._filled += ready.weight
+        if self._filled >= 1:
+            self.store_waiting()
+
+    def store_waiting(self) -> None:
+        """Store what waits in one transaction; if one file makes it fail, the others go in one by one."""
+        waiting, self._waiting, self._coming, self._filled = self._waiting, [], set(), 0.0
+        if not waiting:
+            return
+        try:
+            self._transact(waiting)
+        except Exception as error:
+            if len(waiting) == 1:
+                self._failed(waiting[0], error)
+                return
+            log.warning("a transaction of %d files failed (%s)", len(waiting), type(error).__name__)
+            for one in waiting:
+                try:
+                    self._transact([one])
+                except Exception as own_error:
+                    self._failed(one, own_error)
+
+    def _failed(self, ready: Ready, error: Exception) -> None:
+        log.error("file %s could not be stored", ready.sha256[:12], exc_info=error)
+        reason = str(error) if isinstance(error, AnalyticsError) else our_fault(error)
+        self._lines[ready.at] = ReceiptLine(ready.line.name, ready.line.kind, "refused", reason)
+
+    def _transact(self, waiting: Sequence[Ready]) -> None:
+        with self._store.writer(count=False) as writer:
+            writer.look_over(
+                [
+                    (athlete_id, ready.sha256, str(ready.line.kind), share.activities)
+                    for ready in waiting
+                    for athlete_id, share in ready.shares.items()
+                ]
+            )
+            finished = [(ready, self._store_one(writer, ready)) for ready in waiting]
+        for ready, line in finished:  # only what is kept is told
+            self._lines[ready.at] = line
+            self._known[(ready.sha256, ready.athlete_id)] = (line.status, line.full_reason)
+
+    def _store_one(self, writer: Writer, ready: Ready) -> ReceiptLine:
+        line = ReceiptLine(**vars(ready.line) | {"problems": list(ready.line.problems)})
+        outcomes: list[Outcome] = []
+        for athlete_id, share in ready.shares.items():
+            outcomes += accounting.add_share(writer, athlete_id, ready.sha256, line, share)
+        if ready.shares:
+            accounting.conclude(line, outcomes)
+        before = self._known.get((ready.sha256, ready.athlete_id))
+        if before == (line.status, line.full_reason):
+            return line
+        writer.add_source_file(
+            SourceFile(
+                sha256=ready.sha256,
+                name=line.name,
+                kind=line.kind,
+                status=line.status,
+                athlete_id=ready.athlete_id,
+                parent_sha256=ready.parent_sha256,
+                batch_id=self._batch_id,
+                reason=line.full_reason,
+                size_bytes=ready.size_bytes,
+                activities=line.activities,
+                records=line.records,
+                strength_sets=line.sets,
+                injuries=line.injuries,
+                other_rows=line.other_rows,
+                quality=ready.quality,
+                content=ready.content if line.status in IN else None,
+            )
+        )
+        for problem in line.problems:
+            writer.add_problem(problem, sha256=ready.sha256, file_name=line.name, batch_id=self._batch_id)
+        return line
+
+
+def our_fault(error: Exception) -> str:
+    """Give the reason for a file that made our code fail."""
+    return (
+        f"this file made the reader fail (a fault of ours: {type(error).__name__}); it was left out and "
+        "touches nothing else"
+    )
