@@ -44,8 +44,8 @@ def _accepted(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def log_sets(store: Store, athlete_id: int, rows: Sequence[SetRow]) -> int:
-    """Store sets entered in a form, labelled and credited like those of a file; gives how many.
+def log_sets(store: Store, athlete_id: int, rows: Sequence[SetRow]) -> list[int]:
+    """Store sets entered in a form, labelled and credited like those of a file; gives their numbers.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def log_sets(store: Store, athlete_id: int, rows: Sequence[SetRow]) -> int:
         If a row breaks a rule; then none of them is stored.
     """
     with store.writer() as writer:
-        return len(add_sets(writer, athlete_id, rows))
+        return add_sets(writer, athlete_id, rows)
 
 
 def add_sets(writer: Writer, athlete_id: int, rows: Sequence[SetRow]) -> list[int]:

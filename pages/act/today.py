@@ -6,12 +6,11 @@ import datetime as dt
 
 import streamlit as st
 
-from analytics.errors import AnalyticsError
 from analytics.intake import entering
 from analytics.reports import today
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.today import Advice
-from pages.shared import frame, session
+from pages.shared import entries, frame, session
 
 frame.guard()
 
@@ -73,35 +72,9 @@ def show_routine(card: RoutineCard, *, key: str) -> None:
         if card.source_words:
             st.caption(frame.plain(card.source_words))
         if st.button("Done: log it", type="primary", icon=":material/check:", key=named(f"log_{key}")):
-            log(card)
-
-
-def log(card: RoutineCard) -> None:
-    """Store the sets of a routine as done on the day the advice is for."""
-    try:
-        entering.log_sets(
-            session.store(),
-            person.athlete_id,
-            [
-                entering.SetRow(
-                    source="form",
-                    source_name=one["name"],
-                    performed_on=page.day,
-                    set_no=number,
-                    workout=card.title,
-                    exercise_id=one["exercise_id"],
-                    side=one["side"],
-                    reps=one["reps"],
-                    duration_s=one["duration_s"],
-                )
-                for number, one in enumerate(card.sets)
-            ],
-        )
-    except AnalyticsError as error:
-        st.error(frame.plain(str(error)), icon=":material/block:")
-        return
-    st.session_state["logged"] = card.line
-    st.rerun()
+            entries.log(
+                person.athlete_id, card.sets, day=page.day, title=card.title, said=f"Logged: {card.line}."
+            )
 
 
 person = frame.whose()
@@ -122,8 +95,7 @@ page = session.report(
     wrists_ok=ask("wrists_ok"),
 )
 frame.heading("Today", page.line)
-if logged := st.session_state.pop("logged", None):
-    st.success(f"Logged: {frame.plain(logged)}.", icon=":material/check:")
+entries.say(person.athlete_id)
 
 # 1. The action.
 for one in page.stops:

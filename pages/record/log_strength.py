@@ -8,17 +8,48 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from analytics.intake import entering
-from analytics.reports import strength_log
-from pages.shared import frame, session
+from analytics.reports import quick_log, strength_log, today
+from pages.shared import entries, frame, session
 
 frame.guard()
 
 person = frame.whose()
-page = session.report(strength_log.gather, athlete_id=person.athlete_id)
+athlete_id = person.athlete_id
+page = session.report(strength_log.gather, athlete_id=athlete_id)
 frame.heading("Log strength", page.line)
+entries.say(athlete_id)
 if said := st.session_state.pop("strength_said", None):
     st.success(frame.plain(said), icon=":material/check:")
 
+st.subheader("Quickly", anchor=False)
+usual = today.day_of(session.reader(), athlete_id=athlete_id, today=dt.date.today())
+day = st.date_input(
+    "Day", usual, max_value=dt.date.today(), key=f"quick_day_{athlete_id}", format="YYYY-MM-DD"
+)
+presets = session.report(quick_log.gather, athlete_id=athlete_id, today=dt.date.today())
+for one in presets:
+    if st.button(
+        one.label, key=f"quick_{one.key}", icon=":material/bolt:", help=frame.plain(one.line), width="stretch"
+    ):
+        entries.log(athlete_id, one.sets, day=day, title=one.title, said=f"Logged: {one.line}.")
+if st.session_state.pop("quick_is_logged", False):
+    st.session_state["quick_words"] = ""
+words = st.text_input(
+    "Or in a few words", placeholder="clams 2x15 each, side plank 2x30s", max_chars=500, key="quick_words"
+)
+if words:
+    read = quick_log.understand(words)
+    for line in read.lines:
+        st.text(line)
+    for line in read.unread:
+        st.caption(frame.plain(line))
+    if not read.sets:
+        st.info("No exercise could be read out of this. Pick one below.", icon=":material/info:")
+    elif st.button(f"Log it: {read.said}", type="primary", icon=":material/check:", key="quick_log_words"):
+        st.session_state["quick_is_logged"] = True
+        entries.log(athlete_id, read.sets, day=day, title=None, said=f"Logged: {read.said}.")
+
+st.subheader("One exercise, with all there is to say", anchor=False)
 chosen = st.selectbox(
     "Exercise",
     list(page.exercises),
@@ -52,34 +83,19 @@ with st.form("strength", border=True):
         "Day", dt.date.today(), max_value=dt.date.today(), key="strength_day", format="YYYY-MM-DD"
     )
     if st.form_submit_button("Log it", type="primary", icon=":material/check:"):
-        try:
-            entering.log_sets(
-                session.store(),
-                person.athlete_id,
-                [
-                    entering.SetRow(
-                        source="form",
-                        source_name=strength_log.name(chosen),
-                        performed_on=day,
-                        set_no=0,
-                        exercise_id=chosen,
-                        side=side,
-                        sets=sets,
-                        reps=reps,
-                        duration_s=seconds,
-                        load_kg=load_kg,
-                        rir=rir,
-                        pain_0_10=pain,
-                    )
-                ],
-            )
-        except AnalyticsError as error:
-            st.error(frame.plain(str(error)), icon=":material/block:")
-        else:
-            st.session_state["strength_said"] = strength_log.earned(
-                chosen, sets=sets, reps=reps, seconds=seconds, rir=rir, side=side
-            )
-            st.rerun()
+        done = {
+            "name": strength_log.name(chosen),
+            "exercise_id": chosen,
+            "side": side,
+            "sets": sets,
+            "reps": reps,
+            "duration_s": seconds,
+            "load_kg": load_kg,
+            "rir": rir,
+            "pain_0_10": pain,
+        }
+        earned = strength_log.earned(chosen, sets=sets, reps=reps, seconds=seconds, rir=rir, side=side)
+        entries.log(athlete_id, [done], day=day, title=None, said=earned)
 
 st.subheader("Logged last", anchor=False)
 if page.recent:

@@ -144,4 +144,6 @@ def test_the_same_day_gives_the_same_squad(squad: Store, tmp_path: Path) -> None
 
 def test_a_form_may_log_for_a_simulated_runner_like_for_any_other(store: Store) -> None:
     number = entering.add_athlete(store, "Somebody", simulated=True)
-    assert entering.log_sets(store, number, [entering.SetRow("form", "clamshell", TODAY, 0, reps=12)]) == 1
+    assert (
+        len(entering.log_sets(store, number, [entering.SetRow("form", "clamshell", TODAY, 0, reps=12)])) == 1
+    )

@@ -31,7 +31,7 @@ def test_sets_of_a_form_are_credited(store: Store, ada: int) -> None:
         SetRow("form", "hip dips", DAY, 1, reps=15),
         SetRow("form", "hip dips", DAY, 2, reps=15, set_type="warmup"),
     ]
-    assert entering.log_sets(store, ada, sets) == 3
+    assert len(entering.log_sets(store, ada, sets)) == 3
     assert [one["hip_sets"] for one in rows(store, "SELECT hip_sets FROM strength_set ORDER BY set_no")] == [
         0.5,
         1,
