@@ -28,6 +28,7 @@ FAMILIES = {
 }
 METRES_A_DEGREE = 111_195.0
 QUARTER_HOUR_S = 900
+FORGOTTEN = 3.0  # times the time moved: our choice, beyond the longest rests on the way
 LONGEST_CLOCK_FAULT = dt.timedelta(hours=14)
 SAME, DOUBT, TWO = "same", "doubt", "two"
 
@@ -77,6 +78,13 @@ class Sight:
         """Give how long it took, from first to last second where that is known."""
         return self.elapsed_s or self.moving_s
 
+    @property
+    def awake_s(self) -> float | None:
+        """Give how long somebody was at it: a recording that went on over night was forgotten."""
+        if self.moving_s and self.elapsed_s and self.elapsed_s > FORGOTTEN * self.moving_s:
+            return self.moving_s
+        return self.length_s
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -96,8 +104,9 @@ def judge(
 
     They are the same if one source gave both the same number; or if the sport's family agrees and
 
-    - they start together (in universal or in local time, since a list may know only one) and agree in
-      distance or in a duration, or nothing is known of both that could speak against it;
+    - they start together (in universal or in local time, since a list may know only one), are not one after
+      the other, and agree in distance or in a duration, or nothing is known of both that could speak
+      against it;
     - one of them knows only the day, and the distances agree closely (strength work: the day is enough);
     - most of the shorter one's time and track lie on the other (a watch that was started late), or it is
       strength work logged in an app while a watch ran.
@@ -120,9 +129,11 @@ def judge(
     if one.date_only or other.date_only:
         return _judge_day(one, other, limits)
     apart_s = _apart_s(one, other)
-    if apart_s <= limits.start_s and _sizes_agree(one, other, limits.size_pct, any_of=True):
-        return Verdict(SAME, "the same start and length")
     shared_pct = _shared_time_pct(one, other)
+    # Repetitions of a minute begin as near each other as two records of one run: but one after the other.
+    at_once = shared_pct >= limits.doubt_overlap_pct or not (one.length_s and other.length_s)
+    if apart_s <= limits.start_s and at_once and _sizes_agree(one, other, limits.size_pct, any_of=True):
+        return Verdict(SAME, "the same start and length")
     if shared_pct >= limits.overlap_pct:
         if "strength" in one.families & other.families and one.has_sets != other.has_sets:
             return Verdict(SAME, "strength work at the same time")
@@ -132,6 +143,7 @@ def judge(
             on_track = overlap_of_tracks(limits.place_m if together else limits.track_m)
             if on_track is not None and on_track >= limits.overlap_pct:
                 return Verdict(SAME, "the same time and track")
+    shared_pct = _shared_time_pct(one, other, awake=True)
     if shared_pct >= limits.doubt_overlap_pct:
         return Verdict(DOUBT, f"{shared_pct:.0f} % of the shorter one's time lies within the other")
     return _judge_clock(one, other, limits, apart_s)
@@ -196,15 +208,22 @@ def _sizes_agree(one: Sight, other: Sight, pct: float, *, any_of: bool = False) 
     return not known or (any(agree) if any_of else all(agree))
 
 
-def _shared_time_pct(one: Sight, other: Sight) -> float:
-    """Give how much of the shorter one's time lies within the other, by the clock that fits better."""
-    if not one.length_s or not other.length_s:
+def _shared_time_pct(one: Sight, other: Sight, *, awake: bool = False) -> float:
+    """Give how much of the shorter one's time lies within the other, by the clock that fits better.
+
+    Parameters
+    ----------
+    awake
+        Take the time moved where a recording lasted far longer: somebody forgot to stop it.
+    """
+    lengths = (one.awake_s, other.awake_s) if awake else (one.length_s, other.length_s)
+    if not lengths[0] or not lengths[1]:
         return 0.0
     shares = []
     for a, b in ((one.start_utc, other.start_utc), (one.start_local, other.start_local)):
         later_s = (b - a).total_seconds()
-        shared_s = min(one.length_s, later_s + other.length_s) - max(0.0, later_s)
-        shares.append(100 * max(0.0, shared_s) / min(one.length_s, other.length_s))
+        shared_s = min(lengths[0], later_s + lengths[1]) - max(0.0, later_s)
+        shares.append(100 * max(0.0, shared_s) / min(lengths[0], lengths[1]))
     return max(shares)
 
 

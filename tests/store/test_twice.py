@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -455,6 +456,19 @@ def test_time_and_track_say_whether_two_recordings_are_one(
     two = sight(2, f"2026-03-02 {other[0]}", *other[1:], source_sha256="b")
     for pair in ((one, two), (two, one)):
         assert judge(*pair, Limits(120, 5), lambda within_m: on_track_pct).kind == verdict
+
+
+def test_repetitions_of_a_minute_are_not_one_although_they_begin_within_two_minutes() -> None:
+    one = sight(1, "2026-03-02 07:00:00", 460, 60)
+    assert judge(one, sight(2, "2026-03-02 07:01:05", 457, 64), Limits(120, 5)).kind == "two"
+    assert judge(one, sight(2, "2026-03-02 07:00:20", 457, 64), Limits(120, 5)).kind == "same"
+    assert judge(one, sight(2, "2026-03-02 07:01:05", 457, None), Limits(120, 5)).kind == "same"
+
+
+def test_a_recording_that_was_never_stopped_is_in_doubt_only_while_somebody_moved() -> None:
+    forgotten = dataclasses.replace(sight(1, "2026-03-02 07:00", 50_000, 7_200), elapsed_s=200_000)
+    assert judge(forgotten, sight(2, "2026-03-03 07:00", 10_000, 3_600), Limits(120, 5)).kind == "two"
+    assert judge(forgotten, sight(2, "2026-03-02 07:30", 10_000, 3_600), Limits(120, 5)).kind == "doubt"
 
 
 @pytest.mark.parametrize(
