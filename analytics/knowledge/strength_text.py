@@ -145,12 +145,12 @@ def _spoken_for(items: Sequence[Item], *, in_strength: bool) -> list[Item]:
         return False
 
     kept = []
+    several = len({item.hit.name.id for item in items}) > 1
     for item in items:
         name = item.hit.name
-        others = {each.hit.name.id for each in items} - {name.id}
         if item.hit.misspelt and not (item.has_amount or len(item.hit.words) > 1):
             continue
-        if name.weak and not (in_strength or has_number(item) or others):
+        if name.weak and not (in_strength or has_number(item) or several):
             continue
         kept.append(item)
     return kept
@@ -332,13 +332,12 @@ def _without_headings(found: Sequence[Found]) -> list[Found]:
 
 def _without_repeats(found: Sequence[Found]) -> list[Found]:
     """Leave out a second mention of something that says nothing more."""
+    told = {one.id for one in found if one.basis != "default"}
     kept: list[Found] = []
     for one in found:
-        same = [each for each in kept if each.id == one.id]
-        if one.basis == "default" and same:
-            continue
-        kept = [each for each in kept if not (each.id == one.id and each.basis == "default")]
-        kept.append(one)
+        if one.basis != "default" or one.id not in told:
+            kept.append(one)
+            told.add(one.id)
     return kept
 
 

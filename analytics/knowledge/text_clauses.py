@@ -11,6 +11,8 @@ from analytics.knowledge.text_sides import Side, read_side
 from analytics.knowledge.text_tokens import Token, single
 
 NAMED = Token("name", "", "", True)
+# Nobody writes a longer one on purpose: it is cut, so that the work grows with the length of the text.
+LONGEST_CLAUSE = 60
 BREAKS = frozenset({".", ";", "!", "?", "\n"})
 _SEPARATORS = frozenset({",", "(", ")", ":", "-", "+", "/", "[", "]", "=", "~", "<", ">", *BREAKS})
 _JOINING_WORDS = frozenset(
@@ -66,6 +68,9 @@ def cut(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Clause]:
     clauses = [Clause(0, 0, 0, "\n")]
     here = 0
     while here < len(tokens):
+        if here - clauses[-1].start >= LONGEST_CLAUSE:
+            clauses[-1].end = here
+            clauses.append(Clause(here, clauses[-1].sentence, clauses[-1].paragraph, ""))
         clause, token = clauses[-1], tokens[here]
         hit = starts.get(here)
         if hit is not None:

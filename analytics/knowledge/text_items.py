@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -69,7 +70,7 @@ def gather(tokens: Sequence[Token], clauses: Sequence[Clause]) -> list[Item]:
             waiting.give(new)
             items += new
         elif not clause.is_empty:
-            _without_names(tokens, clause, items, waiting, clauses[at + 1 :])
+            _without_names(tokens, clause, items, waiting, clauses[at + 1 : at + 3])
     _share(items)
     _give_rounds(items, rounds, clauses)
     return items
@@ -161,7 +162,7 @@ def _without_names(
         last.band = True
     amounts = _usable(tokens, clause)
     counted = [amount for amount in amounts if amount.counts and not amount.distance]
-    names_follow = any(one.hits for one in following[:2] if one.sentence == clause.sentence)
+    names_follow = any(one.hits for one in following if one.sentence == clause.sentence)
     if counted and not clause.is_filling:
         return
     has_strange = any(amount.ignored or amount.distance for amount in clause.amounts)
@@ -244,7 +245,7 @@ def _number_of_a_group(clauses: Sequence[Clause], at: int) -> _Rounds | None:
     head: bool | None = None
     if clause.after in (":", "("):
         names = sum(len(one.hits) for one in clauses[at + 1 : at + 12] if one.paragraph == clause.paragraph)
-        before = any(one.hits for one in clauses[:at] if one.sentence == clause.sentence)
+        before = any(one.hits for one in clauses[max(at - 12, 0) : at] if one.sentence == clause.sentence)
         head = True if names and not before else None
     group = _group_before(clauses, at)
     if head is None and not repeats and not (clause.before == ")" and sum(len(c.hits) for c in group) > 1):
@@ -266,16 +267,13 @@ def _group_before(clauses: Sequence[Clause], at: int) -> list[Clause]:
 
 
 def _give_rounds(items: Sequence[Item], rounds: Sequence[_Rounds], clauses: Sequence[Clause]) -> None:
+    starts = [item.hit.start for item in items]
     for no, said in enumerate(rounds):
         clause = clauses[said.clause_no]
-        ends = rounds[no + 1].position if no + 1 < len(rounds) else None
-        begins = rounds[no - 1].position if no else -1
-        behind = [
-            item
-            for item in items
-            if item.hit.start > said.position and (ends is None or item.hit.start < ends)
-        ]
-        ahead = [item for item in items if begins < item.hit.start < said.position]
+        here = bisect_right(starts, said.position)
+        begins = bisect_right(starts, rounds[no - 1].position) if no else 0
+        ends = bisect_right(starts, rounds[no + 1].position) if no + 1 < len(rounds) else len(items)
+        ahead, behind = items[begins:here], items[here:ends]
         in_sentence = [item for item in ahead if item.clause.sentence == clause.sentence]
         head = said.is_head
         if head is None:
@@ -283,7 +281,7 @@ def _give_rounds(items: Sequence[Item], rounds: Sequence[_Rounds], clauses: Sequ
             head = bool(behind) and (same_clause or clause.after in _OPENERS or not in_sentence)
             head = head and (same_clause or not in_sentence)
         if head:
-            chosen = _reached(behind, clause, clauses[said.clause_no + 1 :])
+            chosen = _reached(behind, clause, clauses[said.clause_no + 1 : said.clause_no + 2])
         else:
             group = _group_before(clauses, said.clause_no)
             grouped = [item for item in ahead if any(item.clause is one for one in group)]
