@@ -43,6 +43,7 @@ BY_ATHLETE = (
     "guided_session",
     "recommendation",
     "saved_routine",
+    "week_setting",
 )
 """Every table that holds something of a person: removing one empties them all (a test counts the tables)."""
 

@@ -140,6 +140,17 @@ def picture(draw: Callable[..., Drawing], *frames: Any, about: tuple[Any, ...], 
     return _drawn(str(default_path()), store().revision(), chart, about, said, draw, frames)
 
 
+def later(make: Callable[..., bytes], **options: Any) -> Callable[[], bytes]:
+    """Give what makes a file once somebody asks for it: after this run, so with a reader of its own."""
+    opened = store()
+
+    def give() -> bytes:
+        with opened.reader() as own_reader:
+            return make(own_reader, **options)
+
+    return give
+
+
 def mode() -> str:
     """Name the theme a person looks at: 'light' or 'dark'."""
     return "dark" if st.context.theme.type == "dark" else "light"

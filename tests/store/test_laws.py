@@ -77,6 +77,10 @@ SOUND: dict[str, dict[str, Any]] = {
     "saved_routine": {
         "routine_id": 1, "athlete_id": 1, "name": "Knee days", "routine": "{}", "saved_at_utc": NOON,
     },
+    "week_setting": {
+        "athlete_id": 1, "running_days": "rest,hard,rest,easy,rest,easy,long", "hip_goal": "build",
+        "race_on": dt.date(2026, 12, 20), "race_km": 42.2, "set_at_utc": NOON,
+    },
     "import_problem": {"reason": "line 3 has no date"},
 }  # fmt: skip
 
@@ -272,6 +276,12 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("saved_routine", {"routine": None}, "what the routine holds"),
     ("saved_routine", {"routine": "x" * 8001}, "too long to keep"),
     ("saved_routine", {"saved_at_utc": None}, "when the routine was saved"),
+    ("week_setting", {"athlete_id": None}, "nobody is named whose weeks"),
+    ("week_setting", {"running_days": None}, "not said which days are run"),
+    ("week_setting", {"running_days": "easy,easy"}, "a week has seven days"),
+    ("week_setting", {"hip_goal": "grow"}, "'grow' is no goal"),
+    ("week_setting", {"race_km": 0}, "0 km is not a running race"),
+    ("week_setting", {"set_at_utc": None}, "not said when this was set"),
 ]  # fmt: skip
 
 
