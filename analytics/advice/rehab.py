@@ -26,7 +26,7 @@ GRADES: tuple[HipEvidence, ...] = ("strong", "moderate", "weak", "none")
 class Gate:
     """One band of pain during the exercises, and what to do in it."""
 
-    pain: str
+    when: str
     do: str
 
 
@@ -78,12 +78,12 @@ def gates() -> tuple[Gate, ...]:
     """List the bands of pain during the exercises, and the rule of the next morning."""
     pain = routine_rules.load().pain
     return (
-        Gate(f"0 to {pain.green_max}", "fine: go on"),
-        Gate(f"{pain.green_max + 1} to {pain.amber_max}", "hold: keep the exercise, add nothing"),
-        Gate(f"above {pain.amber_max}", "stop: take the easier form next time, or leave it out"),
+        Gate(f"Pain 0 to {pain.green_max} while you do it", "fine, go on"),
+        Gate(f"Pain {pain.green_max + 1} to {pain.amber_max}", "hold: keep the exercise, add nothing"),
+        Gate(f"Pain above {pain.amber_max}", "stop; next time the easier form, or leave it out"),
         Gate(
-            pain.must_settle_by,
-            "no more pain or stiffness than before the session; else the easier form next time",
+            f"By the {pain.must_settle_by}",
+            "no worse than before the session; if it is worse, the easier form next time",
         ),
     )
 

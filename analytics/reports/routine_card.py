@@ -74,7 +74,7 @@ def write(built: Routine, *, names: dict[str, str]) -> RoutineCard:
         line=f"{written.number(built.minutes)} minutes · {written.sets(built.hip_sets)} hip sets"
         f" · level {built.level}{rounds}",
         notes=built.notes,
-        items=tuple(_item(item, names) for item in built.items),
+        items=tuple(_item(item, names, youth=built.wish.youth) for item in built.items),
         steps=tuple(_step(step) for step in built.steps),
         sets=tuple(_set(item) for item in built.items for _ in range(item.sets)),
         minutes=built.minutes,
@@ -94,7 +94,8 @@ def amount(reps: int | None, seconds: float | None) -> str:
     return f"{reps} times" if reps is not None else f"hold {written.number(seconds)} s"
 
 
-def _item(item: RoutineItem, names: dict[str, str]) -> CardItem:
+def _item(item: RoutineItem, names: dict[str, str], *, youth: bool) -> CardItem:
+    """Write one exercise; under 18 no harder form is held out."""
     exercise = item.exercise
     each = " each side" if item.per_side else ""
     return CardItem(
@@ -105,7 +106,7 @@ def _item(item: RoutineItem, names: dict[str, str]) -> CardItem:
         cue=exercise.cue,
         common_fault=exercise.common_fault,
         easier=names.get(exercise.regression_id or ""),
-        harder=names.get(exercise.progression_id or ""),
+        harder=None if youth else names.get(exercise.progression_id or ""),
         is_our_description=exercise.family == "hip_dip",
     )
 

@@ -257,12 +257,13 @@ def _advice(one: Recommendation, rows: dict[str, Evidence]) -> Advice:
         reason=one.reason,
         action=one.action,
         certainty=CERTAINTY[one.certainty],
-        evidence=tuple(_row(rows[each]) for each in one.evidence_ids),
+        evidence=tuple(evidence_row(rows[each]) for each in one.evidence_ids),
         is_judged=one.is_judged,
     )
 
 
-def _row(row: Evidence) -> EvidenceRow:
+def evidence_row(row: Evidence) -> EvidenceRow:
+    """Write a row of evidence out, as a foldout shows it."""
     if row.effect is None:
         result = "an agreed rule" if row.kind == "convention" else "no number read"
     elif row.low is None or row.high is None:

@@ -47,7 +47,9 @@ def test_the_back_is_asked_for_numbness_and_the_shin_for_a_hop() -> None:
 
 
 def test_the_gates_are_those_of_the_rules() -> None:
-    assert [gate.pain for gate in rehab.gates()] == ["0 to 3", "4 to 5", "above 5", "next morning"]
+    said = [gate.when for gate in rehab.gates()]
+    assert said[0].startswith("Pain 0 to 3") and said[1] == "Pain 4 to 5" and said[2] == "Pain above 5"
+    assert said[3] == "By the next morning"
     assert rehab.GATE_EVIDENCE in evidence.load()
 
 

@@ -1,0 +1,405 @@
+"""Routines: minutes first, then what you have and what hurts; then the routine, to change, keep and share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from analytics.errors import AnalyticsError
+from analytics.intake import routines as keeping
+from analytics.reports import routine_editor, routines
+from analytics.reports.routine_editor import Row, View
+from analytics.reports.routines import Asked, Guide, Saved, Standing, Stop
+from pages.shared import frame, pictures, session
+
+frame.guard()
+
+PAIN = tuple(range(11))
+NOTHING = "nothing"
+ASKED = "routine_ask_"
+"""Begins the key of every answer: they outlive a look at another page."""
+
+
+# ---------------------------------------------------------------- the routine in hand, kept between runs
+
+
+def hold(text: str | None, *, source: str, name: str | None = None, routine_id: int | None = None) -> None:
+    """Take a routine in hand: one that was built, opened, or is one's own."""
+    st.session_state["routine"] = {
+        "text": text,
+        "source": source,
+        "name": name,
+        "routine_id": routine_id,
+        "whose": person.athlete_id if person else None,
+    }
+
+
+def change(text: str | None) -> None:
+    """Put a changed routine in place of the one in hand."""
+    st.session_state["routine"] = {**st.session_state["routine"], "text": text, "changed": True}
+
+
+def in_hand(asked: Asked) -> dict[str, Any]:
+    """Give the routine in hand; a built one is built anew when an answer changes."""
+    whose = person.athlete_id if person else None
+    held = st.session_state.get("routine")
+    if held is not None and held["routine_id"] and held["whose"] != whose:
+        held = None  # another athlete's saved routine
+    if held is None or (held["source"] == "built" and st.session_state.get("routine_for") != asked):
+        hold(routines.answer(asked).text, source="built")
+    elif st.session_state.get("routine_for") != asked and held["text"]:
+        st.session_state["routine"] = {**held, "text": routine_editor.fit(held["text"], asked)}
+    st.session_state["routine_for"] = asked
+    return st.session_state["routine"]
+
+
+def take_link() -> None:
+    """Open the routine of the address, once."""
+    link = st.query_params.get("routine")
+    if link is None or link == st.session_state.get("routine_link"):
+        return
+    st.session_state["routine_link"] = link
+    opened = routine_editor.open_link(link)
+    if opened.text:
+        hold(opened.text, source="link")
+        st.session_state["routine_for"] = None
+    else:
+        st.session_state["routine_said"] = ("warning", opened.problem)
+
+
+def let_go() -> None:
+    """Go back to the routine that the answers give."""
+    st.session_state.pop("routine", None)
+    st.query_params.pop("routine", None)
+
+
+def say(kind: str, words: str) -> None:
+    st.session_state["routine_said"] = (kind, words)
+
+
+def show_said() -> None:
+    """What the last click did, once."""
+    kind, words = st.session_state.pop("routine_said", (None, None))
+    if kind == "warning":
+        st.warning(frame.plain(words), icon=":material/link_off:")
+    elif words:
+        st.success(frame.plain(words), icon=":material/check:")
+
+
+# ---------------------------------------------------------------- the questions
+
+
+def start_with(known: Standing | None) -> None:
+    """Fill in what was answered before, on this page or in the log."""
+    usual = {
+        "minutes": 5,
+        "site": NOTHING,
+        "level": known.level if known else None,
+        "kit": (known.kit if known else None) or "none",
+        "wrists": True,
+        "impact": True,
+        "youth": bool(known and known.may_be_minor),
+    }
+    fresh = {f"{ASKED}{name}": value for name, value in usual.items()}
+    for key, value in {**fresh, **st.session_state.get("routine_answers", {})}.items():
+        st.session_state.setdefault(key, value)
+
+
+def ask(known: Standing | None) -> Asked:
+    """Ask, minutes first; the rest has an answer already where the log knows one."""
+    start_with(known)
+    minutes = st.pills("Minutes you have", list(routines.MINUTES), key=f"{ASKED}minutes", required=True)
+    sites = {NOTHING: "Nothing", **routines.sites()}
+    site = st.pills("Sore or injured", list(sites), format_func=sites.get, key=f"{ASKED}site", required=True)
+    signs, pain, since = ask_sore(site) if site != NOTHING else (None, None, None)
+    left, right = st.columns(2)
+    levels, kits = routines.levels(), routines.kits()
+    level = left.selectbox(
+        "Level",
+        list(levels),
+        format_func=levels.get,
+        index=None,
+        key=f"{ASKED}level",
+        placeholder="Not set: taken as 1",
+    )
+    kit = right.selectbox("Kit", list(kits), format_func=kits.get, key=f"{ASKED}kit")
+    with st.expander("Wrists, hops, under 18", icon=":material/tune:"):
+        wrists = st.toggle("My wrists are fine on the floor", key=f"{ASKED}wrists")
+        impact = st.toggle("Hops and jumps are fine", key=f"{ASKED}impact")
+        youth = st.toggle(
+            "Under 18",
+            disabled=bool(known and known.is_minor),
+            help="No added load, no hops, no harder form held out",
+            key=f"{ASKED}youth",
+        )
+    st.session_state["routine_answers"] = {
+        key: value for key, value in st.session_state.items() if str(key).startswith(ASKED)
+    }
+    return Asked(
+        minutes=minutes,
+        level=level,
+        kit=kit,
+        site=None if site == NOTHING else site,
+        pain_0_10=pain,
+        since=since,
+        signs=signs,
+        wrists_ok=wrists,
+        impact_ok=impact,
+        youth=youth,
+    )
+
+
+def ask_sore(site: str) -> tuple[tuple[str, ...] | None, int | None, Any]:
+    """Ask for warning signs first, then how sore it is."""
+    with st.container(border=True):
+        st.markdown("**First: does one of these apply?**")
+        ticked = tuple(
+            sign
+            for sign, words in routines.signs(site).items()
+            if st.checkbox(words, key=f"{ASKED}sign_{site}_{sign}")
+        )
+        none = st.checkbox("**None of these**", key=f"{ASKED}none_{site}", disabled=bool(ticked))
+        pain = st.pills("Pain there now, 0 to 10", PAIN, key=f"{ASKED}pain_{site}")
+        since = st.pills(
+            "How long", list(routines.SINCE), format_func=routines.SINCE.get, key=f"{ASKED}since_{site}"
+        )
+    return (ticked if ticked or none else None), pain, since
+
+
+# ---------------------------------------------------------------- the answer
+
+
+def show_stop(stop: Stop) -> None:
+    """No routine, why, and what to do instead."""
+    st.error(f"**{frame.plain(stop.headline)}**  \n{frame.plain(stop.action)}", icon=":material/front_hand:")
+    st.text(stop.reason)
+
+
+def show_guide(guide: Guide) -> None:
+    """The gates of pain, what to mind at the site, and what is known of it."""
+    with st.container(border=True):
+        st.markdown(f"**{frame.plain(guide.title)}**  \n{frame.plain(guide.note)}")
+        st.markdown("\n".join(f"- **{when}**: {frame.plain(do)}" for when, do in guide.gates))
+        with st.expander(guide.grade):
+            if guide.reason:
+                st.text(guide.reason)
+            if guide.action:
+                st.text(guide.action)
+            for row in (*guide.evidence, guide.gate_source):
+                st.text(row.claim)
+                st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
+                st.markdown(f"[Read it]({row.address})")
+            if guide.kinds:
+                st.caption("How well hip strengthening is known to help once you have it, by injury")
+                st.table(
+                    [{"Injury": name, "Evidence": grade} for name, grade in guide.kinds], hide_index=True
+                )
+
+
+def show_routine(shown: View, held: dict[str, Any]) -> None:
+    """The routine: start it, what it holds and why, and what can be done to it."""
+    st.subheader(frame.plain(shown.title), anchor=False)
+    st.caption(frame.plain(shown.line))
+    for words in shown.warnings:
+        st.warning(frame.plain(words), icon=":material/error:")
+    with st.container(horizontal=True):
+        if st.button("Start", type="primary", icon=":material/play_arrow:", key="routine_start"):
+            st.session_state["session_plan"] = shown.plan
+            frame.go("act/session.py")
+        show_keep(shown, held)
+        show_share(shown)
+        if held["source"] != "built" or held.get("changed"):
+            st.button("Build it from my answers", on_click=let_go, icon=":material/restart_alt:")
+    for row in shown.rows:
+        show_row(row, held["text"])
+    for note in shown.notes:
+        st.caption(frame.plain(note))
+    if shown.source_words:
+        st.caption(frame.plain(shown.source_words))
+
+
+def show_row(row: Row, text: str) -> None:
+    """One exercise: how it looks, how much, why it is here, and what can be changed."""
+    with st.container(border=True, key=f"routine_item_{row.at}"):
+        picture, words = st.columns([2, 3], gap="medium", vertical_alignment="center")
+        with picture:
+            pictures.show(row.card.exercise_id)
+        with words:
+            st.markdown(f"**{frame.plain(row.card.name)}** · {frame.plain(row.card.amount)}")
+            st.markdown(f"*Why it is here.* {frame.plain(row.card.reason)}")
+            if row.against:
+                st.markdown(f":orange[:material/error:] {frame.plain(row.against)}")
+            st.caption(frame.plain(row.card.cue))
+            with st.container(horizontal=True):
+                with st.popover("Swap", icon=":material/swap_horiz:", disabled=not row.instead):
+                    show_swap(row, text)
+                with st.popover("Change", icon=":material/edit:"):
+                    show_change(row, text)
+
+
+def show_swap(row: Row, text: str) -> None:
+    st.caption("Open to you, and right for this place; the nearest first.")
+    for exercise_id, words in row.instead.items():
+        st.button(
+            words,
+            key=f"swap_{row.card.exercise_id}_{exercise_id}",
+            on_click=lambda at=row.at, other=exercise_id: change(routine_editor.swap(text, at, other)),
+        )
+
+
+def show_change(row: Row, text: str) -> None:
+    """Sets, repetitions or seconds, place, and out."""
+    key = f"{row.card.exercise_id}_{row.at}_{row.sets}_{row.amount}"
+    sets = st.number_input("Sets", 1, row.most_sets, row.sets, key=f"sets_{key}")
+    amount = st.number_input(row.unit, 1, row.most_amount, row.amount, key=f"amount_{key}")
+    if (sets, amount) != (row.sets, row.amount):
+        change(routine_editor.redose(text, row.at, sets=sets, amount=amount))
+        st.rerun()
+    with st.container(horizontal=True):
+        if not row.is_first and st.button("Earlier", icon=":material/arrow_upward:", key=f"up_{key}"):
+            change(routine_editor.earlier(text, row.at))
+            st.rerun()
+        if not row.is_last and st.button("Later", icon=":material/arrow_downward:", key=f"down_{key}"):
+            change(routine_editor.later(text, row.at))
+            st.rerun()
+        if st.button("Take it out", icon=":material/delete:", key=f"out_{key}"):
+            change(routine_editor.remove(text, row.at))
+            st.rerun()
+
+
+def show_keep(shown: View, held: dict[str, Any]) -> None:
+    """Save it under a name; one that was saved before can be saved again."""
+    if person is None:
+        return
+    with st.popover("Save", icon=":material/bookmark_add:"):
+        if held["routine_id"] and st.button(f"Save changes to {frame.plain(held['name'])}"):
+            number, text = held["routine_id"], held["text"]
+            keep(lambda: keeping.rewrite(session.store(), person.athlete_id, number, routine=text), "Saved.")
+        name = st.text_input("Name", max_chars=60, placeholder=shown.title, key="routine_name")
+        if st.button("Save under this name", type="primary", key="routine_save"):
+            keep(lambda: keeping.save(session.store(), person.athlete_id, name=name or shown.title,
+                                      routine=held["text"]), f"Saved as {name or shown.title}.")  # fmt: skip
+
+
+def show_share(shown: View) -> None:
+    with st.popover("Share", icon=":material/share:"):
+        st.code(f"{address}?routine={shown.link}", language=None, wrap_lines=True)
+        st.caption("The link holds the exercises and how much of each; nothing about you or what is sore.")
+
+
+def keep(do: Any, words: str) -> None:
+    """Do something to the saved routines, and say that it is done or why not."""
+    try:
+        do()
+    except AnalyticsError as error:
+        st.error(frame.plain(str(error)), icon=":material/block:")
+        return
+    say("success", words)
+    st.rerun()
+
+
+# ---------------------------------------------------------------- one's own, and those saved before
+
+
+def show_own(asked: Asked, held: dict[str, Any]) -> None:
+    """Add from the library, or begin with nothing."""
+    with st.expander(
+        "Make your own from the library", icon=":material/add_circle:", expanded=held["text"] is None
+    ):
+        only_open = st.toggle("Only what fits my answers", value=True, key="routine_only_open")
+        offered = routine_editor.to_add(held["text"], asked, only_open=only_open)
+        chosen = st.selectbox(
+            "Exercise", list(offered), format_func=lambda one: offered.get(one, "?"), index=None,
+            placeholder="Type a name, or look through the list", key="routine_add",
+        )  # fmt: skip
+        with st.container(horizontal=True):
+            if st.button("Add it", disabled=chosen is None, icon=":material/add:"):
+                added = routine_editor.add(held["text"], chosen, asked)
+                change(added.text)
+                if added.problem:
+                    say("warning", added.problem)
+                st.rerun()
+            if held["text"] and st.button("Begin with nothing", icon=":material/note_add:"):
+                hold(None, source="own")
+                st.rerun()
+
+
+def show_saved(some: tuple[Saved, ...]) -> None:
+    """The routines saved before: open, rename, delete."""
+    if not some:
+        return
+    st.subheader("Your routines", anchor=False)
+    for one in some:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{frame.plain(one.name)}**  \n{frame.plain(one.problem or one.line)}", width="stretch"
+            )
+            if one.problem is None and st.button(
+                "Open", key=f"open_{one.routine_id}", icon=":material/open_in_full:"
+            ):
+                hold(one.text, source="saved", name=one.name, routine_id=one.routine_id)
+                st.session_state["routine_for"] = None
+                st.rerun()
+            with st.popover("More", key=f"more_{one.routine_id}"):
+                name = st.text_input(
+                    "New name", one.name, max_chars=60, key=f"name_{one.routine_id}_{one.name}"
+                )
+                if st.button("Rename", key=f"rename_{one.routine_id}", disabled=name == one.name):
+                    keep(lambda at=one.routine_id, new=name: keeping.rename(
+                        session.store(), person.athlete_id, at, name=new), "Renamed.")  # fmt: skip
+                if st.button("Delete", key=f"delete_{one.routine_id}", icon=":material/delete:"):
+                    delete(one)
+
+
+def delete(one: Saved) -> None:
+    """Delete a saved routine, and leave a way back."""
+    st.session_state["routine_gone"] = keeping.delete(session.store(), person.athlete_id, one.routine_id)
+    st.rerun()
+
+
+def show_gone() -> None:
+    """The way back from deleting."""
+    gone = st.session_state.get("routine_gone")
+    if gone and person and gone.athlete_id == person.athlete_id:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Deleted: {frame.plain(gone.name)}.", width="stretch")
+            if st.button("Undo", icon=":material/undo:"):
+                st.session_state.pop("routine_gone")
+                keep(lambda: keeping.save(session.store(), person.athlete_id, name=gone.name,
+                                          routine=gone.routine), "It is back.")  # fmt: skip
+
+
+# ---------------------------------------------------------------- the page
+
+person = st.session_state.get("person")
+standing = (
+    session.report(routines.gather, athlete_id=person.athlete_id, day=dt.date.today()) if person else None
+)
+address = (st.context.url or "").split("?")[0]
+take_link()
+frame.heading("Routines", "Minutes first. Every exercise says why it is here; swap what you do not like.")
+show_said()
+show_gone()
+asked = ask(standing)
+answer = routines.answer(asked)
+if answer.stop:
+    show_stop(answer.stop)
+elif answer.question:
+    st.info(frame.plain(answer.question), icon=":material/quiz:")
+else:
+    held = in_hand(asked)
+    if asked.site:
+        show_guide(routines.guide(asked.site))
+    if held["source"] == "link":
+        st.info(
+            "This routine came with a link. It was held against your answers above.", icon=":material/link:"
+        )
+    if held["text"]:
+        show_routine(routine_editor.view(held["text"], title=held["name"]), held)
+    else:
+        st.info("An empty routine. Add the first exercise below.", icon=":material/note_add:")
+    show_own(asked, held)
+if standing:
+    show_saved(standing.saved)
