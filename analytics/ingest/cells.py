@@ -137,6 +137,17 @@ def duration_s(text: str) -> float | None:
     return total
 
 
+def hours_and_minutes_s(text: str) -> float | None:
+    """Read a duration of which two numbers are hours and minutes, in seconds.
+
+    Examples
+    --------
+    >>> hours_and_minutes_s("1:02"), hours_and_minutes_s("1:02:03"), hours_and_minutes_s("")
+    (3720.0, 3723.0, None)
+    """
+    return duration_s(f"{text.strip()}:00" if text.count(":") == 1 else text)
+
+
 Order = Literal["dmy", "mdy"]
 
 _ISO = re.compile(

@@ -252,7 +252,7 @@ def _unit_of_load(sheet: Sheet, number: int) -> str | None:
 def _speeds(sheet: Sheet, distance: Guess, time: Guess) -> list[float]:
     """Give distance (as it stands) over time in seconds, row by row."""
     said = tuple(Said(one.field, one.column, one.unit) for one in (distance, time) if one.column is not None)
-    reader = layouts.Cells(sheet, layout_of(Mapping("activities", said)))
+    reader = layouts.Cells(sheet, layout_of(Mapping("activities", said)), is_first_look=True)
     found = []
     for line in sheet.lines[:LOOKED_AT]:
         try:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analytics.errors import UnreadableError
-from analytics.ingest import cells
+from analytics.ingest import cells, decimals
 from analytics.ingest.batch import Problem
 from analytics.ingest.sheets import Line, Sheet
 from analytics.ingest.strength_logs import POUND_TO_KG
 from analytics.knowledge import dialects
+
+WHERE_ASKED = "The page “Table columns” of the dashboard asks what they mean, and remembers it."
 
 LENGTH_M = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "yd": 0.9144, "ft": 0.3048}
 TIME_S = {"s": 1.0, "min": 60.0, "h": 3600.0}
@@ -36,10 +38,13 @@ QUANTITIES: dict[str, Mapping[str, float]] = {
 }
 STARTS = ("start_utc", "start", "start_local", "date")
 KM_OR_M = "km_or_m"
+MAPPED = "mapped"
+"""The vocabulary of tables that somebody explained."""
 
 # Nobody moves faster than this on foot or in water (a 100 m world record runs at 10.4 m/s on average), so a
-# "kilometre" that says so is a metre. Slower than this is no training on foot.
+# "kilometre" that says so is a metre. Slower than the second, it is no training at all.
 FASTEST_M_S = 12.5
+SLOWEST_M_S = 0.1
 
 _SAID_IN_CELL = re.compile(r"([+-]?[\d.,'’\s\u00a0\u202f]*\d)\s*([^\W\d_]+\.?)?$")
 _UNIT_WORDS = {
@@ -73,8 +78,9 @@ class AskError(UnreadableError):
 class Column:
     """One column: its number from 0, and the unit of its numbers.
 
-    Besides units of measure: "clock" (1:02:03 or 62 min), "row" (another column names it row by row), "cell"
-    (each cell names its own), "km_or_m" (kilometres, but for rows that would then be faster than anybody).
+    Besides units of measure: "clock" (1:02:03 or 62 min), "hm" (1:02 is an hour and two minutes), "row"
+    (another column names it row by row), "cell" (each cell names its own), "km_or_m" (kilometres, but metres
+    in rows that would then be faster than anybody).
     """
 
     number: int
@@ -148,27 +154,58 @@ def date_order(texts: list[str], said: cells.Order | None, header: list[str]) ->
     return order
 
 
+_UNIT_AT_END = re.compile(r"\s*[^\W\d_]+\.?$")
+_NUMBERS = frozenset({"reps", "sets", "runs", "hip_sets", "rpe", "rir", "hr_mean", "hr_max", "cadence",
+                      "power", "temperature"})  # fmt: skip
+
+
+def usual_mark(sheet: Sheet) -> cells.Decimal:
+    """Give the decimal mark that goes with the separator: programs write `;` where `,` is in the numbers."""
+    return "," if sheet.separator == ";" else "."
+
+
+def numbers_of(sheet: Sheet, layout: Layout) -> dict[str, decimals.Numbers]:
+    """Give the cells of each field that holds numbers, with what one is worth in SI units."""
+    found = {}
+    for name, places in layout.columns.items():
+        if name in QUANTITIES or name in _NUMBERS:
+            units = {place.unit for place in places}
+            unit = (units.pop() if len(units) == 1 else None) or ""
+            factor = QUANTITIES[name].get(unit) if name in QUANTITIES else 1.0
+            texts = [
+                _UNIT_AT_END.sub("", text)
+                for place in places
+                for text in sheet.column(place.number)
+                if ":" not in text
+            ]
+            found[name] = decimals.Numbers(texts, factor, sheet.header[places[0].number])
+    return found
+
+
 @dataclass
 class Cells:
-    """The cells of a table by field, as its layout says; what is no number where one should be is a fault."""
+    """The cells of a table by field, as its layout says; what is no number where one should be is a fault.
+
+    Raises
+    ------
+    AskError
+        If numbers could be thousands or have three decimals.
+    """
 
     sheet: Sheet
     layout: Layout
     unknown_sports: Counter[str] = field(default_factory=Counter)
     as_metres: int = 0
+    too_fast: int = 0
+    is_first_look: bool = False  # nobody has been asked yet, so a doubt is no fault
 
     def __post_init__(self) -> None:
-        numeric = [
-            self.sheet.column(place.number)
-            for name, places in self.layout.columns.items()
-            if name in QUANTITIES
-            or name
-            in ("reps", "sets", "runs", "hip_sets", "rpe", "rir", "hr_mean", "hr_max", "cadence", "power")
-            for place in places
-        ]
-        self.mark: cells.Decimal = self.layout.decimal or cells.decimal_mark(
-            numeric, fallback="," if self.sheet.separator == ";" else "."
+        fields = numbers_of(self.sheet, self.layout)
+        self.marks, doubtful = decimals.marks(
+            fields, said=self.layout.decimal, fallback=usual_mark(self.sheet)
         )
+        if doubtful and not self.is_first_look:
+            raise AskError(decimals.question(doubtful, fields), header=tuple(self.sheet.header))
 
     def has(self, name: str) -> bool:
         """Say whether the table has this field."""
@@ -183,7 +220,11 @@ class Cells:
 
     def number(self, line: Line, name: str) -> float | None:
         """Give the plain number in a field."""
-        return cells.number(self.text(line, name), self.mark)
+        return cells.number(self.text(line, name), self.mark_of(name))
+
+    def mark_of(self, name: str) -> cells.Decimal:
+        """Give the decimal mark of a field."""
+        return self.marks.get(name) or usual_mark(self.sheet)
 
     def measured(self, line: Line, name: str) -> float | None:
         """Give a quantity in SI units (metres, seconds, kilograms, kilocalories).
@@ -204,11 +245,11 @@ class Cells:
             if cells.is_missing(text):
                 continue
             unit = place.unit
-            if factors is TIME_S and (unit == "clock" or ":" in text):
-                return cells.duration_s(text)
+            if factors is TIME_S and (unit in ("clock", "hm") or ":" in text):
+                return cells.hours_and_minutes_s(text) if unit == "hm" else cells.duration_s(text)
             if unit == "cell":
-                return self._said_in_cell(text, factors)
-            value = cells.number(text, self.mark)
+                return self._said_in_cell(text, name)
+            value = cells.number(text, self.mark_of(name))
             if unit in (None, "row"):
                 unit = unit_of_word(self.text(line, f"{name}_unit"))
             if value is None or unit == KM_OR_M:
@@ -218,26 +259,33 @@ class Cells:
             return None if unit is None or unit not in factors else value * factors[unit]
         return None
 
-    def distance_m(self, line: Line, seconds: float | None) -> float | None:
-        """Give the distance in metres; a column of kilometres and metres is told apart row by row."""
+    def distance_m(self, line: Line, seconds: float | None, *, is_machine: bool) -> float | None:
+        """Give the distance in metres; a column of kilometres and metres is told apart row by row.
+
+        Faster than anybody on foot or in water, it is no distance: None, and counted as too fast.
+        """
         value = self.measured(line, "distance")
         places = self.layout.columns.get("distance", ())
-        if value is None or not places or places[0].unit != KM_OR_M:
+        if not value or not places:
             return value
-        if value == 0:
-            return 0.0
+        if places[0].unit != KM_OR_M:
+            if seconds and not is_machine and value / seconds > FASTEST_M_S:
+                self.too_fast += 1
+                return None
+            return value
         if not seconds:
             return None
         if value * 1000 / seconds <= FASTEST_M_S:
             return value * 1000
         self.as_metres += 1
-        return value if value / seconds <= FASTEST_M_S else None
+        return value if SLOWEST_M_S <= value / seconds <= FASTEST_M_S else None
 
-    def _said_in_cell(self, text: str, factors: Mapping[str, float]) -> float | None:
+    def _said_in_cell(self, text: str, name: str) -> float | None:
+        factors = QUANTITIES[name]
         found = _SAID_IN_CELL.match(text.strip())
         if found is None:
             raise ValueError(f"not a number with its unit: {cells.shape(text)!r}")
-        value = cells.number(found[1], self.mark)
+        value = cells.number(found[1], self.mark_of(name))
         if value == 0:
             return 0.0
         unit = unit_of_word(found[2] or "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from analytics.errors import UnreadableError
-from analytics.ingest import cells, layouts, plain_activities, set_logs, tables, week_tables
+from analytics.ingest import cells, decimals, layouts, plain_activities, set_logs, tables, week_tables
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import Column, Layout
 from analytics.ingest.sheets import Sheet
@@ -122,6 +121,8 @@ def open_questions(sheet: Sheet, mapping: Mapping) -> list[str]:
         texts = sheet.column(day.column)
         if cells.date_order(texts) is None and cells.needs_order(texts):
             found.append("Which comes first in the dates: day or month?")
+    if mapping.decimal is None and needs_decimal(sheet, mapping):
+        found.append("Is a number such as 1,234 a thousand and more, or one and a bit?")
     return found
 
 
@@ -135,12 +136,9 @@ def needs_order(sheet: Sheet, mapping: Mapping) -> bool:
 
 
 def needs_decimal(sheet: Sheet, mapping: Mapping) -> bool:
-    """Say whether a number such as 1,234 could be a thousand or one and a bit, and no other tells."""
-    numeric = {one.field for one in meanings(mapping.rows) if one.least is not None}
-    columns = [sample(sheet, one.column) for one in mapping.columns if one.field in numeric]
-    both: tuple[cells.Decimal, ...] = (".", ",")
-    with_mark = any(re.search(r"\d,\d{3}(?!\d)", text) for texts in columns for text in texts)
-    return with_mark and len({cells.decimal_mark(columns, fallback=mark) for mark in both}) == 2
+    """Say whether a number such as 1,234 could be a thousand or one and a bit, and nothing else tells."""
+    fields = layouts.numbers_of(sheet, layout_of(mapping))
+    return bool(decimals.marks(fields, said=None, fallback=layouts.usual_mark(sheet))[1])
 
 
 def layout_of(mapping: Mapping) -> Layout:
@@ -153,7 +151,12 @@ def layout_of(mapping: Mapping) -> Layout:
             name, unit = ("start_utc" if unit == "utc" else "start_local"), None
         columns[name] = (Column(one.column, unit),)
     return Layout(
-        f"mapped_{mapping.rows}", "mapped", columns, mapping.order, mapping.decimal, dict(mapping.sports)
+        f"mapped_{mapping.rows}",
+        layouts.MAPPED,
+        columns,
+        mapping.order,
+        mapping.decimal,
+        dict(mapping.sports),
     )
 
 
@@ -177,4 +180,5 @@ def read_mapped(sheet: Sheet, mapping: Mapping) -> Batch:
         batch = week_tables.read_weeks(sheet, layout)
     else:
         batch = plain_activities.read_activities(sheet, layout)
-    return tables.complete(batch, sheet)
+    words = {one.field: sheet.header[one.column] for one in mapping.columns}
+    return tables.complete(batch, sheet, words)

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 
 from analytics.ingest.batch import ActivityRow, Batch, Problem, SessionRow
-from analytics.ingest.layouts import Cells, Layout, Start
+from analytics.ingest.layouts import MAPPED, WHERE_ASKED, AskError, Cells, Layout, Start
 from analytics.ingest.sheets import Line, Sheet
 from analytics.ingest.zones import offset_name
 from analytics.knowledge import dialects
 
 _NOON = dt.time(12)
 _APART = dt.timedelta(minutes=15)
+_OWN_POWER = ("running", "walking", "hiking", "swimming", "unknown")
 
 
 def read_activities(sheet: Sheet, layout: Layout) -> Batch:
@@ -40,6 +41,18 @@ def read_activities(sheet: Sheet, layout: Layout) -> Batch:
     for word, count in reader.unknown_sports.items():
         said = f"the word '{word[:40]}' is not known" if word else "neither a column nor the name says it"
         batch.problems.append(Problem(f"the sport of {count} activities: {said}"))
+    if reader.too_fast and layout.vocabulary != MAPPED:
+        word = sheet.header[layout.columns["distance"][0].number]
+        raise AskError(
+            f"Under '{word[:40]}' stand distances that nobody can have run in their time ({reader.too_fast}"
+            f" of {len(batch.activities)}): they are in another unit than the others, or no distances."
+            f" {WHERE_ASKED}",
+            header=tuple(sheet.header),
+        )
+    if reader.too_fast:
+        batch.problems.append(
+            Problem(f"the distance of {reader.too_fast} activities: nobody can have run it in the time")
+        )
     if reader.as_metres:
         batch.problems.append(
             Problem(
@@ -91,7 +104,7 @@ def _activity(reader: Cells, line: Line) -> ActivityRow:
     session = SessionRow(
         sport=sport,
         sub_sport=sub_sport,
-        distance_m=reader.distance_m(line, moving_s or elapsed_s),
+        distance_m=reader.distance_m(line, moving_s or elapsed_s, is_machine=sport not in _OWN_POWER),
         moving_s=moving_s,
         elapsed_s=elapsed_s,
         ascent_m=reader.measured(line, "ascent"),

@@ -86,7 +86,7 @@ def _with_load_unit(sheet: Sheet, layout: Layout) -> Cells:
     loads = []
     for text in sheet.column(places[0].number):
         try:
-            load = cells.number(text, found.mark)
+            load = cells.number(text, found.mark_of("load"))
         except ValueError:
             continue
         if load is not None:
@@ -142,7 +142,7 @@ class _Reader:
             if ":" in both or unit_of_word(word) in ("s", "min", "h"):
                 seconds = cells.duration_s(both)
             elif not word or unit_of_word(word) == "reps":
-                reps = cells.number(number, self.cells.mark)
+                reps = cells.number(number, self.cells.mark_of("reps_or_time"))
             else:
                 raise ValueError(f"neither repetitions nor a time: {cells.shape(both)!r}")
         return reps or None, seconds or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from analytics.errors import UnreadableError
@@ -12,12 +12,13 @@ from analytics.ingest import (
     hipstride_tables,
     layouts,
     plain_activities,
+    plausible,
     set_logs,
     strava_activities,
     strong,
 )
 from analytics.ingest.batch import Batch
-from analytics.ingest.layouts import STARTS, AskError, Layout
+from analytics.ingest.layouts import STARTS, WHERE_ASKED, AskError, Layout
 from analytics.ingest.sheets import Sheet, read_sheet
 from analytics.knowledge import dialects
 
@@ -34,7 +35,6 @@ _BY_LAYOUT: dict[str, Callable[[Sheet, Layout], Batch]] = {
 }
 
 _HEADERS_NAMED = 6
-WHERE_ASKED = "The page “Table columns” of the dashboard asks what they mean, and remembers it."
 
 
 class NotATableError(UnreadableError):
@@ -141,17 +141,36 @@ def read_table(data: bytes, name: str = "") -> Batch:
         batch = _READERS[kind](sheet)
     else:
         batch = _BY_LAYOUT[dialects.dialects()[kind].reader](sheet, layouts.of_dialect(kind, sheet.header))
-    return complete(batch, sheet)
+    if kind in dialects.template_kinds():
+        return complete(batch, sheet)
+    found = dialects.columns(kind, sheet.header) if kind in dialects.dialects() else {}
+    return complete(batch, sheet, {name: sheet.header[number] for name, (number, _) in found.items()})
 
 
-def complete(batch: Batch, sheet: Sheet) -> Batch:
+def complete(batch: Batch, sheet: Sheet, words: Mapping[str, str] | None = None) -> Batch:
     """Add the problems of the table's lines; a table of which nothing could be read is none.
+
+    Parameters
+    ----------
+    words
+        The words of the header by field, where somebody can be asked what they mean; None: a table of ours.
 
     Raises
     ------
     UnreadableError
         If no line could be read; the first reason is named.
+    AskError
+        The same, or the numbers cannot be what the header says.
     """
+    if words is not None:
+        sets = [*batch.sets, *(one for row in batch.activities for one in row.sets)]
+        doubt = (
+            plausible.doubt_of_sets(sets, words)
+            if sets
+            else plausible.doubt_of_activities(batch.activities, words)
+        )
+        if doubt is not None:
+            raise AskError(f"{doubt} {WHERE_ASKED}", header=tuple(sheet.header))
     batch.problems = [*sheet.problems, *batch.problems]
     batch.problems.sort(key=lambda one: one.line or 0)
     rows = len(batch.activities) + len(batch.sets) + len(batch.injuries) + len(batch.checkins)
@@ -159,9 +178,10 @@ def complete(batch: Batch, sheet: Sheet) -> Batch:
         if not batch.problems:
             return Batch(kind=batch.kind, ignored="A table without a row of training in it.")
         first = batch.problems[0]
-        raise UnreadableError(
-            f"No line of the table could be read; the first reason: {first.reason}.", line=first.line
-        )
+        reason = f"No line of the table could be read; the first reason: {first.reason}."
+        if words is not None:
+            raise AskError(f"{reason} {WHERE_ASKED}", header=tuple(sheet.header))
+        raise UnreadableError(reason, line=first.line)
     return batch
 
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from analytics.errors import AnalyticsError, UnreadableError
-from analytics.ingest import archives, guessing, mapping, tables
+from analytics.ingest import archives, guessing, mapping
 from analytics.ingest.batch import Batch
 from analytics.ingest.cells import is_missing
 from analytics.ingest.guessing import Guess
-from analytics.ingest.layouts import AskError
+from analytics.ingest.layouts import WHERE_ASKED, AskError
 from analytics.ingest.mapping import Mapping, Said
 from analytics.ingest.sheets import Sheet, read_sheet
 from analytics.ingest.sniffing import GZIP
@@ -89,7 +89,7 @@ def answer(
             column_mapping.keep_waiting(writer, table, data)
         log.info("table %s waits for its columns to be explained", sha256[:12])
         raise question
-    raise AskError(question.reason.replace(tables.WHERE_ASKED, ALONE), header=question.header)
+    raise AskError(question.reason.replace(WHERE_ASKED, ALONE), header=question.header)
 
 
 def is_kept(data: bytes, archive_sha256: str | None) -> bool:

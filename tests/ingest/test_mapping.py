@@ -151,12 +151,26 @@ def test_numbers_above_twelve_overrule_what_was_said_of_an_earlier_file() -> Non
     ]  # fmt: skip
 
 
-def test_a_number_that_could_be_a_thousand_is_asked_about() -> None:
-    sheet = sheet_of('Day,Kind,Dist km,Mins\n2026-01-04,run,"5,123",30\n2026-01-05,run,"6,250",40\n')
-    one = said(sheet, distance="km")
+def test_a_number_that_could_be_a_thousand_is_what_can_be_run_in_the_time() -> None:
+    sheet = sheet_of('Day,Kind,Dist,Mins\n2026-01-04,run,"5,123",30\n2026-01-05,run,"6,250",40\n')
+    for unit in ("km", "m"):
+        one = said(sheet, distance=unit)
+        assert not mapping.needs_decimal(sheet, one)
+        assert mapping.read_mapped(sheet, one).activities[0].sessions[0].distance_m == 5_123
+
+
+def test_a_number_that_could_be_a_thousand_and_is_likely_both_ways_is_asked_about() -> None:
+    sheet = sheet_of('Day,Kind,Ascent m,Mins\n2026-01-04,run,"1,123",90\n2026-01-05,run,"1,250",95\n')
+    one = said(sheet)
     assert mapping.needs_decimal(sheet, one)
-    batch = mapping.read_mapped(sheet, Mapping(one.rows, one.columns, decimal=","))
-    assert batch.activities[0].sessions[0].distance_m == 5_123
+    assert mapping.open_questions(sheet, one) == [
+        "Is a number such as 1,234 a thousand and more, or one and a bit?"
+    ]
+    for decimal, metres in ((",", 1.123), (".", 1_123)):
+        batch = mapping.read_mapped(sheet, Mapping(one.rows, one.columns, decimal=decimal))  # type: ignore[arg-type]
+        assert batch.activities[0].sessions[0].ascent_m == metres
+    proved = sheet_of('Day,Kind,Ascent m,Mins\n2026-01-04,run,"1,123",90.5\n2026-01-05,run,"1,250",95\n')
+    assert not mapping.needs_decimal(proved, one)  # a decimal dot elsewhere says what the comma is
 
 
 def test_strength_sets_and_weeks_are_read_too() -> None:

@@ -32,11 +32,11 @@ def test_headers_with_their_units_give_metres_and_seconds(header: str, row: str)
 
 
 def test_a_time_with_its_offset_gives_utc_and_zone() -> None:
-    (row,) = of("start_local,sport,dist_m,mov_s\n2026-01-04T08:00:00+02:00,run,1,1\n").activities
+    (row,) = of("start_local,sport,dist_m,mov_s\n2026-01-04T08:00:00+02:00,run,900,300\n").activities
     assert (row.start_utc, row.start_local, row.zone) == (
         dt.datetime(2026, 1, 4, 6), dt.datetime(2026, 1, 4, 8), "+02:00",
     )  # fmt: skip
-    (row,) = of("start_utc,sport,dist_m,mov_s\n2026-01-04 08:00:00,run,1,1\n").activities
+    (row,) = of("start_utc,sport,dist_m,mov_s\n2026-01-04 08:00:00,run,900,300\n").activities
     assert (row.start_utc, row.start_local) == (dt.datetime(2026, 1, 4, 8), None)
 
 
