@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from analytics.advice import routine, words
-from analytics.advice.routine_parts import DEFAULT_LEVEL, Line, Routine, compose
+from analytics.advice.routine_parts import DEFAULT_LEVEL, Routine, blocks, compose
 from analytics.advice.situation import RoutineState
 from analytics.advice.weekly_dose import RUN_JUMP_PCT, START_BELOW, START_HIGH, START_LOW
 from analytics.knowledge import dose, routine_rules
@@ -326,18 +326,23 @@ def _built(
 
 
 def eased(built: Routine, share: float) -> Routine:
-    """Take sets away and keep the exercises, at least one set of each as long as the hip sets allow it.
+    """Take sets away until no more than `share` of the hip sets is left.
 
-    Where one set of each is still too much, exercises go from the end.
+    The exercises stay as long as one can: a set goes from whatever has most of them, those of a round
+    together, and only where one of each is still too much do exercises go, from the end.
     """
     most = built.hip_sets * share
-    lines: list[Line] = [replace(line, sets=max(1, round(line.sets * share))) for line in built.lines]
-    if any(line.in_rounds for line in lines):
-        rounds = min(line.sets for line in lines if line.in_rounds)
-        lines = [replace(line, sets=rounds) if line.in_rounds else line for line in lines]
-    while len(lines) > 1 and sum(line.sets * line.credit for line in lines) > most:
-        lines.pop()
-    return compose(lines, built.wish)
+    parts = [list(block) for block in blocks(built.lines)]
+    while sum(line.sets * line.credit for part in parts for line in part) > most:
+        sets, at = max((part[0].sets, at) for at, part in enumerate(parts))
+        if sets > 1:
+            parts[at] = [replace(line, sets=sets - 1) for line in parts[at]]
+        elif sum(len(part) for part in parts) > 1:
+            parts[-1].pop()
+            parts = [part for part in parts if part]
+        else:
+            break
+    return compose([line for part in parts for line in part], built.wish)
 
 
 def _best_day(wish: PlanWish, monday: dt.date, taken: Sequence[dt.date], built: Routine) -> dt.date | None:

@@ -69,6 +69,7 @@ class SessionCard:
     exercises: tuple[str, ...]
     plan: str
     is_next: bool
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,10 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date) -> Plan:
         today=made.day,
         setting=made.setting,
         stopped=made.stopped,
-        weeks=tuple(_week(week, next_day) for week in made.weeks),
+        weeks=tuple(
+            _week(week, today=made.day, next_day=next_day, logged=made.situation.hip_sets_this_week)
+            for week in made.weeks
+        ),
         next_steps=() if made.stopped else _next_steps(reader, athlete_id, made),
         is_youth=made.is_youth,
     )
@@ -305,13 +309,15 @@ def _sore_sessions(reader: Reader, athlete_id: int, day: dt.date) -> int:
 # In words
 
 
-def _week(week: PlannedWeek, next_day: dt.date | None) -> WeekCard:
+def _week(week: PlannedWeek, *, today: dt.date, next_day: dt.date | None, logged: float | None) -> WeekCard:
     low, high = written.sets(week.low), written.sets(week.high)
     target = high if low == high else f"{low} to {high}"
+    is_now = week.monday <= today < week.monday + dt.timedelta(days=7)
+    so_far = f"; {written.sets(logged)} logged so far" if is_now and logged is not None else ""
     return WeekCard(
         title=_week_title(week),
-        line=f"{written.sets(week.hip_sets)} hip sets planned; target {target}",
-        sessions=tuple(_session(one, is_next=one.day == next_day) for one in week.sessions),
+        line=f"{written.sets(week.hip_sets)} hip sets planned; target {target}{so_far}",
+        sessions=tuple(_session(one, next_day=next_day, today=today) for one in week.sessions),
         why=tuple(_why(one) for one in week.decisions),
     )
 
@@ -329,7 +335,7 @@ def _day_words(day: dt.date) -> str:
     return f"{DAY_NAMES[day.weekday()]} {written.date(day)}"
 
 
-def _session(one: PlannedSession, *, is_next: bool) -> SessionCard:
+def _session(one: PlannedSession, *, next_day: dt.date | None, today: dt.date) -> SessionCard:
     return SessionCard(
         day=one.day,
         day_words=_day_words(one.day),
@@ -339,7 +345,8 @@ def _session(one: PlannedSession, *, is_next: bool) -> SessionCard:
         reason=one.reason,
         exercises=tuple(_item(item) for item in one.routine.items),
         plan=guided.plan(one.routine),
-        is_next=is_next,
+        is_next=one.day == next_day,
+        is_past=one.day < today,
     )
 
 

@@ -36,6 +36,9 @@ def show_session(one: SessionCard) -> None:
     with st.container(border=True, key=named(one.day.isoformat())):
         st.markdown(f"**{frame.plain(one.day_words)}** · {frame.plain(one.title)}")
         st.caption(frame.plain(f"{one.line}. {one.reason}"))
+        if one.is_past:
+            st.caption("This day is over. What you did on it is in the log, not here.")
+            return
         with st.container(horizontal=True):
             if st.button(
                 "Start",
