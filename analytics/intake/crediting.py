@@ -14,6 +14,7 @@ from analytics.metrics import hip_sets
 from analytics.store.rows import CreditedSet
 
 ASSUMED_SOURCE = "duration"
+OUR_ID = "our id"
 LONGEST_SET_S = 36_000.0
 
 
@@ -30,7 +31,7 @@ def _library() -> pd.DataFrame:
 def label_of(row: SetRow) -> labels.Label:
     """Give the exercise that a logged row stands for; where the source uses our own ids, that one."""
     if row.exercise_id is not None and row.exercise_id in exercises.load():
-        return labels.Label(row.exercise_id, 1.0, "our id")
+        return labels.Label(row.exercise_id, 1.0, OUR_ID)
     return _label(row.source, row.source_name or row.exercise_id, row.fit_category, row.fit_subtype)
 
 

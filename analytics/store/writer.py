@@ -531,6 +531,14 @@ class Writer:
             raise StoreError("; ".join(words for said in sifted.refused.values() for words in said))
         return sifted.table
 
+    def ask_of(self, sql: str, incoming: pa.Table) -> list[tuple[Any, ...]]:
+        """Run a query that holds what is stored against a table called `incoming`."""
+        self._cursor.register("incoming", incoming)
+        try:
+            return self.ask(sql)
+        finally:
+            self._cursor.unregister("incoming")
+
     # What a recording tells besides its sums
 
     def keep_for_later(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
