@@ -265,3 +265,24 @@ def test_the_dashboard_listens_on_this_machine_alone_unless_told_otherwise(
     assert how["env"]["HIPSTRIDE_DB"] == str(tmp_path / "mine.duckdb")
     assert cli.main(["serve", "--address", "0.0.0.0", "--port", "9000", "--open"]) == 0
     assert {"--server.address=0.0.0.0", "--server.port=9000", "--server.headless=false"} <= set(started[1][0])
+
+
+def test_parse_prints_one_object_a_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["parse", "clams 2x15 each", "easy 5k", "--activity-type", "Run", "--json"]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    clams = {"id": "clamshell", "sets": 2, "reps": 15, "seconds": None, "side": "each", "basis": "sets"}
+    assert first == {"text": "clams 2x15 each", "found": [clams]}
+    assert second == {"text": "easy 5k", "found": []}
+
+
+def test_parse_reads_complaints_and_lines_a_table_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["parse", "left knee niggle", "sunny", "--kind", "injury"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "left knee niggle",
+        "id          status  severity  side  basis",
+        "----------  ------  --------  ----  ---------",
+        "knee-other  active  1         L     diagnosis",
+        "",
+        "sunny",
+        "  nothing found",
+    ]

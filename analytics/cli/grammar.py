@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands, upkeep
+from analytics.cli import commands, parsing, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -153,3 +153,23 @@ def _that_ask(command: Command) -> None:
     sub.add_argument("--json", action="store_true", help="print the recommendations as JSON")
 
     command("athletes", "list the athletes and what is there of each", commands.athletes)
+
+    sub = command(
+        "parse",
+        "show what would be read out of the words of a note",
+        parsing.parse,
+        "Strength work with its amounts, or complaints with side and severity. Nothing is stored: in the "
+        "dashboard, a person confirms what was found before it counts.",
+    )
+    sub.add_argument("texts", nargs="+", metavar="TEXT", help="a name, description or note, in quotes")
+    sub.add_argument(
+        "--kind",
+        choices=("strength", "injury"),
+        default="strength",
+        help="what to look for (default: strength)",
+    )
+    sub.add_argument(
+        "--activity-type", metavar="TYPE", help='what kind of activity the text belongs to ("Run", "Workout")'
+    )
+    sub.add_argument("--minutes", metavar="N", type=float, default=None, help="how long that activity was")
+    sub.add_argument("--json", action="store_true", help="print one JSON object a text")

@@ -17,7 +17,7 @@ _REACH: dict[tuple[str, ...], int] = {("no",): 3, ("not",): 4, ("sin",): 3, ("ke
 _ARTICLES = frozenset(
     {
         *("the", "my", "any", "a", "some", "of", "her", "his", "our", "usual", "normal", "planned"),
-        *("evening", "morning", "daily", "either", "or", "nor", "more"),
+        *("evening", "morning", "daily", "either", "or", "nor", "more", "today", "tonight", "this", "week"),
     }
 )
 
