@@ -121,14 +121,16 @@ def _thing(thing: dict[str, Any], joints: Joints, view: dict[str, float]) -> lis
         ]
         return [_line([(x, y, z) for x, y, z in corners], HAIR, "ground", view)]
     if kind == "wall":
-        x, top = thing["x"], thing.get("top", 0.95)
-        return [_line([(x, 0.0, 0.0), (x, top, 0.0)], KIT_WIDTH, "kit", view)]
+        x, z, top = thing.get("x", 0.0), thing.get("z", 0.0), thing.get("top", 0.95)
+        return [_line([(x, 0.0, z), (x, top, z)], KIT_WIDTH, "kit", view)]
     if kind == "ball":
         middle = _seen(_place(thing["at"], joints), view)
         return [Stroke("circle", (middle,), KIT_WIDTH, "kit", thing["radius"], False)]
     if kind in ("band", "bar"):
         ends = [_place(one, joints) for one in thing["between"]]
         return [_line(ends, KIT_WIDTH, "front_kit", view)]
+    if kind == "pole":
+        return [_line([_place(one, joints) for one in thing["between"]], KIT_WIDTH, "kit", view)]
     if kind == "weight":
         middle = _seen(_place(thing["at"], joints), view)
         return [Stroke("circle", (middle,), 0.0, "front_kit", thing["radius"], True)]
