@@ -19,6 +19,9 @@ DRAFT_DAYS = 1
 ASK_DAYS = 3
 """How long the morning after is asked for, and the pain of the last session is taken to speak for today."""
 
+FINE_UP_TO = 3.0
+"""The green band of pain while exercising (data/routine_rules.json, pain_scale)."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -64,6 +67,11 @@ class LastSession:
     pain_0_10: float | None
     worse_next_morning: bool | None
     words: str
+
+    @property
+    def pain_that_counts(self) -> float | None:
+        """Give the pain that the rules go on with today: up to 3 while exercising is where people go on."""
+        return None if self.pain_0_10 is None or self.pain_0_10 <= FINE_UP_TO else self.pain_0_10
 
 
 def plan(routine: Routine) -> str:

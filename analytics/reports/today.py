@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from analytics.advice.pain_rules import sore_place
@@ -16,9 +16,11 @@ from analytics.errors import AnalyticsError
 from analytics.knowledge import evidence, exercises, injuries, written
 from analytics.knowledge.evidence import Evidence
 from analytics.reports import guided, routine_card, situations
+from analytics.reports.guided import LastSession
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.situations import Answers
 from analytics.store import Reader
+from analytics.store.rows import GivenAdvice
 
 CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low"}
 LEVELS = {
@@ -88,6 +90,9 @@ class Today:
     five_plan: str | None
     level: int | None
     kit: str | None
+    given: tuple[GivenAdvice, ...]
+    remembered: str | None
+    pain_is_said: bool
 
     @property
     def plan(self) -> Advice | None:
@@ -110,6 +115,8 @@ class Today:
     def condition(self) -> str | None:
         """Say on what the plan depends as long as pain or warning signs were not asked for."""
         unasked = {one.rule_id for one in self.open_questions}
+        if not self.pain_is_said:  # what the last session said is not what is so now
+            unasked.add("G3")
         said = [words for rule_id, words in CONDITIONS.items() if rule_id in unasked]
         return f"Only if {' and '.join(said)}." if said else None
 
@@ -188,7 +195,9 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, **answers: Any) -
     if athlete is None:
         raise AnalyticsError("There is no such athlete.")
     day = situations.as_of(athlete, today)
-    situation = situations.gather(reader, athlete=athlete, day=day, answers=Answers(**answers))
+    last = guided.last_session(reader, athlete_id=athlete_id, day=day)
+    said = _with_last_session(Answers(**answers), last)
+    situation = situations.gather(reader, athlete=athlete, day=day, answers=said)
     rows, library = evidence.load(), exercises.load()
     found = recommend(situation, evidence=rows, exercises=library)
     is_stopped = found[0].kind == "stop"
@@ -211,6 +220,31 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, **answers: Any) -
         five_plan=None if five is None else guided.plan(five),
         level=situation.level,
         kit=situation.kit,
+        given=tuple(_given(one) for one in found[:-1] if one.is_judged),
+        remembered=last.words if last else None,
+        pain_is_said=said.pain_now_0_10 is not None,
+    )
+
+
+def _with_last_session(said: Answers, last: LastSession | None) -> Answers:
+    """Fill in what the last guided session said, where the person says nothing else today."""
+    if last is None:
+        return said
+    pain, worse = said.pain_last_session_0_10, said.worse_next_morning
+    return replace(
+        said,
+        pain_last_session_0_10=last.pain_that_counts if pain is None else pain,
+        worse_next_morning=last.worse_next_morning if worse is None else worse,
+    )
+
+
+def _given(one: Recommendation) -> GivenAdvice:
+    return GivenAdvice(
+        rule_id=one.rule_id,
+        advice_kind=one.kind,
+        headline=one.headline,
+        evidence_ids=",".join(one.evidence_ids),
+        hip_sets_advised=None if one.routine is None else one.routine.hip_sets,
     )
 
 

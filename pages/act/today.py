@@ -6,8 +6,8 @@ import datetime as dt
 
 import streamlit as st
 
-from analytics.intake import entering
-from analytics.reports import today
+from analytics.intake import advising, entering, guiding
+from analytics.reports import followed, guided, today
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.today import Advice
 from pages.shared import entries, frame, session
@@ -77,6 +77,42 @@ def show_routine(card: RoutineCard, *, key: str) -> None:
             )
 
 
+def ask_for_the_morning() -> None:
+    """The one question that can only be asked a day later; once answered it is gone."""
+    asked = session.report(guided.morning, athlete_id=person.athlete_id, today=dt.date.today())
+    if asked is None:
+        return
+    with st.container(border=True, key=named("morning")):
+        st.markdown(f"**{frame.plain(asked.question)}**")
+        pain = st.pills("Pain that morning, 0 to 10 (if you like)", PAIN, key=named("morning_pain"))
+        with st.container(horizontal=True):
+            for words, worse in (("Settled, or as before", False), ("Worse than before", True)):
+                if st.button(words, key=named(f"morning_{worse}")):
+                    guiding.answer_morning(session.store(), asked.token, worse=worse, pain_0_10=pain)
+                    st.rerun()
+
+
+def offer_to_decline(plan: Advice) -> None:
+    """Say no to the plan, and why; a second tap takes it back."""
+    whose = {"athlete_id": person.athlete_id, "day": page.day}
+    kept = session.report(followed.declined, **whose).get(plan.rule_id)
+    with st.expander("Not today?" if kept is None else f"Not today: {followed.REASONS[kept].lower()}"):
+        chosen = st.pills(
+            "Why",
+            list(followed.REASONS),
+            format_func=followed.REASONS.get,
+            default=kept,
+            key=named("declined"),
+        )
+        if chosen == "sore":
+            st.caption("Say below how much it hurts and where: the plan then looks different.")
+        if chosen != kept:
+            advising.decline(
+                session.store(), person.athlete_id, page.day, rule_id=plan.rule_id, because=chosen
+            )
+            st.rerun()
+
+
 person = frame.whose()
 page = session.report(
     today.gather,
@@ -94,8 +130,10 @@ page = session.report(
     kit=ask("kit"),
     wrists_ok=ask("wrists_ok"),
 )
+advising.remember(session.store(), person.athlete_id, page.day, page.given)
 frame.heading("Today", page.line)
 entries.say(person.athlete_id)
+ask_for_the_morning()
 
 # 1. The action.
 for one in page.stops:
@@ -118,6 +156,9 @@ if page.plan:
         st.caption(frame.plain(page.plan.action))
         if page.condition:
             st.caption(frame.plain(page.condition))
+        if page.remembered:
+            st.caption(frame.plain(page.remembered))
+        offer_to_decline(page.plan)
         show_evidence(page.plan)
 if page.five_minutes:
     with st.expander("The five minutes step by step, or log them as done", icon=":material/list:"):
@@ -167,6 +208,21 @@ if page.notices:
     st.subheader("Mind this", anchor=False)
     for one in page.notices:
         show_advice(one)
+history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)
+with st.expander("What was recommended lately, and what followed", icon=":material/history:"):
+    st.text(history.tally.words)
+    frame.table(
+        list(history.past),
+        {
+            "day": st.column_config.DateColumn("Day", format="D MMM"),
+            "outcome": st.column_config.TextColumn("What the log says after it", width="large"),
+            "headline": st.column_config.TextColumn("Recommended", width="medium"),
+            "rule": "Rule",
+        },
+        about="What was recommended in the last four weeks, and what the log says after it",
+        height="content",
+    )
+    st.caption("What followed is counted, not explained: it need not come from what was recommended.")
 if page.open_questions:
     with st.expander("What could not be judged, and what is missing", icon=":material/help:"):
         for one in page.open_questions:

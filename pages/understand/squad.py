@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports import squad
+from analytics.reports import followed, squad
 from pages.shared import frame, pickers, session
 
 frame.guard()
@@ -17,7 +17,8 @@ if everybody.is_alone:
     )
     st.stop()
 frame.heading("Squad")
-page = session.report(squad.gather, squad_id=pickers.squad(everybody))
+squad_id = pickers.squad(everybody)
+page = session.report(squad.gather, squad_id=squad_id)
 frame.say_whose(page.line)
 frame.figures(page.figures)
 st.subheader(page.title, anchor=False)
@@ -47,6 +48,28 @@ frame.table(
     about="Everybody's last weeks; those who need attention first",
     height="content",
 )
+done = session.report(followed.squad, squad_id=squad_id)
+st.subheader("What was recommended, and what followed", anchor=False)
+if done.empty:
+    st.text("Nothing was recommended to anybody yet: it is kept when an athlete's Today is opened.")
+else:
+    frame.table(
+        done,
+        {
+            "athlete": st.column_config.TextColumn("Athlete", pinned=True),
+            "given": number(
+                "Recommended, days", help="Days with hip work recommended, in the last four weeks"
+            ),
+            "done": number("Logged", help="Of these: hip work logged that day or the next"),
+            "declined": number("Declined"),
+            "pain_said": number("Pain said", help="Of the days logged: with a pain said for it"),
+            "pain_above": number("Above 5 of 10", help="Of these: pain above the line for stopping"),
+            "last": st.column_config.DateColumn("Last", format="D MMM YYYY"),
+        },
+        about="How often hip work was recommended, logged and declined, and the pain said after it",
+        height="content",
+    )
+    st.caption("What followed is counted, not explained: it need not come from what was recommended.")
 with st.expander("The rules behind this list", icon=":material/rule:"):
     for rule in page.rules:
         st.write(rule)
