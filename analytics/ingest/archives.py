@@ -1,20 +1,24 @@
-"""Archives and folders, member by member: checked before anything is inflated, and inflated within limits."""
+"""Archives and folders, member by member: checked before anything is inflated, and inflated within limits.
+
+Nothing is unpacked to a disk, and no archive is ever whole in memory: members are read one by one, those of
+an archive inside the archive too (`nested`). One level is opened; the limits hold for both together.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO
+from typing import IO, cast
 
 from analytics.errors import UnreadableError
+from analytics.ingest.nested import inside
 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_GZIP_BYTES = 128 * 2**20
@@ -147,8 +151,37 @@ def unsafe(name: str) -> str | None:
     return None
 
 
+class _Left:
+    """How much an archive may still hold, with all that is inside it."""
+
+    def __init__(self) -> None:
+        self.members = MAX_MEMBERS
+        self.size = MAX_TOTAL_BYTES
+
+    def take(self, members: int, size: int) -> None:
+        """Count what one table of contents says.
+
+        Raises
+        ------
+        UnreadableError
+            If it is more than any account export holds.
+        """
+        if members > self.members:
+            raise UnreadableError(f"The ZIP archive holds {members:,} files, more than any account export.")
+        if size > self.size:
+            raise UnreadableError(
+                f"The ZIP archive claims to hold {size / 2**30:,.0f} GB, more than any account export."
+            )
+        self.members -= members
+        self.size -= size
+
+
 class Archive:
     """A ZIP archive, with one level of archives inside it.
+
+    An archive inside that is stored is read where it lies; a deflated one is inflated as it is read, twice at
+    most: once to its end, where its table of contents stands, and once member by member. One that is packed
+    by another method is refused: it can only be unpacked whole.
 
     Parameters
     ----------
@@ -173,6 +206,7 @@ class Archive:
         self.name = name
         self.refused: list[tuple[str, str]] = []
         self._depth = depth
+        self._left = _Left()
         # Held open as long as the archive: `close` lets go of it.
         self._file: IO[bytes] = (
             io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")  # noqa: SIM115
@@ -184,9 +218,9 @@ class Archive:
             raise
 
     @classmethod
-    def _of_file(cls, file: IO[bytes], name: str, *, depth: int) -> Archive:
+    def _of_file(cls, file: IO[bytes], name: str, *, depth: int, left: _Left) -> Archive:
         made = cls.__new__(cls)
-        made.name, made.refused, made._depth, made._file = name, [], depth, file
+        made.name, made.refused, made._depth, made._file, made._left = name, [], depth, file, left
         made._open()
         return made
 
@@ -198,15 +232,7 @@ class Archive:
                 "The ZIP archive is damaged or cut short: copy or download it again."
             ) from None
         infos = self._zip.infolist()
-        if len(infos) > MAX_MEMBERS:
-            raise UnreadableError(
-                f"The ZIP archive holds {len(infos):,} files, more than any account export."
-            )
-        total = sum(info.file_size for info in infos)
-        if total > MAX_TOTAL_BYTES:
-            raise UnreadableError(
-                f"The ZIP archive claims to hold {total / 2**30:,.0f} GB, more than any account export."
-            )
+        self._left.take(len(infos), sum(info.file_size for info in infos))
         last_end = 0
         for info in sorted(infos, key=lambda one: one.header_offset):
             if info.header_offset < last_end:
@@ -255,7 +281,7 @@ class Archive:
         Read each member before asking for the next: an inner archive is closed once it has been run through.
         """
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
-        infos.sort(key=lambda info: not _is_list(info.filename))
+        infos.sort(key=lambda info: (not _is_list(info.filename), info.header_offset))
         for info in infos:
             reason = self._why_not(info)
             if reason is not None:
@@ -281,21 +307,27 @@ class Archive:
         if info.file_size > MAX_NESTED_BYTES:
             self.refused.append((info.filename, _too_large(info.file_size)))
             return
-        with tempfile.SpooledTemporaryFile(max_size=32 * 2**20) as spool:
-            try:
-                with self._zip.open(info) as packed:
-                    while chunk := packed.read(_CHUNK):
-                        spool.write(chunk)
-                inner = Archive._of_file(spool, info.filename, depth=self._depth + 1)
-            except UnreadableError as error:
-                self.refused.append((info.filename, error.reason))
-                return
-            except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):
-                self.refused.append((info.filename, "it is damaged"))
-                return
-            for member in inner.members():
-                yield Member(f"{info.filename}/{member.name}", member.size, member._read)
-            self.refused += [(f"{info.filename}/{name}", reason) for name, reason in inner.refused]
+        try:
+            inner = Archive._of_file(
+                cast(IO[bytes], inside(self._file, info)),
+                info.filename,
+                depth=self._depth + 1,
+                left=self._left,
+            )
+        except UnreadableError as error:
+            self.refused.append((info.filename, error.reason))
+            return
+        except NotImplementedError:
+            self.refused.append(
+                (info.filename, "an archive packed a second time by a rare method: unpack it and hand it in")
+            )
+            return
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+            self.refused.append((info.filename, "it is damaged"))
+            return
+        for member in inner.members():
+            yield Member(f"{info.filename}/{member.name}", member.size, member._read)
+        self.refused += [(f"{info.filename}/{name}", reason) for name, reason in inner.refused]
 
     def _reader(self, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
         def read(length: int) -> bytes:
