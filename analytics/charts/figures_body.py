@@ -60,13 +60,12 @@ def joints(pose: dict[str, Any]) -> dict[str, Vector]:
     forward = _unit(_across(_direction(pose["belly"]), up))
     right = _cross(forward, up)
     hips = _tilted(right, up, pose.get("pelvis_tilt", 0.0))
-    shoulders = _turned(right, forward, pose.get("twist", 0.0))
     neck = _along(pelvis, up, TRUNK)
     found = {"pelvis": pelvis, "neck": neck}
     found["head"] = _along(neck, _unit(_direction(pose["gaze"])) if "gaze" in pose else up, NECK)
     for side, sign in (("r", 1.0), ("l", -1.0)):
         found[f"{side}_hip"] = _along(pelvis, hips, sign * HIP_HALF)
-        found[f"{side}_shoulder"] = _along(neck, shoulders, sign * SHOULDER_HALF)
+        found[f"{side}_shoulder"] = _along(neck, right, sign * SHOULDER_HALF)
     for side in "rl":
         _place_arm(found, side, _limb(pose, side, "arm"))
         _place_leg(found, side, _limb(pose, side, "leg"), forward)
@@ -188,11 +187,6 @@ def _straight(root: Vector, end: Vector, length: float) -> Vector:
 def _tilted(right: Vector, up: Vector, degrees: float) -> Vector:
     turn = math.radians(degrees)
     return _unit(_plus(_times(right, math.cos(turn)), _times(up, math.sin(turn))))
-
-
-def _turned(right: Vector, forward: Vector, degrees: float) -> Vector:
-    turn = math.radians(degrees)
-    return _unit(_plus(_times(right, math.cos(turn)), _times(forward, math.sin(turn))))
 
 
 def _direction(said: Any) -> Vector:
