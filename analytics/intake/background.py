@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import AnalyticsError
+from analytics.intake.previewing import preview
 from analytics.intake.receipt import Progress, Receipt
 from analytics.intake.sources import Source
 from analytics.intake.taking_in import take_in
@@ -36,10 +37,15 @@ class Errand:
         Where it goes.
     sources, athlete
         As `take_in` takes them.
+    is_preview
+        Only say what would become of the files, and store nothing.
     """
 
-    def __init__(self, store: Store, sources: Sequence[Source], *, athlete: str | None) -> None:
+    def __init__(
+        self, store: Store, sources: Sequence[Source], *, athlete: str | None, is_preview: bool = False
+    ) -> None:
         self.athlete = athlete
+        self.is_preview = is_preview
         self._store = store
         self._sources: Sequence[Source] = sources
         self._lock = threading.Lock()
@@ -73,7 +79,7 @@ class Errand:
     def _work(self) -> None:
         receipt, refused = None, None
         try:
-            receipt = take_in(
+            receipt = (preview if self.is_preview else take_in)(
                 self._store,
                 self._sources,
                 athlete=self.athlete,
@@ -84,9 +90,10 @@ class Errand:
             refused = str(error)
         except Exception as error:
             log.exception("an import in the background failed")
-            refused = (
-                f"Something went wrong that is our fault ({type(error).__name__}). What was finished is "
-                "kept; the same import again goes on from there."
+            refused = f"Something went wrong that is our fault ({type(error).__name__}). " + (
+                "Nothing was stored."
+                if self.is_preview
+                else "What was finished is kept; the same import again goes on from there."
             )
         with self._lock:
             self._sources = ()  # uploads are held in memory no longer
@@ -100,8 +107,10 @@ class Errands:
         self._lock = threading.Lock()
         self._current: Errand | None = None
 
-    def start(self, store: Store, sources: Sequence[Source], *, athlete: str | None) -> Errand:
-        """Begin an import.
+    def start(
+        self, store: Store, sources: Sequence[Source], *, athlete: str | None, is_preview: bool = False
+    ) -> Errand:
+        """Begin an import, or a preview of one.
 
         Raises
         ------
@@ -110,8 +119,9 @@ class Errands:
         """
         with self._lock:
             if self._current is not None and self._current.state.is_running:
-                raise AnalyticsError("An import is under way: wait for it, or stop it first.")
-            self._current = Errand(store, sources, athlete=athlete)
+                what = "A preview" if self._current.is_preview else "An import"
+                raise AnalyticsError(f"{what} is under way: wait for it, or stop it first.")
+            self._current = Errand(store, sources, athlete=athlete, is_preview=is_preview)
             return self._current
 
     @property

@@ -177,6 +177,23 @@ def why_refused(refused: int) -> str:
     return "Why 1 file was refused" if refused == 1 else f"Why {written.number(refused)} files were refused"
 
 
+def stopping(is_preview: bool) -> str:
+    """Say what stopping leaves."""
+    return "Nothing is stored anyway." if is_preview else "What is in stays in."
+
+
+def preview_line(summary: str, *, is_stopped: bool) -> str:
+    """Head a preview: what the import would do, and whether all files were looked at.
+
+    Examples
+    --------
+    >>> preview_line("1 file: 1 added.", is_stopped=True).split(". ")[0]
+    'A preview: nothing is stored yet'
+    """
+    rest = " It was stopped: the files that are not listed were not looked at." if is_stopped else ""
+    return f"{PREVIEW} {summary}{rest}"
+
+
 def share(*, done: int, total: int) -> float:
     """Give how far an import has come, 0 to 1."""
     return min(1.0, done / total) if total else 0.0

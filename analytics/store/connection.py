@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
 from analytics.errors import StoreError, StoreInUseError
 from analytics.store import kept, migrations, reference
+from analytics.store.same_activity import Track
 from analytics.store.sieve import REFERENCES, Sieve
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,13 @@ readers of files could use; and by default the database keeps whatever passed th
 memory there is."""
 
 
+class LendTrack(Protocol):
+    """Gives the track of an activity, or of a source that lies aside, from another store."""
+
+    def __call__(self, number: int, *, aside: bool) -> Track | None:
+        """Give it, or None."""
+
+
 @dataclass
 class Parent:
     """The one connection to a file in this process, and the lock its writers share."""
@@ -41,6 +49,7 @@ class Parent:
     holders: int = 0
     remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
     """What the last writer knew of activities and files, and the revision for which it is true."""
+    lend_track: LendTrack | None = None
     _sieve: Sieve | None = None
     _writing_much: int = 0
 

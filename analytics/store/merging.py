@@ -99,18 +99,24 @@ def track_of(records: Columns | None) -> Track | None:
     return time[there], latitude[there], longitude[there]
 
 
+TRACK = (
+    "SELECT time_fit_s, latitude_sc, longitude_sc FROM {table} WHERE activity_id = {number} "
+    "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s"
+)
+
+
 def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track | None:
     """Give the positions of an activity's shown records, or those of a source that lie aside."""
     writer.flush()
-    found = writer.ask(
-        f"SELECT time_fit_s, latitude_sc, longitude_sc FROM {ASIDE if aside else ''}record "
-        "WHERE activity_id = ? "
-        "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s",
-        [number],
-    )
+    found = writer.ask(TRACK.format(table=f"{ASIDE if aside else ''}record", number=int(number)))
     if not found:
-        return None
-    time, latitude, longitude = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
+        return writer.borrowed_track(number, aside=aside)
+    return track_in_degrees([np.array(column) for column in zip(*found, strict=True)])
+
+
+def track_in_degrees(columns: Sequence[Any]) -> Track:
+    """Give times and raw positions as a track."""
+    time, latitude, longitude = (np.asarray(column, dtype=np.float64) for column in columns)
     return time, latitude * DEGREES_PER_SEMICIRCLE, longitude * DEGREES_PER_SEMICIRCLE
 
 

@@ -161,6 +161,10 @@ class Store:
         with self._parent.writing_much():
             yield
 
+    def borrow_tracks(self, lend: connection.LendTrack) -> None:
+        """Have tracks that are not here looked up elsewhere: a copy for a preview leaves the records out."""
+        self._parent.lend_track = lend
+
     def revision(self) -> int:
         """Give the number that every change raises: a cache keyed on it is never stale."""
         cursor = self._cursor()

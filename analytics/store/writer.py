@@ -35,7 +35,7 @@ from analytics.store.rows import (
     SourceFile,
     StagedActivity,
 )
-from analytics.store.same_activity import Seen
+from analytics.store.same_activity import Seen, Track
 from analytics.store.sieve import Sieve, Sifted
 
 log = logging.getLogger(__name__)
@@ -293,6 +293,11 @@ class Writer:
             self._taken_ids.update(row[0] for row in found)
             self._asked_ids |= unasked
         return self._taken_ids
+
+    def borrowed_track(self, number: int, *, aside: bool) -> Track | None:
+        """Give a track that a copy made for a preview has left where it was; None in any other store."""
+        lend = self._parent.lend_track
+        return lend(number, aside=aside) if lend is not None else None
 
     def rule(self, name: str) -> float:
         """Give a number of data/rules.csv."""

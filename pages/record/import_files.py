@@ -9,7 +9,6 @@ import streamlit as st
 from analytics.errors import AnalyticsError
 from analytics.intake import templates, undoing
 from analytics.intake.background import Errand
-from analytics.intake.previewing import preview
 from analytics.intake.receipt import Receipt
 from analytics.reports import importing, mapping
 from pages.shared import frame, session
@@ -30,13 +29,17 @@ HEADS = {
 }
 
 
-def take(files: list, *, whose: str | None) -> None:
-    """Begin to import what was dropped; it goes on by itself."""
+def begin(files: list, *, whose: str | None, is_preview: bool = False) -> None:
+    """Begin to import what was dropped, or to say what would come of it; it goes on by itself."""
+    for shown in ("preview", "undone", "receipt"):
+        st.session_state.pop(shown, None)
+    given = [(one.name, one.getvalue()) for one in files]
     try:
-        session.errands().start(session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose)
+        session.errands().start(session.store(), given, athlete=whose, is_preview=is_preview)
     except AnalyticsError as error:
         st.session_state["import_refused"] = str(error)
-    st.session_state["uploader"] = uuid.uuid4().hex
+    if not is_preview:  # the files stay chosen after a preview: the import may follow
+        st.session_state["uploader"] = uuid.uuid4().hex
     st.rerun()
 
 
@@ -44,7 +47,7 @@ def watch(errand: Errand) -> None:
     """Show how far the import is until it is over; who leaves or reloads the page finds it here again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Reading…")
-        if st.button("Stop", icon=":material/stop_circle:", help="What is in stays in."):
+        if st.button("Stop", icon=":material/stop_circle:", help=importing.stopping(errand.is_preview)):
             errand.stop()
     for _ in range(BELOW):  # what the last run drew would stand there, dead, until this one ends
         st.empty()
@@ -55,27 +58,16 @@ def watch(errand: Errand) -> None:
             importing.share(done=far.done, total=far.total),
             text=frame.plain(f"Stopping after what is being read. {text}" if state.is_stopping else text),
         )
-    st.session_state["receipt"] = state.receipt
+    st.session_state["preview" if errand.is_preview else "receipt"] = state.receipt
     if state.refused:
         st.session_state["import_refused"] = state.refused
     session.errands().take()
+    if errand.is_preview:
+        st.rerun()
     person_id = importing.imported_for(frame.everybody(), errand.athlete)
     if person_id is not None:
         st.query_params["athlete"] = f"{person_id}"  # what was just imported is what the pages are about now
     st.rerun()
-
-
-def look_first(files: list, *, whose: str | None) -> None:
-    """Say what the import would do, and store nothing."""
-    with st.spinner("Reading, without storing anything…"):
-        try:
-            st.session_state["preview"] = preview(
-                session.store(), [(one.name, one.getvalue()) for one in files], athlete=whose
-            )
-        except AnalyticsError as error:
-            st.session_state["import_refused"] = str(error)
-    st.session_state.pop("receipt", None)
-    st.session_state.pop("undone", None)
 
 
 def take_back(batch_id: str) -> None:
@@ -94,7 +86,8 @@ def show_receipt(receipt: Receipt, *, is_preview: bool = False) -> None:
     """One line a file, and what was refused or left out of them."""
     heads = HEADS | ({"status": "What would become of it"} if is_preview else {})
     if is_preview:
-        st.info(frame.plain(f"{importing.PREVIEW} {receipt.summary}"), icon=":material/visibility:")
+        told = importing.preview_line(receipt.summary, is_stopped=receipt.stopped)
+        st.info(frame.plain(told), icon=":material/visibility:")
     else:
         st.success(frame.plain(receipt.summary), icon=":material/receipt_long:")
     lines = receipt.lines
@@ -133,13 +126,11 @@ def bring(names: tuple[str, ...]) -> None:
     ready = bool(dropped) and whose != ""
     with st.container(horizontal=True):
         if st.button("Import", type="primary", icon=":material/upload_file:", disabled=not ready):
-            for shown in ("preview", "undone"):
-                st.session_state.pop(shown, None)
-            take(dropped, whose=whose)
+            begin(dropped, whose=whose)
         if st.button(
             "Look first", icon=":material/visibility:", disabled=not ready, help=importing.LOOK_FIRST
         ):
-            look_first(dropped, whose=whose)
+            begin(dropped, whose=whose, is_preview=True)
     if refused := st.session_state.pop("import_refused", None):
         st.error(frame.plain(refused), icon=":material/block:")
     if undone := st.session_state.get("undone"):

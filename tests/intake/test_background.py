@@ -67,3 +67,14 @@ def test_what_cannot_begin_says_why(store: Store, gpx: Gpx) -> None:
         People(store, name).default()
     state = Errands().start(store, [("run.gpx", gpx())], athlete=None).wait(60)
     assert "say whose files" in str(state.refused)
+
+
+def test_a_preview_goes_on_by_itself_and_stores_nothing(store: Store, gpx: Gpx) -> None:
+    errands = Errands()
+    errand = errands.start(store, [("run.gpx", gpx())], athlete="Ada", is_preview=True)
+    assert errand.is_preview
+    state = errand.wait(60)
+    assert state.receipt is not None and state.receipt.counts["added"] == 1
+    assert state.progress == Progress(1, 1, "run.gpx")
+    with store.reader() as reader:
+        assert len(reader.sql("SELECT 1 FROM athlete", {})) == 0
