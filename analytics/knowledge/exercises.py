@@ -34,8 +34,8 @@ class Exercise:
     """One exercise of data/exercises.csv.
 
     `hip_weight` is the share of a set in which hip muscles are the limiting or main mover: what is trained,
-    not how hard. The descriptions are this project's own wording. Of the EMG columns print a value only
-    where `emg_is_from_source`.
+    not how hard. The descriptions are this project's own wording. Of the EMG columns print only
+    what `emg_read` gives.
     """
 
     id: str
@@ -103,9 +103,27 @@ class Exercise:
         return "reported" if self.evidence_basis == "measured EMG" else "judgement"
 
     @property
+    def emg_read(self) -> tuple[tuple[str, str], ...]:
+        """List the measured values that were read in their source: muscle and % of a maximal contraction.
+
+        Examples
+        --------
+        >>> load()["step-up"].emg_read
+        (('gluteus medius', '63'), ('gluteus maximus', '29'))
+        >>> load()["side-lying-abduction"].emg_read, load()["glute-bridge"].emg_read
+        ((('gluteus medius', '81'),), ())
+        """
+        said = self.emg_provenance or ""
+        values = (
+            ("gluteus medius", self.emg_gmed_pct_mvic, said == "source" or said.startswith("gmed source")),
+            ("gluteus maximus", self.emg_gmax_pct_mvic, said == "source"),
+        )
+        return tuple((muscle, value) for muscle, value, was_read in values if value and was_read)
+
+    @property
     def emg_is_from_source(self) -> bool:
-        """Say whether its EMG values were read in a source, all of them."""
-        return self.emg_provenance == "source"
+        """Say whether a measured value was read in its source."""
+        return bool(self.emg_read)
 
     def rehab(self, site: str) -> Rehab:
         """Say whether it suits a sore site; a site without a rule of its own asks for caution.

@@ -299,17 +299,13 @@ def _dose(one: Exercise) -> str:
 
 def _basis(one: Exercise) -> str:
     """Say what stands behind the hip weight; EMG values only where they were read in a source."""
-    if one.emg_is_from_source and one.emg_source:
-        values = [
-            f"{muscle} {value} % of a maximal contraction"
-            for muscle, value in (
-                ("gluteus medius", one.emg_gmed_pct_mvic),
-                ("gluteus maximus", one.emg_gmax_pct_mvic),
-            )
-            if value
-        ]
-        measured = ", ".join(values)
-        return f"Measured muscle activity: {measured} ({one.emg_source}). Activity is not strength gained."
+    if one.emg_read and one.emg_source:
+        values = ", ".join(
+            f"{muscle} {value.replace('>', 'above ')} % of a maximal contraction"
+            for muscle, value in one.emg_read
+        )
+        source = one.emg_source.split(";")[0].removeprefix("gmed ")
+        return f"Measured muscle activity: {values} ({source}). Activity is not strength gained."
     if one.evidence_basis == "measured EMG":
-        return "Muscle activity was measured in studies; the values were not read there, so none is shown."
+        return "Muscle activity was measured in studies; we did not read the values there, so none is shown."
     return "Expert judgement of this project; no measurement was found."
