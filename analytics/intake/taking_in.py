@@ -26,7 +26,7 @@ from analytics.store import Store
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_AHEAD = 96  # with the workers, while the store takes in what they have read
+MAX_FILES_AHEAD = 256  # with the workers, while the store takes in what they have read
 MAX_BYTES_AHEAD = 24 * 2**20
 MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from multiprocessing.reduction import ForkingPickler
 from typing import IO, Any
 
+import numpy as np
+
 from analytics.errors import UnreadableError
-from analytics.ingest.batch import Batch
+from analytics.ingest.batch import RECORD_COLUMNS, Batch, Columns
 from analytics.ingest.layouts import AskError
 from analytics.ingest.reading import read
 from analytics.intake.measuring import MeasuredRun, measured
@@ -53,7 +55,10 @@ def work(job: Job) -> Result:
     """Read and measure one file; whatever is wrong with it is said in the result."""
     try:
         batch = read(job.data, job.name, in_archive=job.in_archive)
-        return Result(batch, [measured(activity) for activity in batch.activities])
+        runs = [measured(activity) for activity in batch.activities]
+        for activity in batch.activities:
+            activity.records = _telling(activity.records)
+        return Result(batch, runs)
     except AskError as question:
         return Result(reason=str(question), asks=question.header)
     except UnreadableError as error:
@@ -65,6 +70,17 @@ def work(job: Job) -> Result:
             reason=f"this file made the reader fail (a fault of ours: {type(error).__name__}); it was left "
             "out and touches nothing else"
         )
+
+
+def _telling(records: Columns | None) -> Columns | None:
+    """Leave out the columns that say nothing: half of them, and all there is goes from process to process."""
+    if records is None:
+        return None
+    return {
+        name: column
+        for name, column in records.items()
+        if name == "time_fit_s" or (column != np.iinfo(RECORD_COLUMNS[name][0]).max).any()
+    }
 
 
 OUT_OF_MEMORY = "The file needs more memory to read than any activity does: it is left out."

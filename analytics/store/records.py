@@ -65,6 +65,9 @@ class RecordBuffer:
         columns: dict[str, Any] = {"activity_id": pa.array(ids)}
         for name, (dtype, _) in RECORD_COLUMNS.items():
             nothing = invalid(dtype)
+            if not any(name in part[1] for part in parts):
+                columns[name] = pa.nulls(len(ids), pa.from_numpy_dtype(np.dtype(dtype)))
+                continue
             values: npt.NDArray[np.generic] = np.concatenate(
                 [
                     part[1][name].astype(dtype, copy=False)
@@ -73,5 +76,11 @@ class RecordBuffer:
                     for part in parts
                 ]
             )
-            columns[name] = pa.array(values, mask=values == nothing)
+            columns[name] = _masked(values, values != nothing)
         return pa.table(columns)
+
+
+def _masked(values: npt.NDArray[np.generic], there: npt.NDArray[np.bool_]) -> pa.Array:
+    """Give the values as they lie in memory, with a bit for each that says whether it is there."""
+    bits = None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [bits, pa.py_buffer(values)])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 STAGING = Path(__file__).resolve().parent / "staging"
@@ -282,10 +283,21 @@ def _short(value: Any) -> Any:
 
 
 def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_binary(kind):
+        return _bytes(values)
     try:
         return pa.array(values, kind, from_pandas=True)  # NaN is NULL
     except (OverflowError, UnicodeEncodeError, pa.ArrowInvalid):
         return pa.array([_clean(value) for value in values], kind, from_pandas=True)
+
+
+def _bytes(values: list[bytes | None]) -> pa.Array:
+    """Lay files end to end, in one copy; together they stay below the 2 GB that such a column holds."""
+    ends = np.cumsum([0, *(len(value) if value is not None else 0 for value in values)])
+    there = pa.array([value is not None for value in values], pa.bool_())
+    whole = b"".join(value for value in values if value is not None)
+    buffers = [there.buffers()[1], pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(whole)]
+    return pa.Array.from_buffers(pa.binary(), len(values), buffers)
 
 
 def _clean(value: Any) -> Any:
