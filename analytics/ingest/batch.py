@@ -227,6 +227,14 @@ class GearRow:
 
 
 @dataclass
+class GearUse:
+    """That a piece of gear was used for an activity, as an account says it."""
+
+    name: str
+    external_id: str  # the account's number of the activity
+
+
+@dataclass
 class PersonalRecordRow:
     """A record as an account keeps it: the time over a distance, the longest distance, or another value."""
 
@@ -264,6 +272,7 @@ class Batch:
     checkins: list[CheckinRow] = field(default_factory=list)
     weekly_loads: list[WeeklyLoadRow] = field(default_factory=list)
     gear: list[GearRow] = field(default_factory=list)
+    gear_uses: list[GearUse] = field(default_factory=list)
     personal_records: list[PersonalRecordRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: str | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analytics.errors import UnreadableError
-from analytics.ingest import archives, gpx, sniffing, tables, tcx
+from analytics.ingest import archives, garmin_account, gpx, sniffing, tables, tcx
 from analytics.ingest.batch import ActivityRow, Batch, Problem
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ def _reader(kind: str) -> Callable[[bytes], Batch]:
         "fit": _read_fit,
         "gpx": gpx.read_gpx,
         "tcx": tcx.read_tcx,
+        **dict.fromkeys(garmin_account.KINDS.values(), garmin_account.read_garmin_account),
     }
     return readers[kind]
 

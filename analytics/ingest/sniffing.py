@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.errors import UnreadableError
+from analytics.ingest import garmin_account
 
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -85,7 +86,7 @@ def looks_like_text(data: bytes) -> bool:
 
 
 def sniff(data: bytes, name: str = "") -> str | None:
-    """Say which format the bytes are: fit, gpx, tcx, gzip, zip, table; None where none of ours.
+    """Say which format the bytes are: fit, gpx, tcx, gzip, zip, table, garmin_*; None where none of ours.
 
     Parameters
     ----------
@@ -114,7 +115,9 @@ def sniff(data: bytes, name: str = "") -> str | None:
     if any(data[at : at + len(mark)] == mark for at, mark, _ in _FOREIGN) or not looks_like_text(data):
         return None
     start = _start(data)
-    if start.startswith((b"<", b"{", b"[")):
+    if start.startswith((b"{", b"[")):
+        return garmin_account.kind_of(data)
+    if start.startswith(b"<"):
         return None
     first = start.split(b"\n", 1)[0]
     return "table" if any(mark in first for mark in (b",", b";", b"\t")) else None

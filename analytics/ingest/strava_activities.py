@@ -178,8 +178,15 @@ def _activity(row: _Row, start: dt.datetime, unknown: Counter[str], *, has_metre
         description=row.text("description") or None,
         external_id=row.text("id") or None,
         file_ref=row.text("file") or None,
+        gear=_gear(row.text("gear")),
         line=row.line.number,
     )
+
+
+def _gear(text: str) -> list[str]:
+    """Give what was worn or ridden; a cell that says yes, no or a number is none."""
+    named = any(letter.isalpha() for letter in text) and text.casefold() not in ("true", "false")
+    return [text] if named else []
 
 
 def _read(sheet: Sheet, at: dict[str, int], *, has_metres: bool) -> Batch:

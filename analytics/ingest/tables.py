@@ -15,6 +15,7 @@ from analytics.ingest import (
     plausible,
     set_logs,
     strava_activities,
+    strava_gear,
     strong,
 )
 from analytics.ingest.batch import Batch
@@ -117,6 +118,8 @@ def read_table(data: bytes, name: str = "") -> Batch:
         If the table is not known, or nothing of it can be read.
     """
     sheet = read_sheet(data)
+    if strava_gear.fits(sheet, name):
+        return strava_gear.read_gear(sheet, name)
     other = dialects.other_table(sheet.header)
     if other is not None:
         if other.is_sound:

@@ -37,6 +37,14 @@ def add_share(writer: Writer, athlete_id: int, sha256: str, line: ReceiptLine, s
         outcome = writer.add_weekly_loads(athlete_id, sha256, share.weekly_loads)
         line.other_rows += outcome.added
         outcomes.append(outcome)
+    if share.gear:
+        outcome = writer.add_gear(athlete_id, sha256, share.gear, share.gear_uses)
+        line.other_rows += outcome.added
+        outcomes.append(outcome)
+    if share.personal_records:
+        outcome = writer.add_personal_records(athlete_id, sha256, share.personal_records)
+        line.other_rows += outcome.added
+        outcomes.append(outcome)
     if share.coverage:
         outcomes.append(writer.add_coverage(athlete_id, sha256, share.coverage))
     return outcomes

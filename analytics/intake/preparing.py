@@ -11,7 +11,10 @@ from analytics.ingest.batch import (
     ActivityRow,
     Batch,
     CheckinRow,
+    GearRow,
+    GearUse,
     InjuryRow,
+    PersonalRecordRow,
     SetRow,
     WeeklyLoadRow,
 )
@@ -37,6 +40,9 @@ class Share:
     checkins: list[CheckinRow] = field(default_factory=list)
     weekly_loads: list[WeeklyLoadRow] = field(default_factory=list)
     coverage: list[CoverageRow] = field(default_factory=list)
+    gear: list[GearRow] = field(default_factory=list)
+    gear_uses: list[GearUse] = field(default_factory=list)
+    personal_records: list[PersonalRecordRow] = field(default_factory=list)
 
 
 def shares(
@@ -69,6 +75,10 @@ def shares(
         share.coverage += covering.of_strength_log(batch)
         if batch.is_complete_list:
             share.coverage += covering.of_list(share.activities)
+    if batch.gear or batch.personal_records:
+        share = found.setdefault(people.default(), Share())
+        share.gear, share.gear_uses = batch.gear, batch.gear_uses
+        share.personal_records = batch.personal_records
     for injury in batch.injuries:
         of(injury.athlete).injuries.append(injury)
     for checkin in batch.checkins:
@@ -159,9 +169,9 @@ def _rounded(value: float, step: int) -> int:
 
 
 def described(row: ActivityRow, listed: ActivityRow) -> ActivityRow:
-    """Give an activity the words that the account's list has for it: name, description, id, race, exertion.
+    """Give an activity the words that the account's list has for it: name, description, id, race, gear.
 
-    What the file itself says stays, but for the sport where the file does not know it.
+    What the file itself says stays, but for the sport where the file does not know it; so does exertion.
     """
     sessions = row.sessions
     if len(sessions) == 1 and len(listed.sessions) == 1:
@@ -176,4 +186,5 @@ def described(row: ActivityRow, listed: ActivityRow) -> ActivityRow:
         description=listed.description or row.description,
         external_id=listed.external_id or row.external_id,
         is_race=row.is_race if row.is_race is not None else listed.is_race,
+        gear=listed.gear or row.gear,
     )

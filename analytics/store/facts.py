@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analytics.ingest.batch import GearRow, PersonalRecordRow, Problem
+from analytics.ingest.batch import GearRow, GearUse, PersonalRecordRow, Problem
 from analytics.store.rows import Outcome, StagedActivity
 
 if TYPE_CHECKING:
@@ -100,8 +100,11 @@ def merged(table: str, sources: Iterable[Sequence[Row]]) -> list[Row]:
 # What an account says of itself: each file's rows by themselves, so that undoing one touches no other
 
 
-def add_gear(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[GearRow]) -> Outcome:
-    """Add shoes and bicycles; see `Writer.add_gear`."""
+def add_gear(
+    writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[GearRow], uses: Sequence[GearUse]
+) -> Outcome:
+    """Add shoes and bicycles and what each was used for; see `Writer.add_gear`."""
+    _add(writer, "gear_use", athlete_id, sha256, [vars(use) for use in uses])
     return _add(writer, "gear", athlete_id, sha256, [vars(row) for row in rows])
 
 

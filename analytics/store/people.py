@@ -26,6 +26,7 @@ BY_ATHLETE = (
     "weekly_load",
     "coverage",
     "gear",
+    "gear_use",
     "personal_record",
     "waiting_table",
     "activity",

@@ -31,8 +31,11 @@ HELD = (
     "weekly_load",
     "coverage",
     "gear",
+    "gear_use",
     "personal_record",
     "squad_member",
+    "exercise_label",
+    "side_convention",
     "source_file",
 )
 """Where an athlete who has anything has it."""
@@ -92,7 +95,7 @@ def undo(writer: Writer, batch_id: str) -> Undone:
         else:
             done.other_rows += count
     done.other_rows += _undo_coverage(writer)
-    for table in ("gear", "personal_record"):
+    for table in ("gear", "gear_use", "personal_record"):
         done.other_rows += writer.change(f"DELETE FROM {table} AS t WHERE {gone('t')}")
     _undo_receipt(writer, batch_id)
     done.athletes = _undo_athletes(writer, batch_id)

@@ -15,6 +15,7 @@ from analytics.errors import StoreError
 from analytics.ingest.batch import (
     CheckinRow,
     GearRow,
+    GearUse,
     InjuryRow,
     PersonalRecordRow,
     Problem,
@@ -559,9 +560,11 @@ class Writer:
             if sifted.refused:
                 log.info("%s: %d rows broke a rule", table, len(sifted.refused))
 
-    def add_gear(self, athlete_id: int, sha256: str | None, rows: Sequence[GearRow]) -> Outcome:
-        """Add shoes and bicycles as an account lists them."""
-        return facts.add_gear(self, athlete_id, sha256, rows)
+    def add_gear(
+        self, athlete_id: int, sha256: str | None, rows: Sequence[GearRow], uses: Sequence[GearUse] = ()
+    ) -> Outcome:
+        """Add shoes and bicycles as an account lists them, and what each was used for."""
+        return facts.add_gear(self, athlete_id, sha256, rows, uses)
 
     def add_personal_records(
         self, athlete_id: int, sha256: str | None, rows: Sequence[PersonalRecordRow]

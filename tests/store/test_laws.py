@@ -59,6 +59,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "wearer_fact": {"fact": "weight_kg", "fact_value": 60},
     "activity_unread": {"message_no": 140, "messages": 1},
     "gear": {"athlete_id": 1, "gear_kind": "shoe", "name": "Red shoes", "limit_m": 800_000},
+    "gear_use": {"athlete_id": 1, "external_id": "11", "name": "Red shoes"},
     "personal_record": {
         "athlete_id": 1, "record_kind": "Best 5km Run", "record_value": 1200, "distance_m": 5000,
         "duration_s": 1200, "achieved_on": DAY,
@@ -230,6 +231,9 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("gear", {"gear_kind": "boat"}, "'boat' is not shoe, bike or other"),
     ("gear", {"name": None}, "the gear has no name"),
     ("gear", {"limit_m": -1}, "a limit of -1 m"),
+    ("gear_use", {"athlete_id": None}, "nobody is named"),
+    ("gear_use", {"external_id": None}, "what the gear was used for"),
+    ("gear_use", {"name": None}, "has no name"),
     ("personal_record", {"athlete_id": None}, "nobody is named"),
     ("personal_record", {"record_kind": None}, "what the record is of"),
     ("personal_record", {"distance_m": -1}, "a record over -1 m"),

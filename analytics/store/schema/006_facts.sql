@@ -17,6 +17,8 @@ CREATE TABLE gear (
     athlete_id INTEGER, source_sha256 VARCHAR, gear_kind VARCHAR, name VARCHAR, brand VARCHAR, model VARCHAR,
     first_date DATE, last_date DATE, is_retired BOOLEAN, limit_m DOUBLE
 );
+-- What an account says a piece of gear was used for, by the account's own numbers of activities.
+CREATE TABLE gear_use (athlete_id INTEGER, source_sha256 VARCHAR, external_id VARCHAR, name VARCHAR);
 CREATE TABLE personal_record (
     athlete_id INTEGER, source_sha256 VARCHAR, record_kind VARCHAR, distance_m DOUBLE, duration_s DOUBLE,
     record_value DOUBLE, achieved_on DATE, external_id VARCHAR, is_current BOOLEAN

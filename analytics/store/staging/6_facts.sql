@@ -52,6 +52,14 @@ CREATE TABLE gear (
     CHECK (limit_m BETWEEN 0 AND 1000000000) -- limit_m := NULL; a limit of {limit_m:g} m is not between 0 and a million km
 );
 
+CREATE TABLE gear_use (
+    row_no BIGINT, latest_day DATE,
+    athlete_id BIGINT NOT NULL, -- nobody is named whose gear this is
+    source_sha256 VARCHAR,
+    external_id VARCHAR NOT NULL, -- it is not said what the gear was used for
+    name VARCHAR NOT NULL -- the gear that was used has no name
+);
+
 CREATE TABLE personal_record (
     row_no BIGINT, latest_day DATE,
     athlete_id BIGINT NOT NULL, -- nobody is named whose record this is
