@@ -6,9 +6,9 @@ import datetime as dt
 import statistics
 from collections import Counter
 
-from analytics.ingest import cells
+from analytics.ingest import cells, plausible
 from analytics.ingest.batch import ActivityRow, Batch, Problem, SessionRow
-from analytics.ingest.layouts import date_order
+from analytics.ingest.layouts import SLOWEST_M_S, WHERE_ASKED, AskError, date_order
 from analytics.ingest.sheets import Line, Sheet
 from analytics.knowledge import dialects
 
@@ -42,7 +42,7 @@ class _Reader:
         }
         self.unknown: Counter[str] = Counter()
         self.unit: str | None = None
-        self.as_metres = 0
+        self.as_metres = self.as_metres_on_foot = 0
 
     def text(self, line: Line, field: str) -> str:
         return line.cells[self.at[field]] if field in self.at else ""
@@ -114,7 +114,8 @@ class _Reader:
         metres = distance * (_MILE_TO_M if self.unit == "mi" else 1000.0)
         if timer and sport in _METRES_SPORTS and metres / timer > _FASTEST_M_S:
             self.as_metres += 1
-            return distance if distance / timer <= _FASTEST_M_S else None
+            self.as_metres_on_foot += sport in plausible.ON_FOOT
+            return distance if SLOWEST_M_S <= distance / timer <= _FASTEST_M_S else None
         return metres
 
 
@@ -146,6 +147,14 @@ def read_garmin_activities(sheet: Sheet) -> Batch:
     for word, count in reader.unknown.items():
         batch.problems.append(
             Problem(f"the sport of {count} activities: the word '{word[:40]}' is not known")
+        )
+    on_foot = sum(row.sessions[0].sport in plausible.ON_FOOT for row in batch.activities)
+    if reader.as_metres_on_foot >= plausible.FEW and reader.as_metres_on_foot * 2 > on_foot:
+        word = sheet.header[reader.at["distance"]]
+        raise AskError(
+            f"Most distances under '{word[:40]}' are no kilometres: they would be faster than anybody."
+            f" {WHERE_ASKED}",
+            header=tuple(sheet.header),
         )
     if reader.as_metres:
         batch.problems.append(

@@ -159,6 +159,39 @@ _NUMBERS = frozenset({"reps", "sets", "runs", "hip_sets", "rpe", "rir", "hr_mean
                       "power", "temperature"})  # fmt: skip
 
 
+def is_telling(name: str) -> bool:
+    """Say whether two columns of a field could contradict each other: numbers, dates, exercises."""
+    return name in QUANTITIES or name in _NUMBERS or name in STARTS or name in ("exercise", "reps_or_time")
+
+
+def agree(line: Line, name: str, one: Column, other: Column) -> bool:
+    """Say whether two filled cells of one field say the same, in their own units.
+
+    Examples
+    --------
+    >>> row = Line(2, ["20", "44.1", "21"])
+    >>> agree(row, "load", Column(0, "kg"), Column(1, "lb"))
+    True
+    >>> agree(row, "load", Column(0, "kg"), Column(2, "kg"))
+    False
+    """
+    texts = line.cells[one.number], line.cells[other.number]
+    if texts[0] == texts[1] and one.unit == other.unit:
+        return True
+    factors = QUANTITIES.get(name, {})
+    values = []
+    for text, place in zip(texts, (one, other)):
+        try:
+            value = cells.number(text, ",") if "," in text and "." not in text else cells.number(text)
+        except ValueError:
+            return False
+        factor = factors.get(place.unit or "")
+        if factor is None or value is None:
+            return False
+        values.append(value * factor)
+    return abs(values[0] - values[1]) <= 0.02 * max(abs(value) for value in values) + 1e-9
+
+
 def usual_mark(sheet: Sheet) -> cells.Decimal:
     """Give the decimal mark that goes with the separator: programs write `;` where `,` is in the numbers."""
     return "," if sheet.separator == ";" else "."

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from analytics.errors import UnreadableError
 from analytics.ingest import (
+    cells,
     garmin_activities,
     hevy,
     hipstride_tables,
@@ -19,7 +20,7 @@ from analytics.ingest import (
     strong,
 )
 from analytics.ingest.batch import Batch
-from analytics.ingest.layouts import STARTS, WHERE_ASKED, AskError, Layout
+from analytics.ingest.layouts import STARTS, WHERE_ASKED, AskError, Column, Layout
 from analytics.ingest.sheets import Sheet, read_sheet
 from analytics.knowledge import dialects
 
@@ -36,6 +37,7 @@ _BY_LAYOUT: dict[str, Callable[[Sheet, Layout], Batch]] = {
 }
 
 _HEADERS_NAMED = 6
+_MUCH_BETTER = 3
 
 
 class NotATableError(UnreadableError):
@@ -136,6 +138,10 @@ def read_table(data: bytes, name: str = "") -> Batch:
         if len(sheet.problems) > len(sheet.lines):
             raise NotATableError("This is a text, not a table: its lines do not have the cells of a header.")
         raise _not_understood(sheet)
+    if kind != "strava_activities":
+        question = _told_twice(kind, sheet) or _better_known(kind, sheet.header)
+        if question is not None:
+            raise question
     if not sheet.lines and not sheet.problems:
         return Batch(kind=_public(kind), ignored="A table with a header and no rows.")
     if kind in dialects.template_kinds():
@@ -186,6 +192,46 @@ def complete(batch: Batch, sheet: Sheet, words: Mapping[str, str] | None = None)
             raise AskError(f"{reason} {WHERE_ASKED}", header=tuple(sheet.header))
         raise UnreadableError(reason, line=first.line)
     return batch
+
+
+def _told_twice(kind: str, sheet: Sheet) -> AskError | None:
+    """Ask which column counts where two of one meaning hold different things in a row."""
+    groups: list[tuple[str, list[Column]]]
+    if kind in dialects.template_kinds():
+        words = [dialects.folded(word) for word in sheet.header]
+        groups = [
+            ("", [Column(at) for at, one in enumerate(words) if one == word]) for word in dict.fromkeys(words)
+        ]
+    else:
+        groups = [
+            (name, list(places))
+            for name, places in layouts.of_dialect(kind, sheet.header).columns.items()
+            if layouts.is_telling(name)
+        ]
+    for name, places in groups:
+        for line in sheet.lines if len(places) > 1 else []:
+            filled = [one for one in places if not cells.is_missing(line.cells[one.number])]
+            if len(filled) > 1 and not all(layouts.agree(line, name, filled[0], one) for one in filled[1:]):
+                named = " and ".join(f"'{sheet.header[one.number][:40]}'" for one in filled[:2])
+                return AskError(
+                    f"The columns {named} mean the same and hold different things (line {line.number})."
+                    f" {WHERE_ASKED}",
+                    header=tuple(sheet.header),
+                )
+    return None
+
+
+def _better_known(kind: str, header: list[str]) -> AskError | None:
+    """Ask where another program's header is known much better than the one whose needs happen to be met."""
+    known = {table: len(dialects.columns(table, header)) for table in dialects.dialects()}
+    other = max(known, key=lambda table: known[table])
+    if kind not in known or known[other] < known[kind] + _MUCH_BETTER:
+        return None
+    return AskError(
+        f"This looks like a table from {dialects.dialects()[other].title}, with columns that are not in it:"
+        f" {', '.join(repr(one[:40]) for one in header[:8])}. {WHERE_ASKED}",
+        header=tuple(header),
+    )
 
 
 def _public(kind: str) -> str:
