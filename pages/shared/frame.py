@@ -74,6 +74,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("trust/data_quality.py", "Data quality", "fact_check"),
     ],
 }
+FRONT = ROOMS[""][0]
 
 
 # ---------------------------------------------------------------- the house, called by app.py alone
@@ -106,13 +107,23 @@ def own_fault(error: Exception) -> bool:
 
 
 def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
+    rooms = _rooms(everybody)
+    # The first page answers at "/" alone; who types or bookmarks its name is to find it as well.
+    front, name = rooms[""][0], Path(FRONT.file).stem
+    rooms[""].append(
+        st.Page(lambda: st.switch_page(front), title=FRONT.title, url_path=name, visibility="hidden")
+    )
+    return rooms
+
+
+def _rooms(everybody: Roster) -> dict[str, list[st.Page]]:
     return {
         section: [
             st.Page(
                 _PAGES.joinpath(room.file),
                 title=room.title,
                 icon=f":material/{room.icon}:",
-                url_path=Path(room.file).stem,
+                url_path="front" if room == FRONT else Path(room.file).stem,
                 visibility="hidden" if _is_clutter(room, everybody) else "visible",
             )
             for room in rooms
