@@ -39,7 +39,7 @@ TONES: tuple[Tone, ...] = ("ground", "kit", "far", "body", "front_kit", "mark")
 MARGIN, BELOW = 0.05, 0.06
 LOW, TALL = 0.6, 1.0
 LARGEST = 0.86
-SHORTEST_ARROW, ARROW_HEAD = 0.09, 0.04
+CLEAR, SHORTEST_ARROW, ARROW_HEAD = 0.055, 0.09, 0.04
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,10 @@ class _Frame:
 def panels(movement: Movement) -> tuple[float, tuple[Stroke, ...], tuple[Stroke, ...]]:
     """Give how high the box is, one wide, and the marks of the start and of the end."""
     start, end = _bodies(movement.start), _bodies(movement.end)
-    first = _scene(movement, movement.start, start) + _arrows(movement, start, end)
-    last = _scene(movement, movement.end, end) + (_arrows(movement, end, start) if movement.and_back else [])
+    first = _scene(movement, movement.start, start) + _arrows(movement, start, end, back=False)
+    last = _scene(movement, movement.end, end)
+    if movement.and_back:
+        last += _arrows(movement, end, start, back=True)
     frame = _frame(first + last)
     return frame.height, _fitted(first, frame), _fitted(last, frame)
 
@@ -180,32 +182,37 @@ def _box(thing: dict[str, Any], view: dict[str, float]) -> list[Stroke]:
     return marks
 
 
-def _arrows(movement: Movement, here: list[Joints], there: list[Joints]) -> list[Stroke]:
+def _arrows(movement: Movement, here: list[Joints], there: list[Joints], *, back: bool) -> list[Stroke]:
     """Draw where each part that moves goes, from a little beside where it is."""
     marks = []
-    for said in movement.moves:
-        name, _, shift = said.partition("@")
-        tail, tip = _seen(here[0][name], movement.view), _seen(there[0][name], movement.view)
-        way = (tip[0] - tail[0], tip[1] - tail[1])
-        length = math.hypot(*way)
+    for travel in movement.moves:
+        tail = _seen(here[0][travel.joint], movement.view)
+        tip = _seen(there[0][travel.joint], movement.view)
+        length = math.dist(tail, tip)
         if length < 1e-6:
             continue
-        way = (way[0] / length, way[1] / length)
-        clear = 0.055
-        beside = [float(part) for part in shift.split(",")] if shift else [0.0, 0.0]
-        tail = (tail[0] + way[0] * clear + beside[0], tail[1] + way[1] * clear + beside[1])
-        reach = max(length - clear, SHORTEST_ARROW)
-        tip = (tail[0] + way[0] * reach, tail[1] + way[1] * reach)
-        barbs = [
-            (
-                tip[0] - ARROW_HEAD * (way[0] * math.cos(turn) - way[1] * math.sin(turn)),
-                tip[1] - ARROW_HEAD * (way[1] * math.cos(turn) + way[0] * math.sin(turn)),
-            )
-            for turn in (0.6, -0.6)
-        ]
-        marks.append(Stroke("line", (tail, tip), KIT_WIDTH, "mark"))
-        marks.append(Stroke("line", (barbs[0], tip, barbs[1]), KIT_WIDTH, "mark"))
+        way = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
+        beside = travel.beside_back if back else travel.beside
+        marks += _arrow((tail[0] + beside[0], tail[1] + beside[1]), way, length)
     return marks
+
+
+def _arrow(start: Point, way: Point, length: float) -> list[Stroke]:
+    """Draw an arrow that begins clear of the joint it starts from."""
+    tail = (start[0] + way[0] * CLEAR, start[1] + way[1] * CLEAR)
+    reach = max(length - CLEAR, SHORTEST_ARROW)
+    tip = (tail[0] + way[0] * reach, tail[1] + way[1] * reach)
+    barbs = [
+        (
+            tip[0] - ARROW_HEAD * (way[0] * math.cos(turn) - way[1] * math.sin(turn)),
+            tip[1] - ARROW_HEAD * (way[1] * math.cos(turn) + way[0] * math.sin(turn)),
+        )
+        for turn in (0.6, -0.6)
+    ]
+    return [
+        Stroke("line", (tail, tip), KIT_WIDTH, "mark"),
+        Stroke("line", (barbs[0], tip, barbs[1]), KIT_WIDTH, "mark"),
+    ]
 
 
 def _frame(marks: list[Stroke]) -> _Frame:

@@ -13,6 +13,15 @@ Pose = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Travel:
+    """A joint that travels, and how far beside it the arrow is drawn, there and back."""
+
+    joint: str
+    beside: tuple[float, float] = (0.0, 0.0)
+    beside_back: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
 class Movement:
     """The figure of one exercise: two poses, what travels between them, and from where one looks.
 
@@ -24,7 +33,7 @@ class Movement:
     end: Pose
     view: dict[str, float]
     things: tuple[dict[str, Any], ...]
-    moves: tuple[str, ...]
+    moves: tuple[Travel, ...]
     and_back: bool
     says: str
 
@@ -35,8 +44,8 @@ def load() -> dict[str, Movement]:
 
     Examples
     --------
-    >>> load()["hip-dip-front-hands"].moves
-    ('pelvis',)
+    >>> load()["hip-dip-front-hands"].moves[0].joint
+    'pelvis'
     """
     table = json.loads(place.data_file("poses.json").read_text(encoding="utf-8"))
     poses = {name: _whole(name, table["poses"]) for name in table["poses"]}
@@ -47,12 +56,19 @@ def load() -> dict[str, Movement]:
             end=poses[one["end"]],
             view=table["views"][one.get("view", "side")],
             things=tuple(one.get("things", ())),
-            moves=tuple(one.get("moves", ())),
+            moves=tuple(_travel(said) for said in one["moves"]),
             and_back=one.get("and_back", False),
             says=one["says"],
         )
         for exercise_id, one in table["movements"].items()
     }
+
+
+def _travel(said: Any) -> Travel:
+    if isinstance(said, str):
+        return Travel(said)
+    there, back = said.get("beside", [0.0, 0.0]), said.get("beside_back", [0.0, 0.0])
+    return Travel(said["joint"], (there[0], there[1]), (back[0], back[1]))
 
 
 def _whole(name: str, poses: dict[str, Pose]) -> Pose:

@@ -86,7 +86,8 @@ def dot(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 def test_in_a_hip_dip_the_hips_travel_and_hands_and_feet_stay(exercise_id: str) -> None:
     start, end = bodies(MOVEMENTS[exercise_id])
     assert math.dist(start["pelvis"], end["pelvis"]) > 0.05
-    assert "pelvis" in MOVEMENTS[exercise_id].moves and MOVEMENTS[exercise_id].and_back
+    assert "pelvis" in [travel.joint for travel in MOVEMENTS[exercise_id].moves]
+    assert MOVEMENTS[exercise_id].and_back
     carrying = [name for name in ("r_hand", "l_hand", "r_ankle", "l_ankle") if is_support(start, name)]
     assert len(carrying) >= 1
     for name in carrying:
