@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,34 @@ from analytics.store.rows import CreditedSet
 ASSUMED_SOURCE = "duration"
 OUR_ID = "our id"
 LONGEST_SET_S = 36_000.0
+SAID_BY_YOU = f"{labels.SAID_BY} you"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an athlete has said of their logs: which exercise a name is, what a row of a source stands for.
+
+    `names` maps `name_key` to an exercise, or to None where there is no hip work in it; `sides` maps a source
+    to both (repetitions a side), total (both legs counted together) or one (each leg has a row of its own).
+    """
+
+    names: Mapping[tuple[str, str, int | None, int | None], str | None] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
+
+    def sides_of(self, source: str) -> str:
+        """Give what a row stands for: as said, else as we assume of the source."""
+        return self.sides.get(source) or dose.sides_when_not_said(source)
+
+
+NOTHING_SAID = Said()
+
+
+def name_key(
+    source: str, source_name: str | None, category: int | None, subtype: int | None
+) -> tuple[str, str, int | None, int | None]:
+    """Say how a name of a log is known again: by its normalised words, or by its FIT numbers without any."""
+    words = labels.normalised(source_name or "")
+    return (source, words, None, None) if words else (source, "", category, subtype)
 
 
 @cache
@@ -28,20 +57,25 @@ def _library() -> pd.DataFrame:
     return exercises.frame()
 
 
-def label_of(row: SetRow) -> labels.Label:
-    """Give the exercise that a logged row stands for; where the source uses our own ids, that one."""
+def label_of(row: SetRow, said: Said = NOTHING_SAID) -> labels.Label:
+    """Give the exercise that a logged row stands for: as its athlete said, by our id, or by our tables."""
+    key = name_key(row.source, row.source_name or row.exercise_id, row.fit_category, row.fit_subtype)
+    if key in said.names:
+        return labels.said(said.names[key], SAID_BY_YOU)
     if row.exercise_id is not None and row.exercise_id in exercises.load():
         return labels.Label(row.exercise_id, 1.0, OUR_ID)
     return _label(row.source, row.source_name or row.exercise_id, row.fit_category, row.fit_subtype)
 
 
-def credited(rows: Sequence[SetRow]) -> list[CreditedSet]:
+def credited(rows: Sequence[SetRow], said: Said = NOTHING_SAID) -> list[CreditedSet]:
     """Label every logged row and work out what it earns.
 
     Parameters
     ----------
     rows
         As read; rows in the assumed lane are not for here (`assumed_set`).
+    said
+        What the athlete whose rows these are has said of their logs.
 
     Returns
     -------
@@ -57,14 +91,14 @@ def credited(rows: Sequence[SetRow]) -> list[CreditedSet]:
     """
     if not rows:
         return []
-    found = [label_of(row) for row in rows]
-    keys = [_key(row, label) for row, label in zip(rows, found)]
+    found = [label_of(row, said) for row in rows]
+    keys = [(*_key(row, label), said.sides_of(row.source)) for row, label in zip(rows, found)]
     unknown = [at for key, at in {key: at for at, key in enumerate(keys)}.items() if key not in _earned]
     if len(_earned) > MOST_REMEMBERED:
         _earned.clear()
         unknown = list(range(len(rows)))
     if unknown:
-        worth = _worth([rows[at] for at in unknown], [found[at] for at in unknown])
+        worth = _worth([rows[at] for at in unknown], [found[at] for at in unknown], said)
         _earned.update(zip([keys[at] for at in unknown], worth, strict=True))
     return [
         CreditedSet(
@@ -101,10 +135,11 @@ def _key(row: SetRow, label: labels.Label) -> tuple[Any, ...]:
 
 
 def _worth(
-    rows: Sequence[SetRow], found: Sequence[labels.Label]
+    rows: Sequence[SetRow], found: Sequence[labels.Label], said: Said
 ) -> list[tuple[float | None, float | None, bool]]:
     """Work out hip sets, trunk sets and whether the effort was imputed."""
-    one_side = {row.source for row in rows if dose.sides_when_not_said(row.source) == "one"}
+    one_side = {row.source for row in rows if said.sides_of(row.source) == "one"}
+    rows = [_a_side(row, label, said) for row, label in zip(rows, found)]
     frame = pd.DataFrame(
         {
             "exercise_id": [label.exercise_id for label in found],
@@ -127,6 +162,16 @@ def _worth(
         (_known(hip), _known(trunk), bool(imputed))
         for hip, trunk, imputed in zip(earned["hip_sets"], earned["trunk_sets"], earned["effort_imputed"])
     ]
+
+
+def _a_side(row: SetRow, label: labels.Label, said: Said) -> SetRow:
+    """Give a row that counts both legs together as what one leg did."""
+    if row.side is not None or label.exercise_id is None or said.sides_of(row.source) != "total":
+        return row
+    if exercises.load()[label.exercise_id].laterality != "unilateral":
+        return row
+    half_reps = None if row.reps is None else row.reps / 2
+    return replace(row, reps=half_reps, duration_s=None if row.duration_s is None else row.duration_s / 2)
 
 
 def _known(value: float) -> float | None:

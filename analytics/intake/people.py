@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analytics.errors import AnalyticsError
+from analytics.intake import labelling
+from analytics.intake.crediting import Said
 from analytics.store import Store
 
 FIRST_NAME = "Me"
@@ -35,6 +37,7 @@ class People:
         self.made: list[int] = []  # whom this import made
         self._simulated: set[str] = set()
         self._zones: dict[int, str | None] = {}
+        self._said: dict[int, Said] = {}
         with store.reader() as reader:
             for row in reader.frame("roster_athletes").to_dict("records"):
                 if row["simulated"]:
@@ -86,6 +89,13 @@ class People:
                 row = reader.row("athlete_zone", athlete_id=athlete_id)
             self._zones[athlete_id] = row["zone"] if row else None
         return self._zones[athlete_id]
+
+    def said(self, athlete_id: int) -> Said:
+        """Give what the athlete has said of the names and sides in their logs."""
+        if athlete_id not in self._said:
+            with self._store.reader() as reader:
+                self._said[athlete_id] = labelling.said_by(reader, athlete_id)
+        return self._said[athlete_id]
 
     def forget_zones(self) -> None:
         """Look zones up again: new activities may tell more."""

@@ -69,9 +69,13 @@ def shares(
         number = people.default()
         share = found.setdefault(number, Share())
         share.activities = staged(
-            batch.activities, athlete_id=number, athlete_zone=people.zone(number), runs=runs
+            batch.activities,
+            athlete_id=number,
+            athlete_zone=people.zone(number),
+            runs=runs,
+            said=people.said(number),
         )
-        share.sets = crediting.credited(batch.sets)
+        share.sets = crediting.credited(batch.sets, people.said(number))
         share.coverage += covering.of_strength_log(batch)
         if batch.is_complete_list:
             share.coverage += covering.of_list(share.activities)
@@ -97,11 +101,12 @@ def staged(
     athlete_id: int,
     athlete_zone: str | None,
     runs: Sequence[Sequence[MeasuredRun]] | None = None,
+    said: crediting.Said = crediting.NOTHING_SAID,
 ) -> list[StagedActivity]:
     """Make activities ready: place in time, number, measures of runs, credit of sets."""
     ready = []
     # All sets of a file are credited at once; each activity then takes its own back.
-    own_sets = iter(crediting.credited([one for row in rows for one in row.sets]))
+    own_sets = iter(crediting.credited([one for row in rows for one in row.sets], said))
     taken: dict[str, int] = {}
     for at, row in enumerate(rows):
         measured = measuring.measured(row) if runs is None else runs[at]

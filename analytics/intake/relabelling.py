@@ -8,36 +8,39 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.ingest.batch import SetRow
-from analytics.intake import crediting
+from analytics.intake import crediting, labelling
 from analytics.knowledge import dose, labels
 from analytics.store import Store, rereading
 from analytics.store.rows import LabelledSet
 
 LABELLED = [one.name for one in dataclasses.fields(SetRow) if one.name not in ("line",)]
-SAID_BY = "said by"
-"""How the basis of a label begins that a person gave."""
 
 
 def relabelled(store: Store, *, athlete: str | None = None) -> list[LabelledSet]:
     """Give the stored sets whose label or credit is another by today's tables; nothing is changed yet."""
     with store.reader() as reader:
         rows = reader.frame("sets_to_label", athlete=athlete).to_dict("records")
-    return _labels([{str(name): plain(value) for name, value in row.items()} for row in rows])
+        told = {whose: labelling.said_by(reader, whose) for whose in {int(row["athlete_id"]) for row in rows}}
+    plain_rows = [{str(name): plain(value) for name, value in row.items()} for row in rows]
+    found: list[LabelledSet] = []
+    for whose, said in told.items():
+        found += _labels([row for row in plain_rows if row["athlete_id"] == whose], said)
+    return found
 
 
-def _labels(rows: Sequence[dict[str, Any]]) -> list[LabelledSet]:
+def _labels(rows: Sequence[dict[str, Any]], said: crediting.Said) -> list[LabelledSet]:
     """Label sets anew and give those whose label or credit differs.
 
     What a person has said a set is stays, and so does a label that today's tables no longer give: both are
     only credited anew.
     """
-    credits = crediting.credited([_unlabelled(row) for row in rows])
+    credits = crediting.credited([_unlabelled(row) for row in rows], said)
     lost = {
         at: _set_of(row)
         for at, row in enumerate(rows)
         if row["exercise_id"] and credits[at].label_basis == labels.UNKNOWN.basis
     }
-    for at, credit in zip(lost, crediting.credited(list(lost.values())), strict=True):
+    for at, credit in zip(lost, crediting.credited(list(lost.values()), said), strict=True):
         unsure = (rows[at]["label_confidence"] or 0.0) < dose.rule().min_label_confidence
         kept = {name: rows[at][name] for name in ("hip_sets", "trunk_sets", "effort_imputed")}
         credits[at] = dataclasses.replace(credit, **kept) if unsure else credit
@@ -59,7 +62,7 @@ def _labels(rows: Sequence[dict[str, Any]]) -> list[LabelledSet]:
 
 
 def _is_a_persons(row: Mapping[str, Any]) -> bool:
-    return str(row["label_basis"]).startswith(SAID_BY)
+    return str(row["label_basis"]).startswith(labels.SAID_BY)
 
 
 def _set_of(row: Mapping[str, Any]) -> SetRow:

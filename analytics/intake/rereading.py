@@ -262,12 +262,12 @@ def _renew(store: Store, originals: Sequence[_Original], result: Reread) -> None
     if not originals:
         return
     people = People(store)
-    zones: dict[int | None, str | None] = {
-        one.athlete_id: people.zone(one.athlete_id) for one in originals if one.athlete_id is not None
-    }
+    whose = {one.athlete_id for one in originals if one.athlete_id is not None}
+    zones: dict[int | None, str | None] = {number: people.zone(number) for number in whose}
+    labelled = {number: people.said(number) for number in whose}
     try:
         with store.writer(count=False) as writer:
-            news = _renewed(writer, originals, zones)
+            news = _renewed(writer, originals, zones, labelled)
     except Exception as error:  # the boundary behind which a file's fault is the file's alone
         if len(originals) > 1:
             for one in originals:
@@ -287,7 +287,10 @@ def _renew(store: Store, originals: Sequence[_Original], result: Reread) -> None
 
 
 def _renewed(
-    writer: Writer, originals: Sequence[_Original], zones: Mapping[int | None, str | None]
+    writer: Writer,
+    originals: Sequence[_Original],
+    zones: Mapping[int | None, str | None],
+    labelled: Mapping[int, crediting.Said],
 ) -> list[Reread]:
     stored = rereading.stored_of(writer, [one.sha256 for one in originals])
     pairs: list[tuple[Stored, str, StagedActivity]] = []
@@ -302,6 +305,7 @@ def _renewed(
             athlete_id=one.athlete_id,
             athlete_zone=zones[one.athlete_id],
             runs=one.runs,
+            said=labelled[one.athlete_id],
         )
         there = stored.get((one.sha256, one.athlete_id), [])
         matched, unmet, fresh = _matched(there, told)
@@ -322,7 +326,15 @@ def _renewed(
         totals[owner[place]].update(tables)
         touched[owner[place]] += 1
     return [
-        _line(writer, one, said[at], totals[at], activities=touched[at], new=new.get(at, []))
+        _line(
+            writer,
+            one,
+            said[at],
+            totals[at],
+            activities=touched[at],
+            new=new.get(at, []),
+            labelled=crediting.NOTHING_SAID if one.athlete_id is None else labelled[one.athlete_id],
+        )
         for at, one in enumerate(originals)
     ]
 
@@ -335,6 +347,7 @@ def _line(
     *,
     activities: int,
     new: Sequence[StagedActivity],
+    labelled: crediting.Said,
 ) -> Reread:
     """Renew the rest of what one original brought, and say what is different of it."""
     part = Reread(activities=activities, records=different["record"], sets=different["strength_set"])
@@ -343,7 +356,7 @@ def _line(
             outcome = writer.add_activities(one.athlete_id, one.sha256, one.batch.kind, new)
             part.added += outcome.added
         if one.batch.sets:
-            credits = crediting.credited(one.batch.sets)
+            credits = crediting.credited(one.batch.sets, labelled)
             changed, fresh, gone = rereading.renew_sets(writer, one.athlete_id, one.sha256, credits)
             part.sets += changed
             different["strength_set"] += changed

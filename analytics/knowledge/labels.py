@@ -9,6 +9,8 @@ from functools import cache
 from analytics.knowledge import dose, exercises, place
 
 NO_HIP_CONTENT = "no hip content"
+SAID_BY = "said by"
+"""How the basis of a label begins that a person gave."""
 
 # How much surer a match in the source's own words is than one borrowed from another source's. Judgement: a
 # title means nearly the same everywhere, and where the sources disagree about it, less so.
@@ -45,7 +47,7 @@ class Label:
         """
         if self.confidence < dose.rule().min_label_confidence:
             return False
-        return self.exercise_id is not None or self.basis == NO_HIP_CONTENT
+        return self.exercise_id is not None or self.basis == NO_HIP_CONTENT or self.basis.startswith(SAID_BY)
 
 
 UNKNOWN = Label(None, 0.0, "no match")
@@ -107,6 +109,17 @@ def match(
     if found is None and name:
         found = _without_hip_work(name, guarded=False) or _by_beginning(name) or _without_hip_work(name)
     return found or _by_fit_category(fit_category) or UNKNOWN
+
+
+def said(exercise_id: str | None, basis: str) -> Label:
+    """Give the label that a person gave; None says that there is no hip work in it.
+
+    Examples
+    --------
+    >>> said("clamshell", "said by you").confidence, said(None, "said by you").known
+    (1.0, True)
+    """
+    return _label(exercise_id, 1.0, basis) if exercise_id else Label(None, 1.0, basis)
 
 
 def _weaker(label: Label | None, factor: float, basis: str) -> Label | None:

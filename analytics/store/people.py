@@ -45,6 +45,9 @@ BY_ATHLETE = (
     "recommendation",
     "saved_routine",
     "week_setting",
+    "exercise_label",
+    "side_convention",
+    "note_decision",
 )
 """Every table that holds something of a person: removing one empties them all (a test counts the tables)."""
 
