@@ -36,6 +36,11 @@ class Past:
     rule: str
     outcome: str
 
+    @property
+    def day_words(self) -> str:
+        """Write the day."""
+        return written.date(self.day)
+
 
 @dataclass(frozen=True)
 class Tally:

@@ -74,7 +74,11 @@ def show_question(draft: Draft) -> None:
         "computer."
     )
     with st.form("who", border=False):
-        name = st.text_input("Your name", FIRST_NAME, max_chars=60)
+        if person:
+            name = person.name
+            st.text(name)
+        else:
+            name = st.text_input("Your name", FIRST_NAME, max_chars=60)
         if st.form_submit_button("Log it", type="primary", icon=":material/check:"):
             try:
                 somebody = athlete_id or entering.add_athlete(session.store(), name)

@@ -158,7 +158,8 @@ if page.plan:
             st.caption(frame.plain(page.condition))
         if page.remembered:
             st.caption(frame.plain(page.remembered))
-        offer_to_decline(page.plan)
+        if page.routine:
+            offer_to_decline(page.plan)
         show_evidence(page.plan)
 if page.five_minutes:
     with st.expander("The five minutes step by step, or log them as done", icon=":material/list:"):
@@ -211,17 +212,11 @@ if page.notices:
 history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)
 with st.expander("What was recommended lately, and what followed", icon=":material/history:"):
     st.text(history.tally.words)
-    frame.table(
-        list(history.past),
-        {
-            "day": st.column_config.DateColumn("Day", format="D MMM"),
-            "outcome": st.column_config.TextColumn("What the log says after it", width="large"),
-            "headline": st.column_config.TextColumn("Recommended", width="medium"),
-            "rule": "Rule",
-        },
-        about="What was recommended in the last four weeks, and what the log says after it",
-        height="content",
-    )
+    for one in history.past:
+        st.markdown(
+            f"**{frame.plain(one.day_words)}** · {frame.plain(one.outcome)}  \n"
+            f":gray[{frame.plain(one.headline)} · rule {frame.plain(one.rule)}]"
+        )
     st.caption("What followed is counted, not explained: it need not come from what was recommended.")
 if page.open_questions:
     with st.expander("What could not be judged, and what is missing", icon=":material/help:"):

@@ -233,6 +233,13 @@ class Guided {
     this.say("How much does it hurt, 0 to 10?");
   }
 
+  // Leave out what hurts; in a rest that is the exercise to come.
+  leaveOut() {
+    this.goBackTo();
+    this.state.paused = false;
+    this.skip();
+  }
+
   goBackTo() {
     const { phase, left, whole, count, tapped } = this.state.from;
     Object.assign(this.state, { phase, left, whole, count, tapped, paused: ["set", "work", "rest"].includes(phase) });
@@ -317,8 +324,9 @@ class Guided {
     this.find("steer").hidden = !moving;
     this.find("pause").textContent = state.paused ? "Carry on" : "Pause";
     this.find("skip").disabled = phase === "rest";
-    this.find("other").hidden = !(moving || phase === "hurt_said");
+    this.find("other").hidden = !(moving || (phase === "hurt_said" && state.said <= 5));
     this.find("hurt").hidden = phase === "hurt_said";
+    this.find("leave-out").hidden = phase !== "hurt_said";
     this.find("how").hidden = !(moving || phase === "ready");
     this.find("more-settings").hidden = !(moving || phase === "ready");
     this.set("cue", step.cue);
@@ -346,6 +354,7 @@ class Guided {
     const { phase, said } = this.state;
     if (phase === "hurt") return "0 is nothing, 10 the worst you can think of.";
     if (phase === "hurt_said") return painWords(said, this.step);
+    if (phase === "pain" && this.state.stopped) return "0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.";
     if (phase === "pain") return "The worst moment of this session: 0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.";
     if (phase === "finished") return "Your sets are being stored.";
     return "";
@@ -404,6 +413,7 @@ class Guided {
     on("skip", () => this.skip());
     on("hurt", () => this.hurts());
     on("end", () => this.endEarly());
+    on("leave-out", () => this.leaveOut());
     on("less", () => this.count(-1));
     on("more", () => this.count(1));
     on("number", () => this.tap());

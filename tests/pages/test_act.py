@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.intake import entering
+from analytics.intake import entering, guiding
 from analytics.reports import guided
 from analytics.store import open_store
 
@@ -95,6 +95,30 @@ def test_nobody_has_to_be_here_to_begin_a_session(open_empty: Open) -> None:
     app = open_empty("act/session")
     button(app, "Five minutes of hip dips").click().run()
     assert not app.exception and "5.2 hip sets" in said(app)
+
+
+def test_the_morning_after_is_asked_once_and_the_answer_is_kept(open_empty: Open, one_runner: int) -> None:
+    yesterday = dt.date.today() - dt.timedelta(days=1)
+    with open_store() as store:
+        token = guiding.begin(store, one_runner, guided.first_plan(), day=yesterday)
+        done = {"0": {"reps": 12}}
+        guiding.go_on(store, token, {"seq": 1, "phase": "finished", "done": done, "pain_end": 4})
+    app = open_empty("act/today")
+    assert "was anything worse than before" in said(app) and "pain 4 of 10 at most" in said(app)
+    button(app, "Worse than before").click().run()
+    assert not app.exception and "was anything worse than before" not in said(app)
+    assert "worse the next morning" in said(app) and "Run less until it settles" in said(app)
+
+
+def test_a_plan_can_be_declined_with_a_reason_and_the_history_says_so(
+    open_empty: Open, one_runner: int
+) -> None:
+    app = open_empty("act/today")
+    app.button_group(key=f"declined_{one_runner}").set_value("no_time").run()
+    assert not app.exception and r"Declined\: no time" in said(app)  # as Markdown is given it
+    assert "declined on 1" in said(app)
+    again = open_empty("act/today")
+    assert again.button_group(key=f"declined_{one_runner}").value == "no_time"
 
 
 def test_a_stop_leaves_no_session_to_begin(open_empty: Open, one_runner: int) -> None:
