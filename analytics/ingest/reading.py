@@ -92,11 +92,38 @@ def _read(data: bytes, name: str, *, in_archive: bool) -> Batch:
         return Batch(kind="other", ignored=f"No training in it: {sniffing.what_it_is(data).split(':')[0]}.")
     else:
         raise sniffing.refusal(data)
+    if kind == "fit":
+        _leave_out_undated(batch)
     if quality == "cut_off":
         batch.problems.append(Problem("the packed file (gzip) ends too early; what came before is read"))
         for row in batch.activities:
             row.quality = "cut_off"
     return batch
+
+
+UNDATED = (
+    "The watch's clock was not set, so this activity has no date: "
+    "hand in a table with its day, distance and time instead."
+)
+
+
+def _leave_out_undated(batch: Batch) -> None:
+    """Leave out what cannot be placed in time.
+
+    Raises
+    ------
+    UnreadableError
+        If nothing else is in the file.
+    """
+    dated = [row for row in batch.activities if row.start_utc or row.start_local]
+    if len(dated) == len(batch.activities):
+        return
+    if not dated:
+        raise UnreadableError(UNDATED)
+    batch.activities = dated
+    batch.problems = [one for one in batch.problems if "clock was not set" not in one.reason] + [
+        Problem(UNDATED)
+    ]
 
 
 def join_list(list_batch: Batch, *, list_name: str = "activities.csv") -> dict[str, ActivityRow]:

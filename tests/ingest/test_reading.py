@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import random
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -33,7 +35,8 @@ def test_every_real_table_and_track_is_read_ignored_or_refused_for_a_true_reason
         assert bool(batch.ignored) != bool(batch.activities), member.name
         outcomes[f"{batch.kind} {'ignored' if batch.ignored else 'read'}"] += 1
     assert outcomes == {
-        "gpx read": 99, "gpx ignored": 20, "tcx read": 26, "strava_activities read": 3, "strava_other ignored": 26,
+        "gpx read": 99, "gpx ignored": 20, "tcx read": 26, "strava_activities read": 3, "strava_other ignored": 24,
+        "strava_gear ignored": 2,
         "garmin_activities read": 1, "plain_activities read": 1, "strong read": 3, "hevy read": 1, "refused": 21,
     }  # fmt: skip
     for name, reason in refused.items():
@@ -122,3 +125,17 @@ def test_a_real_file_with_random_damage_is_never_more_than_refused(samples: Path
             assert "shape not met before" not in error.reason, error.reason
             continue
         assert isinstance(batch, Batch)
+
+
+def test_a_run_without_a_date_is_refused_in_one_sentence_that_says_what_to_do(fit_writer: ModuleType) -> None:
+    undated = fit_writer.run_file(start=dt.datetime(1989, 12, 31, 0, 5), utc_offset_h=None)
+    with pytest.raises(UnreadableError) as refused:
+        read(undated, "run.fit")
+    assert refused.value.reason == (
+        "The watch's clock was not set, so this activity has no date: "
+        "hand in a table with its day, distance and time instead."
+    )
+    # Of two activities in a file the dated one goes in, and the other is told of.
+    batch = read(undated + fit_writer.run_file(), "run.fit")
+    assert len(batch.activities) == 1
+    assert [problem.reason for problem in batch.problems] == [reading.UNDATED]
