@@ -39,9 +39,9 @@ def guess_rows(sheet: Sheet) -> Rows:
     def score(rows: Rows) -> tuple[int, int]:
         found = {one.field for one in guess(sheet, rows) if one.column is not None}
         telling = {"sets": {"exercise", "reps"}, "weeks": {"week"}, "activities": {"sport", "distance"}}[rows]
-        return len(found & telling) * 2 - len(telling - found) * 2, len(found)
+        return len(found & telling) * 2 - (len(telling - found) * 2 if found & telling else 4), len(found)
 
-    return max(kinds, key=score)
+    return max(kinds, key=score)  # of equals the first: most tables are of activities
 
 
 def guess(sheet: Sheet, rows: Rows) -> list[Guess]:
@@ -230,14 +230,28 @@ def _unit_in_header(word: str, meaning: Meaning) -> str | None:
 
 
 def _unit_of_time(sheet: Sheet, number: int, meaning: Meaning) -> str | None:
-    if _are_durations(sample(sheet, number)):
-        return "clock"
+    texts = sample(sheet, number)
+    if _are_durations(texts):
+        return _unit_of_clock(texts)
     values = [value for value in _numbers(sheet, number) if value > 0]
     if not values or meaning.rows != "activities":
         return None
     middle = statistics.median(values)
     fitting = [
         unit for unit in ("s", "min", "h") if _SESSION_S[0] <= middle * layouts.TIME_S[unit] <= _SESSION_S[1]
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _unit_of_clock(texts: Sequence[str]) -> str | None:
+    """Tell minutes:seconds from hours:minutes by the length of a session; None where both could be."""
+    if not all(re.fullmatch(r"\d+:\d\d", text) for text in texts):
+        return "clock"
+    middle = statistics.median(cells.duration_s(text) or 0 for text in texts)
+    fitting = [
+        unit
+        for unit, factor in (("clock", 1), ("hm", 60))
+        if _SESSION_S[0] <= middle * factor <= _SESSION_S[1]
     ]
     return fitting[0] if len(fitting) == 1 else None
 

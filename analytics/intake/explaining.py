@@ -250,6 +250,6 @@ def _previewed(batch: Batch) -> list[dict[str, Any]]:
     return [
         vars(row.sessions[0])
         | {"start": row.start_local or row.start_utc, "is_utc": row.start_local is None, "name": row.name}
-        | {"description": row.description, "line": row.line}
+        | {"description": row.description, "line": row.line, "date_only": row.date_only}
         for row in batch.activities[:PREVIEWED]
     ]

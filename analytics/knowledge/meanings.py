@@ -25,6 +25,7 @@ UNITS: dict[str, str] = {
     "ft": "feet",
     "km_or_m": "kilometres, but metres where that would be too fast",
     "clock": "hours:minutes:seconds, or in words (62 min)",
+    "hm": "hours:minutes",
     "s": "seconds",
     "min": "minutes",
     "h": "hours",

@@ -16,7 +16,7 @@ from analytics.reports.records import records
 from analytics.store import Reader
 
 NOT_HERE = "Not in this table"
-BASIS = {"name": "guessed from the name", "values": "guessed from the numbers"}
+BASIS = {"name": "guessed from the name", "values": "guessed from what it holds"}
 ORDERS = {"dmy": "The day comes first (31/12/2026)", "mdy": "The month comes first (12/31/2026)"}
 DECIMALS = {".": "1,234 is one thousand and more", ",": "1,234 is one and a bit"}
 MIXED = (
@@ -80,8 +80,9 @@ def gather(reader: Reader) -> Explaining:
         Remembered(row["header_fingerprint"], _shortened(row["header"]), _means(row["mapping"]))
         for row in records(reader.frame("column_mappings_listed"))
     )
-    waits = written.count(len(waiting), "table")
-    line = f"{waits} waiting · {written.count(len(remembered), 'header')} remembered"
+    waits = f"{written.count(len(waiting), 'table')} waiting" if waiting else "No table waits"
+    kinds = written.count(len(remembered), "kind")
+    line = f"{waits} · {kinds} of table remembered" if remembered else waits
     return Explaining(line, waiting, remembered, tuple(names.values()))
 
 
@@ -145,9 +146,21 @@ def why(waiting: Waiting) -> str:
     return f"{waiting.name}: {waiting.reason.split(' The page ')[0]}"
 
 
-def still_open(questions: Sequence[str]) -> str | None:
-    """Put the open questions into one text; None where nothing is open."""
-    return "\n".join(["Still open:", *questions]) if questions else None
+def still_open(questions: Sequence[str], unsaid: Sequence[str] = ()) -> list[str]:
+    """List what is still open: the questions, and the words of which nobody has said yet what they mean."""
+    named = ", ".join(f"“{_shortened(word, 24)}”" if word else "all activities" for word in unsaid)
+    return [*questions, *([f"Which sport is it: {named}?"] if unsaid else [])]
+
+
+def asks_unit(meaning: Meaning, examples: Sequence[str]) -> bool:
+    """Say whether to ask for a unit: where there are several, and of a start only where it has a time of day.
+
+    Examples
+    --------
+    >>> asks_unit(meanings("activities")[0], ["4.1.2026"]), asks_unit(meanings("sets")[0], ["4.1.2026 18:00"])
+    (False, True)
+    """
+    return len(meaning.units) > 1 and (meaning.field != "start" or any(":" in text for text in examples))
 
 
 def counted(*, read: int, row_count: int) -> str:
@@ -185,6 +198,8 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
     value = row.get(name)
     if value is None or (isinstance(value, str) and not value):
         return written.UNKNOWN
+    if isinstance(value, dt.datetime) and row.get("date_only"):
+        return f"{value:%Y-%m-%d}"
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M}" + (" UTC" if row.get("is_utc") else "")
     if isinstance(value, dt.date | str):

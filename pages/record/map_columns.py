@@ -12,8 +12,6 @@ from pages.shared import frame, session
 
 frame.guard()
 
-MANY_UNITS = 2
-
 
 def ask_what(asked: explaining.Asked, key: str) -> list[explaining.Said]:
     """Ask for each meaning which column it is and in which unit; optional ones that nothing hints at fold."""
@@ -23,15 +21,15 @@ def ask_what(asked: explaining.Asked, key: str) -> list[explaining.Said]:
     folded = []
     for one in asked.meanings:
         if one.needed or guesses[one.field].column is not None:
-            said.append(ask_one(one, guesses[one.field], columns, key))
+            said.append(ask_one(one, guesses[one.field], columns, asked.examples, key))
         else:
             folded.append(one)
     with st.expander("Other things a column can mean", icon=":material/add:"):
-        said.extend(ask_one(one, guesses[one.field], columns, key) for one in folded)
+        said.extend(ask_one(one, guesses[one.field], columns, asked.examples, key) for one in folded)
     return [one for one in said if one is not None]
 
 
-def ask_one(one, guess: explaining.Guess, columns: dict, key: str) -> explaining.Said | None:
+def ask_one(one, guess: explaining.Guess, columns: dict, examples: tuple, key: str) -> explaining.Said | None:
     """Ask for one meaning; None where no column is it."""
     left, right = st.columns([3, 2])
     column = left.selectbox(
@@ -44,10 +42,10 @@ def ask_one(one, guess: explaining.Guess, columns: dict, key: str) -> explaining
     )
     if column is None:
         return None
-    if len(one.units) < MANY_UNITS:
+    if not mapping.asks_unit(one, examples[column]):
         return explaining.Said(one.field, column, next(iter(one.units), None))
     unit = right.selectbox(
-        "in",
+        "Unit",
         list(one.units),
         index=one.units.index(guess.unit) if guess.unit and guess.column == column else None,
         format_func=UNITS.get,
@@ -72,12 +70,13 @@ def ask_more(look: explaining.Look, key: str) -> None:
             "Numbers such as 1,234",
             list(mapping.DECIMALS),
             format_func=mapping.DECIMALS.get,
+            index=None,
             key=f"{key}_decimal",
         )
     if look.mixes_metres:
         st.info(mapping.MIXED, icon=":material/straighten:")
     if look.unknown_sports:
-        st.markdown("**What do these words mean?**")
+        st.markdown("**Which sport is it?**")
         with st.container(horizontal=True):
             for word, count in look.unknown_sports[: mapping.SPORTS_ASKED]:
                 st.selectbox(
@@ -101,15 +100,15 @@ def sports_said(asked: explaining.Asked, key: str) -> tuple:
     )
 
 
-def show_preview(look: explaining.Look) -> None:
-    """The first rows as they would be stored, and what could not be read."""
-    st.subheader("The first rows as they would be read", anchor=False)
-    if still_open := mapping.still_open(look.questions):
-        with st.container(border=True):
-            st.text(still_open)
+def show_preview(look: explaining.Look, still_open: list[str]) -> None:
+    """What is still open, the first rows as they would be stored, and what could not be read."""
+    if still_open:
+        lines = "".join(f"\n- {frame.plain(one)}" for one in still_open)
+        st.warning(f"**Still open**\n{lines}", icon=":material/help:")
     if look.refused:
         st.error(frame.plain(look.refused), icon=":material/block:")
     if look.first:
+        st.subheader("The first rows as they would be read", anchor=False)
         rows, heads = mapping.preview(look.first)
         frame.table(rows, heads, about="The first rows as they would be read", height="content")
         st.caption(mapping.counted(read=look.read, row_count=look.row_count))
@@ -150,7 +149,10 @@ def explain_one(waiting: mapping.Waiting) -> None:
     )
     look = explaining.look(session.store(), waiting.sha256, said)
     ask_more(look, key)
-    show_preview(look)
+    asked_words = [word for word, _ in look.unknown_sports[: mapping.SPORTS_ASKED]]
+    unsaid = [word for word in asked_words if word not in dict(said.sports)]
+    still_open = mapping.still_open(look.questions, unsaid)
+    show_preview(look, still_open)
     names = list(page.names)
     whose = (
         st.selectbox(
@@ -167,7 +169,7 @@ def explain_one(waiting: mapping.Waiting) -> None:
             "That is right: import it",
             type="primary",
             icon=":material/check:",
-            disabled=not look.first,
+            disabled=bool(still_open) or not look.first,
             key=f"import_{short}",
         ):
             st.session_state["receipt"] = explaining.explain(

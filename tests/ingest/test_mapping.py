@@ -54,6 +54,42 @@ def test_columns_are_guessed_by_name_in_a_language_no_export_is_known_of() -> No
     assert found["distance"][1] is None
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Tarih;Aktivite Türü;Mesafe;Süre;Ort. Nabız", "01.06.2026;Koşu;5,49;0:31:23;136"),
+        ("Ημερομηνία;Άθλημα;Απόσταση;Διάρκεια;Παλμοί", "01/06/2026;Τρέξιμο;5,49;31;136"),
+        ("日付;種類;距離;タイム;平均心拍", "2026年6月1日;ランニング;5,49;0:31:23;136"),
+        ("Datum;Sport;Vzdálenost;Doba;Tep", "1.6.2026;Běh;5,49;0:31:23;136"),
+        ("Data;Rodzaj;Dystans;Czas;Tętno", "1.6.2026;Bieg;5,49;0:31:23;136"),
+        ("Дата;Тип;Дистанция;Время;Пульс", "1.6.2026;Бег;5,49;0:31:23;136"),
+    ],
+)
+def test_the_usual_columns_are_guessed_in_many_languages(header: str, cells: str) -> None:
+    sheet = sheet_of(f"{header}\n{cells}\n{cells}\n")
+    assert guessing.guess_rows(sheet) == "activities"
+    assert {name: column for name, (column, _, _) in guessed(sheet).items()} == dict(
+        zip(("start", "sport", "distance", "moving", "hr_mean"), header.split(";"), strict=True)
+    )
+
+
+def test_a_row_of_a_table_of_which_no_word_is_known_is_first_taken_for_an_activity() -> None:
+    sheet = sheet_of("აა;ბბ;გგ\n2026-01-04;5,2;6\n2026-01-05;6,3;7\n")
+    assert guessing.guess_rows(sheet) == "activities"
+
+
+@pytest.mark.parametrize(
+    ("times", "unit"), [(("0:52", "1:40"), "hm"), (("52:10", "41:00"), "clock"), (("6:30", "7:10"), None)]
+)
+def test_hours_and_minutes_are_told_from_minutes_and_seconds_by_how_long_one_trains(
+    times: tuple[str, str], unit: str | None
+) -> None:
+    sheet = sheet_of("Day,Sport,Dist km,Time\n" + "".join(f"2026-01-04,run,10.4,{one}\n" for one in times))
+    assert guessed(sheet)["moving"][1] == unit
+    if unit == "hm":
+        assert mapping.read_mapped(sheet, said(sheet)).activities[0].sessions[0].moving_s == 52 * 60
+
+
 def test_columns_without_a_word_are_guessed_by_what_they_hold() -> None:
     rows = "".join(f"2026-01-0{day},run,1:0{day}:00,{bpm}\n" for day, bpm in ((4, 151), (5, 148), (6, 155)))
     found = guessed(sheet_of(f"a,b,c,d\n{rows}"))

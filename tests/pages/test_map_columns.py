@@ -66,7 +66,7 @@ def test_nothing_can_be_imported_before_every_unit_is_said(open_empty: Open, wai
 
 def test_a_confirmed_table_is_imported_and_remembered(open_empty: Open, waiting: None) -> None:
     app = open_empty("record/map_columns")
-    units = [one for one in app.selectbox if one.label == "in"]
+    units = [one for one in app.selectbox if one.label == "Unit"]
     distance = next(one for one in units if "kilometres" in one.options)
     distance.set_value("km").run()
     sport = next(one for one in app.selectbox if "Juoksu" in one.label)
