@@ -17,6 +17,7 @@ REAL_FILES = (
 )
 PAGES = (
     "Today",
+    "Guided session",
     "Exercises",
     "Import files",
     "Table columns",

@@ -192,3 +192,57 @@ def test_a_draft_outlives_server_and_browser(server: Server, visit: Callable) ->
     )  # another browser: nothing is kept in it
     expect(part(again.page, "main")).to_have_text("Carry on", timeout=30_000)
     expect(part(again.page, "at")).to_have_text("4 of 8")
+
+
+def test_with_the_keyboard_and_pain_above_five_ends_the_session(server: Server, visit: Callable) -> None:
+    here = visit(server.address, width=1360)
+    page = here.page
+    page.get_by_role("button", name="Start five minutes of hip dips").click()
+    expect(part(page, "main")).to_have_text("Begin", timeout=30_000)
+    page.locator("body").press("Space")
+    expect(part(page, "main")).to_have_text("Done")
+    page.locator("body").press("p")
+    expect(part(page, "kicker")).to_have_text("Paused")
+    page.locator("body").press("p")
+    page.locator("body").press("Space")
+    expect(part(page, "say")).to_contain_text("Next:")
+    part(page, "hurt").click()
+    part(page, "pains").get_by_role("button", name="4", exact=True).click()
+    expect(part(page, "name")).to_have_text("Hold it there")
+    part(page, "main").click()
+    expect(part(page, "main")).to_have_text("Carry on")
+    part(page, "hurt").click()
+    part(page, "pains").get_by_role("button", name="7", exact=True).click()
+    expect(part(page, "name")).to_have_text("Stop here")
+    expect(part(page, "words")).to_contain_text("rule G3")
+    part(page, "main").click()
+    part(page, "pains").get_by_role("button", name="7", exact=True).click()
+    page.get_by_role("button", name="Log it").click(timeout=30_000)
+    expect(page.get_by_text("above the line for stopping")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Back to Today").click()
+    expect(page.get_by_text("Stop running for now")).to_be_visible(timeout=30_000)
+    here.shot("session-11-stopped")
+    rows = server.logged()
+    assert len(rows) == 1 and rows[0]["pain_0_10"] == 7  # the one exercise that was done
+
+
+def test_the_quick_log_takes_two_taps_and_less_than_ten_seconds(server: Server, visit: Callable) -> None:
+    begin_from_the_first_page(visit, server)  # somebody begins, and is asked for a name at the end
+    here = visit(f"{server.address}/session", width=390, height=844)
+    end(here.page)
+    here.page.get_by_role("button", name="Log it").click(timeout=30_000)
+    expect(here.page.get_by_text("Nothing was done").or_(here.page.get_by_text("Logged:"))).to_be_visible(
+        timeout=30_000
+    )
+    tab = visit(f"{server.address}/log_strength", width=390, height=844)
+    page = tab.page
+    page.get_by_role("button", name="5 minutes of hip dips").click(timeout=30_000)  # the one tap
+    expect(page.get_by_text("Logged:")).to_be_visible(timeout=30_000)
+    tab.shot("quick-log")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken out of the log again")).to_be_visible(timeout=30_000)
+    page.get_by_label("Or in a few words").fill("clams 2x15 each")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Log it: 2 hip sets").click(timeout=30_000)
+    expect(page.get_by_text("Logged: 2 hip sets")).to_be_visible(timeout=30_000)
+    assert "clamshell" in {row["exercise_id"] for row in server.logged()}
