@@ -6,8 +6,9 @@
     python benchmarks/account_export.py --profile             with the functions that cost most
 
 The copies have shifted times, are gzipped and lie in a ZIP. It prints ratios of one run: the whole import by
-unpacking and decoding alone, the second import by the first, and the most memory over all processes (what
-each has to itself, and its share of what they have in common). Nothing is kept.
+unpacking and decoding alone (by the clock, and in time of the processor, which a busy computer changes less),
+the second import by the first, and the most memory over all processes (what each has to itself, and its share
+of what they have in common). Nothing is kept.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ import gzip
 import os
 import pstats
 import struct
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -115,63 +116,40 @@ def make(samples: Path, path: Path, files: int) -> tuple[int, int]:
     return len(originals), size
 
 
-def alone(path: Path) -> tuple[float, int]:
-    """Unpack and decode every member, one after another, and keep nothing; gives seconds and records."""
+def alone(path: Path) -> tuple[float, float, int]:
+    """Unpack and decode every member, one after another, and keep nothing.
+
+    Gives seconds by the clock, seconds of the processor, and records.
+    """
     began, used, records = time.perf_counter(), time.process_time(), 0
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             batch = read(archive.read(info), info.filename)
             records += sum(len(each.records["time_fit_s"]) for each in batch.activities if each.records)
-    print(f"its processor time {time.process_time() - used:.2f} s")
-    return time.perf_counter() - began, records
+    return time.perf_counter() - began, time.process_time() - used, records
 
 
-class Memory(threading.Thread):
-    """Looks every tenth of a second how much memory this process and its children have (Linux)."""
+class Memory:
+    """Has another process look five times a second how much memory this one and its children have (Linux).
+
+    It counts apart: neither its memory nor its processor time is the import's.
+    """
 
     def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most_kb = self.most_own_kb = 0
-        self._over = threading.Event()
+        command = [sys.executable, str(Path(__file__).with_name("sampling.py")), str(os.getpid())]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def run(self) -> None:
-        """Look until told to stop."""
-        while not self._over.wait(0.1):
-            sizes = [proportional_kb(pid) for pid in family(os.getpid())]
-            self.most_kb = max(self.most_kb, sum(sizes))
-            self.most_own_kb = max(self.most_own_kb, sizes[0])
-
-    def stop(self) -> None:
-        """End it."""
-        self._over.set()
-        self.join()
+    def stop(self) -> tuple[float, float, float]:
+        """End it; gives the most over all processes and of this one, in MB, and its own processor time."""
+        told, _ = self._process.communicate()
+        most_kb, own_kb, seconds = map(float, told.split() or [0, 0, 0])
+        return most_kb / 1024, own_kb / 1024, seconds
 
 
 def in_all_s() -> float:
     """Give the processor time of this process and of its children that have ended."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
-
-
-def family(pid: int) -> list[int]:
-    """Give a process and all that descend from it."""
-    found = [pid]
-    for each in found:
-        for task in Path(f"/proc/{each}/task").glob("*/children"):
-            try:
-                found += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
-    return found
-
-
-def proportional_kb(pid: int) -> int:
-    """Give a process's memory in kB, what it shares counted by its share; 0 where that cannot be told."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def main() -> None:
@@ -189,30 +167,32 @@ def main() -> None:
         if not path.exists():
             kinds, size = make(asked.samples, path, asked.files)
             print(f"made of {kinds} files, {size / 2**20:.0f} MB unpacked", flush=True)
-        seconds, records = alone(path)
-        print(f"unpacking and decoding alone: {seconds:.2f} s, {records:,} records", flush=True)
+        seconds, alone_s, records = alone(path)
+        print(
+            f"unpacking and decoding alone: {seconds:.2f} s (processor time {alone_s:.2f} s), "
+            f"{records:,} records",
+            flush=True,
+        )
         with open_store(Path(folder) / "speed.duckdb") as store:
             first_s = seconds
             for turn in ("first import", "second import"):
                 memory, profile = Memory(), cProfile.Profile()
-                memory.start()
-                began, used = time.perf_counter(), time.process_time()
-                whole_before = in_all_s()
+                began, used, in_all = time.perf_counter(), time.process_time(), in_all_s()
                 if asked.profile:
                     profile.enable()
                 receipt = take_in(store, [path], athlete="Made up")
                 profile.disable()
                 took, used = time.perf_counter() - began, time.process_time() - used
-                memory.stop()
+                most_mb, own_mb, watching_s = memory.stop()
                 workers.end_kept()
-                whole_s = in_all_s() - whole_before
+                in_all = in_all_s() - in_all - watching_s
+                to_what = "unpacking and decoding" if turn.startswith("first") else "the first"
                 print(
-                    f"{turn}: {took:.2f} s (processor time {whole_s:.2f} s in all, "
-                    f"{used:.2f} s this process's own), "
-                    f"{len(receipt.files) / took:.0f} files/s, {receipt.counts}; {took / first_s:.2f} times "
-                    f"{'unpacking and decoding' if turn.startswith('first') else 'the first'}; most "
-                    f"memory {memory.most_kb / 1024:.0f} MB over all processes "
-                    f"({memory.most_own_kb / 1024:.0f} own)",
+                    f"{turn}: {took:.2f} s, {took / first_s:.2f} times {to_what}\n"
+                    f"  processor time {in_all:.2f} s, {in_all / alone_s:.2f} times unpacking and decoding: "
+                    f"{used:.2f} s this process, {in_all - used:.2f} s the workers\n"
+                    f"  most memory {most_mb:.0f} MB over all processes ({own_mb:.0f} this one)\n"
+                    f"  {len(receipt.files) / took:.0f} files/s, {receipt.counts}",
                     flush=True,
                 )
                 first_s = took

@@ -17,8 +17,8 @@ from analytics.store.rows import Outcome, SourceFile
 log = logging.getLogger(__name__)
 
 MAX_FILES_PER_TRANSACTION = 400
-MAX_RECORDS_PER_TRANSACTION = 1_000_000
-MAX_BYTES_PER_TRANSACTION = 64 * 2**20
+MAX_RECORDS_PER_TRANSACTION = 490_000  # four groups of rows, as the database packs them
+MAX_BYTES_PER_TRANSACTION = 24 * 2**20
 IN = ("added", "known")
 
 
@@ -142,7 +142,8 @@ class Storing:
         self._lines[ready.at] = ReceiptLine(ready.line.name, ready.line.kind, "refused", reason)
 
     def _transact(self, waiting: Sequence[Ready]) -> None:
-        with self._store.writer(count=False) as writer:
+        size = sum(ready.size_bytes for ready in waiting)
+        with self._store.room_for(size), self._store.writer(count=False) as writer:
             writer.look_over(
                 [
                     (athlete_id, ready.sha256, str(ready.line.kind), share.activities)

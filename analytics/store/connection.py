@@ -25,10 +25,15 @@ PROJECT = Path(__file__).resolve().parents[2]
 STORAGE_VERSION = "v1.5.0"
 """New files are written so that DuckDB 1.5 and 2 both open them."""
 
-WHILE_WRITING = {"threads": "1", "memory_limit": "'256MB'"}
+WHILE_WRITING = {"threads": "1", "memory_limit": "'256MB'", "max_vacuum_tasks": "0"}
 """Settings of a long import. Several threads write records in twice the processor time of one, which the
-readers of files could use; and by default the database keeps whatever passed through it, up to most of the
-memory there is."""
+readers of files could use. By default the database keeps whatever passed through it, up to most of the
+memory there is. And it would lay small groups of rows together again at every checkpoint, with all the
+originals kept so far: work that grows with the square of an import."""
+
+MUCH_BYTES = 32 * 2**20
+"""What a transaction may hold, in bytes of files, under that limit of memory: it takes some four times as
+much, and a checkpoint that finds no room ends the connection."""
 
 
 class LendTrack(Protocol):
@@ -67,6 +72,20 @@ class Parent:
                 self._writing_much -= 1
                 if self._writing_much == 0:
                     self._set([f"RESET {name}" for name in WHILE_WRITING])
+
+    @contextmanager
+    def room_for(self, size_bytes: int) -> Iterator[None]:
+        """Lift the limit of memory for a transaction that holds very much."""
+        if size_bytes <= MUCH_BYTES or not self._writing_much:
+            yield
+            return
+        self._set(["RESET memory_limit"])
+        try:
+            yield
+        finally:
+            with _registry_lock:
+                if self._writing_much:
+                    self._set([f"SET memory_limit = {WHILE_WRITING['memory_limit']}"])
 
     def _set(self, statements: list[str]) -> None:
         cursor = self.connection.cursor()

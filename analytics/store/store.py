@@ -165,6 +165,12 @@ class Store:
         """Have tracks that are not here looked up elsewhere: a copy for a preview leaves the records out."""
         self._parent.lend_track = lend
 
+    @contextmanager
+    def room_for(self, size_bytes: int) -> Iterator[None]:
+        """Let a transaction of a long import take more memory if its files have very many bytes."""
+        with self._parent.room_for(size_bytes):
+            yield
+
     def revision(self) -> int:
         """Give the number that every change raises: a cache keyed on it is never stale."""
         cursor = self._cursor()
