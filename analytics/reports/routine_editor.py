@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.advice import legality, routine_editing
 from analytics.advice.routine import Routine
@@ -16,7 +16,7 @@ from analytics.advice.routine_form import (
     routine_to_json,
     routine_to_link,
 )
-from analytics.advice.routine_parts import RoutineItem, compose
+from analytics.advice.routine_parts import SHORTEST_MIN, RoutineItem, compose, sore_words
 from analytics.knowledge import exercises
 from analytics.reports import guided, routine_card, routines
 from analytics.reports.routine_card import CardItem
@@ -123,9 +123,25 @@ def open_link(link: str) -> Opened:
         return Opened(None, f"{error} Below you can build one of your own.")
 
 
-def fit(text: str, asked: Asked) -> str:
-    """Hold a routine from elsewhere against what this person has said: the same lines, their own wish."""
-    return routine_to_json(compose(_read(text).lines, routines.wish_of(asked)))
+def fit(text: str, asked: Asked, *, own_time: bool) -> str:
+    """Hold a routine from elsewhere against what this person has said: the same lines, their own wish.
+
+    Parameters
+    ----------
+    own_time
+        It takes as long as it takes, whatever minutes stand above: it was opened as it is.
+    """
+    routine = _read(text)
+    wish = routines.wish_of(asked)
+    if own_time:
+        wish = replace(wish, minutes=max(float(round(routine.minutes)), SHORTEST_MIN))
+    return routine_to_json(compose(routine.lines, wish))
+
+
+def was_for(text: str) -> str | None:
+    """Say what was sore when a routine was built; None for nothing."""
+    site = _read(text).site
+    return None if site is None else sore_words(site)
 
 
 def swap(text: str, at: int, exercise_id: str) -> str:

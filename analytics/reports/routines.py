@@ -189,6 +189,28 @@ def answer(asked: Asked) -> Answer:
     return Answer(None if built is None else routine_to_json(built), None, None)
 
 
+def reading(asked: Asked) -> str:
+    """Say how a sore site was read, and what follows from it.
+
+    Examples
+    --------
+    >>> reading(Asked(site="knee", pain_0_10=2, since="longer"))
+    'Read as 1 to 3 of 10: exercises at level 3 or below, some with caution, no hops.'
+    """
+    state = wish_of(asked).state
+    rule = routine_rules.load().injury_states[state or "subacute"]
+    why = {
+        "acute": "Read as fresh, less than three days old",
+        "subacute": "Read as 4 to 5 of 10"
+        if asked.pain_0_10 is not None
+        else "Pain not said, read as 4 to 5 of 10",
+        "niggle": "Read as 1 to 3 of 10",
+        "returning": "Read as gone for less than four weeks",
+    }[rule.id]
+    which = "some with caution" if "caution" in rule.allow else "only those that suit it fully"
+    return f"{why}: exercises at level {rule.level_cap} or below, {which}, no hops."
+
+
 def guide(site: str) -> Guide:
     """Say what goes with a routine beside a sore site."""
     known, rows = rehab.known(site), evidence.load()

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.charts import figures
 from analytics.errors import AnalyticsError
 from analytics.intake import routines as keeping
 from analytics.reports import routine_editor, routines
@@ -18,8 +19,7 @@ frame.guard()
 
 PAIN = tuple(range(11))
 NOTHING = "nothing"
-ASKED = "routine_ask_"
-"""Begins the key of every answer: they outlive a look at another page."""
+ASKED = "routine_ask_"  # begins the key of every answer: they outlive a look at another page
 
 
 # ---------------------------------------------------------------- the routine in hand, kept between runs
@@ -31,6 +31,7 @@ def hold(text: str | None, *, source: str, name: str | None = None, routine_id: 
         "text": text,
         "source": source,
         "name": name,
+        "was_for": routine_editor.was_for(text) if text else None,
         "routine_id": routine_id,
         "whose": person.athlete_id if person else None,
     }
@@ -50,7 +51,8 @@ def in_hand(asked: Asked) -> dict[str, Any]:
     if held is None or (held["source"] == "built" and st.session_state.get("routine_for") != asked):
         hold(routines.answer(asked).text, source="built")
     elif st.session_state.get("routine_for") != asked and held["text"]:
-        st.session_state["routine"] = {**held, "text": routine_editor.fit(held["text"], asked)}
+        fitted = routine_editor.fit(held["text"], asked, own_time=held["source"] in ("link", "saved"))
+        st.session_state["routine"] = {**held, "text": fitted}
     st.session_state["routine_for"] = asked
     return st.session_state["routine"]
 
@@ -161,11 +163,16 @@ def ask_sore(site: str) -> tuple[tuple[str, ...] | None, int | None, Any]:
             if st.checkbox(words, key=f"{ASKED}sign_{site}_{sign}")
         )
         none = st.checkbox("**None of these**", key=f"{ASKED}none_{site}", disabled=bool(ticked))
+        if ticked:
+            show_stop(routines.answer(Asked(site=site, signs=ticked)).stop)
+            return ticked, None, None
         pain = st.pills("Pain there now, 0 to 10", PAIN, key=f"{ASKED}pain_{site}")
+        if none and (stop := routines.answer(Asked(site=site, signs=(), pain_0_10=pain)).stop):
+            show_stop(stop)
         since = st.pills(
             "How long", list(routines.SINCE), format_func=routines.SINCE.get, key=f"{ASKED}since_{site}"
         )
-    return (ticked if ticked or none else None), pain, since
+    return () if none else None, pain, since
 
 
 # ---------------------------------------------------------------- the answer
@@ -177,10 +184,11 @@ def show_stop(stop: Stop) -> None:
     st.text(stop.reason)
 
 
-def show_guide(guide: Guide) -> None:
+def show_guide(guide: Guide, reading: str) -> None:
     """The gates of pain, what to mind at the site, and what is known of it."""
     with st.container(border=True):
         st.markdown(f"**{frame.plain(guide.title)}**  \n{frame.plain(guide.note)}")
+        st.caption(frame.plain(reading))
         st.markdown("\n".join(f"- **{when}**: {frame.plain(do)}" for when, do in guide.gates))
         with st.expander(guide.grade):
             if guide.reason:
@@ -223,9 +231,11 @@ def show_routine(shown: View, held: dict[str, Any]) -> None:
 def show_row(row: Row, text: str) -> None:
     """One exercise: how it looks, how much, why it is here, and what can be changed."""
     with st.container(border=True, key=f"routine_item_{row.at}"):
-        picture, words = st.columns([2, 3], gap="medium", vertical_alignment="center")
-        with picture:
-            pictures.show(row.card.exercise_id)
+        words = st.container()
+        if figures.has(row.card.exercise_id):
+            picture, words = st.columns([2, 3], gap="medium", vertical_alignment="center")
+            with picture:
+                pictures.show(row.card.exercise_id)
         with words:
             st.markdown(f"**{frame.plain(row.card.name)}** · {frame.plain(row.card.amount)}")
             st.markdown(f"*Why it is here.* {frame.plain(row.card.reason)}")
@@ -384,17 +394,19 @@ show_said()
 show_gone()
 asked = ask(standing)
 answer = routines.answer(asked)
-if answer.stop:
-    show_stop(answer.stop)
-elif answer.question:
+if answer.question:
     st.info(frame.plain(answer.question), icon=":material/quiz:")
-else:
+elif answer.text:
     held = in_hand(asked)
     if asked.site:
-        show_guide(routines.guide(asked.site))
+        show_guide(routines.guide(asked.site), routines.reading(asked))
     if held["source"] == "link":
         st.info(
             "This routine came with a link. It was held against your answers above.", icon=":material/link:"
+        )
+    if held["was_for"] and not asked.site:
+        st.info(
+            f"It was built for {held['was_for']}. If it still is, say so above.", icon=":material/healing:"
         )
     if held["text"]:
         show_routine(routine_editor.view(held["text"], title=held["name"]), held)
