@@ -142,11 +142,7 @@ def begin(store: Store, athlete_id: int | None, plan: str, *, day: dt.date) -> s
     read = _plan(plan)
     token = secrets.token_urlsafe(12)
     with store.writer() as writer:
-        for (other,) in writer.ask(
-            "SELECT session_token FROM guided_session WHERE session_status = 'under_way' "
-            "AND athlete_id IS NOT DISTINCT FROM ?",
-            [athlete_id],
-        ):
+        for other in writer.drafts_of(athlete_id):
             _close(writer, other, "dropped")
         row = GuidedSession(token, athlete_id, read["title"], plan, day, writer.now_utc)
         writer.keep_session(row, is_news=False)

@@ -25,6 +25,17 @@ def find(writer: Writer, session_token: str) -> GuidedSession | None:
     return GuidedSession(*rows[0]) if rows else None
 
 
+def drafts(writer: Writer, athlete_id: int | None) -> list[str]:
+    """Give the marks of an athlete's drafts; see `Writer.drafts_of`."""
+    writer.flush()
+    rows = writer.ask(
+        "SELECT session_token FROM guided_session WHERE session_status = 'under_way' "
+        "AND athlete_id IS NOT DISTINCT FROM ?",
+        [athlete_id],
+    )
+    return [str(row[0]) for row in rows]
+
+
 def keep(writer: Writer, row: GuidedSession, *, is_news: bool) -> None:
     """Keep a session as it is now; see `Writer.keep_session`."""
     sound = writer.all_sound("guided_session", [dict(vars(row))])

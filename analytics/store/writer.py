@@ -425,6 +425,10 @@ class Writer:
         """Give a guided session by its mark, or None where there is none."""
         return sessions.find(self, session_token)
 
+    def drafts_of(self, athlete_id: int | None) -> list[str]:
+        """Give the marks of the sessions an athlete (None: nobody yet) has under way."""
+        return sessions.drafts(self, athlete_id)
+
     def keep_session(self, row: GuidedSession, *, is_news: bool) -> None:
         """Keep a guided session as it is now, in place of what was kept of it.
 

@@ -25,6 +25,7 @@ class Guided {
   constructor({ data, parentElement }) {
     this.token = data.token;
     this.steps = data.plan.steps;
+    this.notes = data.plan.notes || [];
     this.speed = data.speed || 1;
     this.root = parentElement;
     this.saved = -1;
@@ -72,11 +73,11 @@ class Guided {
   }
 
   // Something happened: keep it here and tell the server.
-  changed() {
+  changed(atOnce = true) {
     this.state.seq += 1;
     this.write();
     this.show();
-    this.toldAt = 0;
+    if (atOnce) this.toldAt = 0;
     this.tell();
   }
 
@@ -213,7 +214,7 @@ class Guided {
   count(by) {
     const now = this.state.count === null || this.state.count === undefined ? this.step.reps : this.state.count;
     this.state.count = Math.min(500, Math.max(1, now + by));
-    this.changed();
+    this.changed(false);
   }
 
   // A tap on the number counts along, from 1.
@@ -221,7 +222,7 @@ class Guided {
     if (this.state.phase !== "work" || this.step.reps === null || this.state.paused) return;
     if (!this.state.tapped) { this.state.tapped = true; this.state.count = 0; }
     this.state.count = Math.min(500, this.state.count + 1);
-    this.changed();
+    this.changed(false);
   }
 
   // ------------------------------------------------------------------ when it hurts
@@ -352,6 +353,7 @@ class Guided {
 
   sentence() {
     const { phase, said } = this.state;
+    if (phase === "ready") return ["If something hurts more than 2 of 10 already, leave it for today.", ...this.notes].join("\n");
     if (phase === "hurt") return "0 is nothing, 10 the worst you can think of.";
     if (phase === "hurt_said") return painWords(said, this.step);
     if (phase === "pain" && this.state.stopped) return "0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.";
