@@ -57,6 +57,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("record/import_files.py", "Import files", "upload_file"),
         Room("record/map_columns.py", "Table columns", "view_column"),
         Room("record/review.py", "Review", "difference"),
+        Room("record/labels.py", "Exercise names", "label"),
         Room("record/log_strength.py", "Log strength", "exercise"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
     ],
