@@ -4,11 +4,13 @@
     python benchmarks/fuzz.py --samples FOLDER --inputs 100000 --seed 7
 
 Each input is a real file with some of it changed, cut, doubled, moved or mixed with another's; the checksum
-of every second FIT file is mended, so that what lies behind it is reached. It goes through the one door for
-files (`analytics.ingest.reading.read`), in child processes with a limit of memory and of seconds for each
-input. Good outcomes: it was read, it was ignored with a reason, it was refused in words (UnreadableError).
-A refusal for want of a reader ("of a shape not met before") is counted by itself: each is a gap to close.
-The same seed gives the same inputs; a bad one is written to --keep and named.
+of every second FIT file is mended, so that what lies behind it is reached. One in a hundred is a large file,
+one in eight a ZIP of small damaged ones, some of them packed a second time, most of them damaged as ZIPs
+again. It goes through the one door for files (`analytics.ingest.reading.read`), a ZIP member by member, in
+child processes with a limit of memory and of seconds for each input. Good outcomes: it was read, it was
+ignored with a reason, it was refused in words (UnreadableError). A refusal for want of a reader ("of a shape
+not met before") is counted by itself: each is a gap to close. The same seed gives the same inputs; a bad one
+is written to --keep and named.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import gzip
+import io
 import logging
 import multiprocessing
 import os
@@ -26,6 +29,7 @@ import sys
 import tempfile
 import time
 import types
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
@@ -36,7 +40,12 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 MEMORY_MB = 1_500
 SECONDS = 10
-MOST_BYTES = 150_000  # of a seed file: small ones are read a thousand times where a large one is read once
+MOST_BYTES = 150_000  # of a common seed file: a thousand small ones are read while ten large ones are
+MOST_LARGE_BYTES = 4_000_000
+LARGE_SHARE = 0.01
+ARCHIVE_SHARE = 0.125
+MOST_MEMBERS = 6
+MOST_MEMBER_BYTES = 40_000
 CHUNK = 250  # inputs a child reads before it reports
 _GAP = "of a shape not met before"
 _KINDS = (".fit", ".gpx", ".tcx", ".csv", ".gz", ".json", ".tsv", ".xml", ".zip")
@@ -50,7 +59,9 @@ def seeds(folder: Path | None) -> list[Seed]:
     found: list[Seed] = []
     if folder is not None:
         paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _KINDS and path.is_file())
-        found = [(path.name, path.read_bytes()) for path in paths if 0 < path.stat().st_size <= MOST_BYTES]
+        found = [
+            (path.name, path.read_bytes()) for path in paths if 0 < path.stat().st_size <= MOST_LARGE_BYTES
+        ]
     if not found:
         import fit_writer
 
@@ -58,14 +69,18 @@ def seeds(folder: Path | None) -> list[Seed]:
         done = [fit_writer.Done(10, 44, reps=12), fit_writer.Done(19, None, seconds=30)]
         found = [
             ("run.fit", run),
+            ("ultra.fit", fit_writer.run_file(seconds=9_000, with_positions=True)),
             ("strength.fit", fit_writer.strength_file(done, workout="Hips")),
             ("run.gpx", _GPX),
             ("run.tcx", _TCX),
             ("sets.csv", b"Date,Exercise,Sets,Reps,Weight\n2026-03-02,Clamshell,3,12,5\n"),
             ("activities.csv", b"Activity ID,Activity Date,Activity Type,Distance\n1,2026-03-02,Run,10\n"),
         ]
-    found += [(f"{name}.gz", gzip.compress(data, mtime=0)) for name, data in found[::7]]
-    return found
+    found += [("summaries.json", _SUMMARIES), ("gear.json", _GEAR), ("records.json", _RECORDS)]
+    found += [
+        (f"{name}.gz", gzip.compress(data, mtime=0)) for name, data in found[::7] if len(data) <= MOST_BYTES
+    ]
+    return sorted(found, key=lambda one: len(one[1]) > MOST_BYTES)  # the common ones first
 
 
 _GPX = (
@@ -88,10 +103,61 @@ _TCX = (
 )
 
 
+_SUMMARIES = (
+    b'[{"summarizedActivitiesExport": ['
+    + b", ".join(
+        b'{"activityId": %d, "name": "Run", "activityType": "running", "startTimeGmt": %d, '
+        b'"duration": 600000.0, "distance": 180000.0, "avgHr": 140.0, "splits": [{"a": [1, 2]}]}'
+        % (at, 1_772_431_200_000 + at * 86_400_000)
+        for at in range(20)
+    )
+    + b"]}]"
+)
+_GEAR = (
+    b'[{"gearDTOS": [{"gearPk": 9, "gearTypeName": "Shoes", "displayName": "Red", "maximumMeters": 8e5}], '
+    b'"gearActivityDTOs": {"9": [{"activityId": 1}]}}]'
+)
+_RECORDS = (
+    b'[{"personalRecords": [{"personalRecordType": "Best 5km Run", "value": 1200.0, '
+    b'"prStartTimeGMT": "Mon Mar 02 06:00:00 GMT 2026", "current": true}]}]'
+)
+
+
 def mutated(number: int, *, seed: int, among: list[Seed]) -> Seed:
     """The input of a number: always the same for the same seed and files."""
     chance = random.Random(f"{seed}/{number}")
-    name, data = among[chance.randrange(len(among))]
+    common = sum(len(data) <= MOST_BYTES for _, data in among)
+    if chance.random() < ARCHIVE_SHARE:
+        return _archive(chance, [one for one in among[:common] if len(one[1]) <= MOST_MEMBER_BYTES])
+    if chance.random() < LARGE_SHARE and common < len(among):
+        return _damaged(chance, among[chance.randrange(common, len(among))], among)
+    return _damaged(chance, among[chance.randrange(common)], among)
+
+
+def _archive(chance: random.Random, among: list[Seed]) -> Seed:
+    """A ZIP of a few damaged files, now and then with another inside, itself damaged more often than not."""
+    packed = bytearray(_packed(chance, among, depth=chance.choice((0, 0, 1, 1, 2))))
+    if chance.random() < 0.7:
+        for _ in range(chance.choice((1, 1, 2, 4))):
+            _change(packed, chance, among)
+    return "export.zip", bytes(packed)
+
+
+def _packed(chance: random.Random, among: list[Seed], *, depth: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(chance.randrange(1, MOST_MEMBERS)):
+            name, data = _damaged(chance, among[chance.randrange(len(among))], among)
+            if depth and chance.random() < 0.5:
+                name, data = f"part{number}.zip", _packed(chance, among, depth=depth - 1)
+            info = zipfile.ZipInfo(f"{chance.choice(('', 'activities/', 'a/../'))}{number}-{name}")
+            method = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED))
+            archive.writestr(info, data, method)
+    return out.getvalue()
+
+
+def _damaged(chance: random.Random, one: Seed, among: list[Seed]) -> Seed:
+    name, data = one
     changed = bytearray(data)
     for _ in range(chance.choice((1, 1, 2, 4, 12))):
         _change(changed, chance, among)
@@ -142,6 +208,33 @@ def _mend(data: bytearray) -> None:
 
 def fate(name: str, data: bytes) -> str:
     """What became of an input, in one word; anything but UnreadableError passes through."""
+    return _fate_of_archive(name, data) if name.endswith(".zip") else _fate_of_file(name, data)
+
+
+def _fate_of_archive(name: str, data: bytes) -> str:
+    """Read an archive member by member; the best that became of one of them, or the first gap, stands."""
+    from analytics.errors import UnreadableError
+    from analytics.ingest.archives import Archive
+
+    fates = ["ignored"]
+    try:
+        with Archive(data, name) as archive:
+            for member in archive.members():
+                try:
+                    member.head()
+                    content = member.read()
+                except UnreadableError:
+                    fates.append("refused")
+                    continue
+                fates.append(_fate_of_file(member.name, content))
+            fates += ["refused"] * len(archive.refused)
+    except UnreadableError:
+        return "refused"
+    gaps = [one for one in fates if one.startswith("gap")]
+    return gaps[0] if gaps else next(one for one in ("read", "refused", "ignored") if one in fates)
+
+
+def _fate_of_file(name: str, data: bytes) -> str:
     from analytics.errors import UnreadableError
     from analytics.ingest import reading
 

@@ -59,3 +59,14 @@ def test_an_error_no_reader_foresaw_is_a_gap(fuzz: ModuleType, monkeypatch: pyte
 
     monkeypatch.setattr(reading, "_read", lambda *_, **__: {}["nothing"])
     assert fuzz.fate("run.fit", b"") == "gap: KeyError"
+
+
+def test_archives_nested_ones_and_large_files_are_among_the_inputs(fuzz: ModuleType) -> None:
+    among = fuzz.seeds(None)
+    assert max(len(data) for _, data in among) > fuzz.MOST_BYTES
+    made = [fuzz.mutated(number, seed=3, among=among) for number in range(400)]
+    archives = [data for name, data in made if name.endswith(".zip")]
+    assert 30 <= len(archives) <= 75
+    assert any(data.count(b".zip") for data in archives)
+    assert any(name == "ultra.fit" and len(data) > fuzz.MOST_BYTES for name, data in made)
+    assert {fuzz.fate("export.zip", data) for data in archives} >= {"read", "refused"}
