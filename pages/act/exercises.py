@@ -53,6 +53,7 @@ def show_one(exercise_id: str) -> None:
         st.text(one.basis)
         if one.our_description:
             st.text(one.our_description)
+            ladder.link_to_dips()
     if one.also_called:
         st.caption(frame.plain(one.also_called))
 

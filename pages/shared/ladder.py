@@ -11,7 +11,7 @@ from analytics.reports.exercises import Row, Step
 
 ASKED = "exercise"
 """The exercise that is open: in the address, so that it can be kept and sent."""
-_LIBRARY = str(Path(__file__).resolve().parents[1].joinpath("act", "exercises.py"))
+_ACT = Path(__file__).resolve().parents[1].joinpath("act")
 
 
 def chosen() -> str | None:
@@ -46,4 +46,11 @@ def neighbours(easier: Step | None, harder: Step | None) -> None:
 
 def link(one: Row | Step) -> None:
     """Link to an exercise from another page."""
-    st.page_link(_LIBRARY, label=one.name, query_params={ASKED: one.id})
+    st.page_link(str(_ACT.joinpath("exercises.py")), label=one.name, query_params={ASKED: one.id})
+
+
+def link_to_dips() -> None:
+    """Link to the page of the hip dip."""
+    st.page_link(
+        str(_ACT.joinpath("hip_dips.py")), label="How hip dips are done", icon=":material/swap_vert:"
+    )

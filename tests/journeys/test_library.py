@@ -57,6 +57,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_a_link_opens_its_exercise(
         tab.settle()
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen, place
+        expect(page.get_by_role("img").first).to_be_visible(timeout=30_000)
         tab.shot(f"{place}_phone_dark")
     page.get_by_role("tab", name="Back").tap()
     page.get_by_role("link", name="Back hip dip, bent knees").tap()
