@@ -257,7 +257,7 @@ def detail(exercise_id: str) -> Detail:
         easier=step(one.regression_id),
         harder=step(one.progression_id),
         works=f"Works on: {', '.join(TARGETS[target].lower() for target in one.primary_target)}.",
-        hip_weight=f"A full set counts {one.hip_weight:g} of a hip set. {one.hip_weight_reason}.",
+        hip_weight=f"{_counts(one.hip_weight)} {one.hip_weight_reason}.",
         grade=GRADES[one.evidence_grade],
         basis=_basis(one),
         sites=_sites(one, labels),
@@ -282,10 +282,21 @@ def step(exercise_id: str | None) -> Step | None:
 def _sites(one: Exercise, labels: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Group the sore sites by what the exercise says of them; a group without a site is left away."""
     groups = {
-        words.capitalize(): ", ".join(labels[site].lower() for site in labels if one.rehab(site) == says)
+        words.capitalize(): ", ".join(_inside(labels[site]) for site in labels if one.rehab(site) == says)
         for says, words in SUITS.items()
     }
     return tuple((words, those) for words, those in groups.items() if those)
+
+
+def _inside(label: str) -> str:
+    """Write a label inside a sentence: small, unless it is a name."""
+    return label if label.startswith("Achilles") else label[:1].lower() + label[1:]
+
+
+def _counts(hip_weight: float) -> str:
+    if hip_weight == 1:
+        return "A full set counts one hip set."
+    return f"A full set counts {hip_weight:g} of a hip set." if hip_weight else "It counts no hip sets."
 
 
 def _equipment(one: Exercise) -> str:
