@@ -155,7 +155,7 @@ def _outcome(row: dict[str, Any], today: dt.date) -> str:
     elif row["advice_kind"] == "stop":
         said = _kept(row)
     else:
-        said = ""
+        said = "Nothing more was asked for." if row["advice_kind"] == "do" else ""
     if _known(row["pain_after"]):
         said += f" Pain {row['pain_after']:g} of 10 at most."
     if _known(row["worse_next_morning"]):

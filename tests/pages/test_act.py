@@ -121,6 +121,22 @@ def test_a_plan_can_be_declined_with_a_reason_and_the_history_says_so(
     assert again.button_group(key=f"declined_{one_runner}").value == "no_time"
 
 
+def test_a_session_done_before_anybody_is_here_asks_who_it_was_and_can_be_undone(open_empty: Open) -> None:
+    with open_store() as store:
+        token = guiding.begin(store, None, guided.first_plan(), day=dt.date.today())
+        done = {str(step): {"reps": 12} for step in range(8)}
+        guiding.go_on(store, token, {"seq": 1, "phase": "finished", "done": done, "pain_end": 0})
+    app = open_empty("act/session")
+    assert app.text_input[0].value == "Me"
+    button(app, "Log it").click().run()
+    assert not app.exception and "5.2 hip sets in 6 sets" in app.success[0].value.replace("\\", "")
+    assert "Pain of 0 of 10 is where people go on" in said(app)
+    button(app, "Undo").click().run()
+    assert not app.exception and "Taken out of the log again" in said(app)
+    with open_store() as store, store.reader() as reader:
+        assert reader.sql("SELECT count(*) AS n FROM strength_set")["n"][0] == 0
+
+
 def test_a_stop_leaves_no_session_to_begin(open_empty: Open, one_runner: int) -> None:
     with open_store() as store:
         entering.log_injury(

@@ -69,6 +69,7 @@ def test_a_few_words_are_read_shown_and_logged_when_confirmed(open_empty: Open, 
     assert stored(one_runner) == []
     button(app, "Log it: 2 hip sets").click().run()
     assert not app.exception
+    assert app.text_input(key="quick_words").value == ""
     (row,) = stored(one_runner)
     assert (row["sets"], row["reps"], row["side"], row["hip_sets"]) == (2, 15, "each", 2)
 
