@@ -7,7 +7,7 @@ from functools import cache
 from analytics.knowledge import exercises, labels, place
 from analytics.knowledge.text_names import ready
 
-_MOST_COMMON_SHARE = 0.5
+_SHARED_WORDS = 0.4
 
 
 @cache
@@ -54,6 +54,6 @@ def guesses(
     for words, exercise_id in _names() if wanted else ():
         shared = len(words & wanted)
         share = 2 * shared / (len(words) + len(wanted))
-        if share >= _MOST_COMMON_SHARE and share > found.get(exercise_id, 0.0):
+        if share >= _SHARED_WORDS and share > found.get(exercise_id, 0.0):
             found[exercise_id] = share
     return sorted(found, key=lambda exercise_id: -found[exercise_id])[:most]

@@ -48,7 +48,7 @@ if warning := injury_log.warning(kind):
     st.error(frame.plain(warning), icon=":material/front_hand:")
 with st.container(border=True):
     first, second = st.columns(2)
-    onset = first.date_input("First day", today, max_value=today, key="injury_onset", format="YYYY-MM-DD")
+    onset = first.date_input("First day", "today", max_value=today, key="injury_onset", format="YYYY-MM-DD")
     side = second.selectbox(
         "Side",
         list(injury_log.SIDES),

@@ -58,6 +58,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("record/map_columns.py", "Table columns", "view_column"),
         Room("record/review.py", "Review", "difference"),
         Room("record/labels.py", "Exercise names", "label"),
+        Room("record/suggestions.py", "From your notes", "sticky_note_2"),
         Room("record/log_strength.py", "Log strength", "exercise"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
     ],
