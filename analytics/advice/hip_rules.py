@@ -184,16 +184,14 @@ def today(setting: Setting, *, room: float | None) -> routine.Routine | None:
     """Build the routine for today from the situation; `room` is what the week has left, in hip sets."""
     situation = setting.situation
     site, state = sore_place(situation)
-    kit = situation.kit
-    if situation.is_minor and kit == "gym":
-        kit = "home"
     return routine.build(
         minutes=situation.minutes if situation.minutes is not None else DEFAULT_MINUTES,
         level=situation.level,
-        kit=kit,
+        kit=situation.kit,
         site=site,
         state=state,
         wrists_ok=situation.wrists_ok is not False,
+        youth=bool(situation.is_minor),
         max_hip_sets=room,
         exercises=setting.exercises,
     )

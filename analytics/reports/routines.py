@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.advice import rehab
+from analytics.advice.pain_rules import sore_place
 from analytics.advice.routine import build
 from analytics.advice.routine_form import RoutineFormError, routine_from_json, routine_to_json
 from analytics.advice.routine_parts import Wish, sore_words, sound_wish
+from analytics.advice.rules import recommend
 from analytics.advice.slots import KIT_WORDS
 from analytics.advice.words import place
+from analytics.errors import AnalyticsError
 from analytics.knowledge import evidence, exercises, injuries, routine_rules, written
 from analytics.knowledge import rehab as guides
 from analytics.knowledge.injuries import HipEvidence
-from analytics.reports import today
+from analytics.reports import situations, today
 from analytics.reports.records import records
+from analytics.reports.situations import Answers
 from analytics.reports.today import CERTAINTY, EvidenceRow, evidence_row
 from analytics.store import Reader
 
@@ -100,29 +104,46 @@ class Saved:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of the person before they say anything; of an age, only the year of birth."""
+    """What the log knows of the person before they say anything.
+
+    Parameters
+    ----------
+    site
+        What is sore, by an open injury or one that ended a short time ago.
+    is_minor, may_be_minor
+        Under 18 for certain, or perhaps: only the year of birth is known.
+    stops
+        What the log says against any routine today, such as an injury that has to be cleared first.
+    """
 
     line: str
     level: int | None
     kit: str | None
+    site: str | None
     is_minor: bool
     may_be_minor: bool
+    stops: tuple[Stop, ...]
     saved: tuple[Saved, ...]
 
 
 def gather(reader: Reader, *, athlete_id: int, day: dt.date) -> Standing:
     """Gather what the page starts from: the athlete's level, kit and age, and the routines they saved."""
-    athlete = reader.row("today_athlete", athlete_id=athlete_id) or {}
-    born = athlete.get("birth_year")
+    athlete = reader.row("today_athlete", athlete_id=athlete_id)
+    if athlete is None:
+        raise AnalyticsError("There is no such athlete.")
+    day = situations.as_of(athlete, day)
+    situation = situations.gather(reader, athlete=athlete, day=day, answers=Answers())
+    found = recommend(situation, evidence=evidence.load(), exercises=exercises.load())
+    born, adult_from = athlete["birth_year"], routine_rules.load().youth.under_age
     oldest = None if born is None else day.year - int(born)  # one less until the birthday
-    adult_from = routine_rules.load().youth.under_age
-    level = athlete.get("level")
     return Standing(
-        line=f"{athlete.get('name', '')}{' · simulated' if athlete.get('simulated') else ''}",
-        level=None if level is None else int(level),
-        kit=athlete.get("kit") if athlete.get("kit") in KIT_WORDS else None,
+        line=f"{athlete['name']}{' · simulated' if athlete['simulated'] else ''}",
+        level=None if athlete["level"] is None else int(athlete["level"]),
+        kit=athlete["kit"] if athlete["kit"] in KIT_WORDS else None,
+        site=sore_place(situation)[0],
         is_minor=oldest is not None and oldest < adult_from,
         may_be_minor=oldest is not None and oldest <= adult_from,
+        stops=tuple(Stop(one.headline, one.reason, one.action) for one in found if one.kind == "stop"),
         saved=tuple(_saved(row) for row in records(reader.frame("saved_routines", athlete_id=athlete_id))),
     )
 
@@ -140,7 +161,7 @@ def kits() -> dict[str, str]:
 def sites() -> dict[str, str]:
     """List the sites to point at; the four that the founding article names come first."""
     labels = {site.id: site.label for site in injuries.sites()}
-    return {site: labels[site] for site in rehab.sites()}
+    return {site: labels[site] for site in rehab.sites()} | {"unspecified": "Several, or not sure"}
 
 
 def signs(site: str) -> dict[str, str]:

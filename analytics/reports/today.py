@@ -265,6 +265,7 @@ def _five_minutes(setting: Setting) -> Routine | None:
         site=site,
         state=state,
         wrists_ok=situation.wrists_ok is not False,
+        youth=bool(situation.is_minor),
         exercises=setting.exercises,
     )
 

@@ -97,7 +97,7 @@ def start_with(known: Standing | None) -> None:
     """Fill in what was answered before, on this page or in the log."""
     usual = {
         "minutes": 5,
-        "site": NOTHING,
+        "site": (known.site if known else None) or NOTHING,
         "level": known.level if known else None,
         "kit": (known.kit if known else None) or "none",
         "wrists": True,
@@ -383,20 +383,15 @@ def show_gone() -> None:
 
 # ---------------------------------------------------------------- the page
 
-person = st.session_state.get("person")
-standing = (
-    session.report(routines.gather, athlete_id=person.athlete_id, day=dt.date.today()) if person else None
-)
-address = (st.context.url or "").split("?")[0]
-take_link()
-frame.heading("Routines", "Minutes first. Every exercise says why it is here; swap what you do not like.")
-show_said()
-show_gone()
-asked = ask(standing)
-answer = routines.answer(asked)
-if answer.question:
-    st.info(frame.plain(answer.question), icon=":material/quiz:")
-elif answer.text:
+
+def show_builder() -> None:
+    """The questions, and what answers them."""
+    asked = ask(standing)
+    answer = routines.answer(asked)
+    if answer.question:
+        st.info(frame.plain(answer.question), icon=":material/quiz:")
+    if not answer.text:
+        return
     held = in_hand(asked)
     if asked.site:
         show_guide(routines.guide(asked.site), routines.reading(asked))
@@ -413,5 +408,21 @@ elif answer.text:
     else:
         st.info("An empty routine. Add the first exercise below.", icon=":material/note_add:")
     show_own(asked, held)
+
+
+person = st.session_state.get("person")
+standing = (
+    session.report(routines.gather, athlete_id=person.athlete_id, day=dt.date.today()) if person else None
+)
+address = (st.context.url or "").split("?")[0]
+take_link()
+frame.heading("Routines", "Minutes first. Every exercise says why it is here; swap what you do not like.")
+show_said()
+show_gone()
+if standing and standing.stops:
+    for stop in standing.stops:
+        show_stop(stop)
+else:
+    show_builder()
 if standing:
     show_saved(standing.saved)

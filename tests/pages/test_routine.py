@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from analytics.intake import entering
+from analytics.intake.entering import InjuryRow
 from analytics.knowledge import exercises
 from analytics.store import open_store
 
@@ -156,6 +159,27 @@ def test_under_18_nothing_harder_is_held_out(open_demo: Open) -> None:
     said = text_of(app)
     assert "Under 18" in said and "ends of the bones" in said
     assert not any(word in said.lower() for word in ("body shape", "weight loss", "slim", "toned", "fat "))
+
+
+def with_somebody(**injury: object) -> None:
+    with open_store() as store:
+        ada = entering.add_athlete(store, "Ada", level=3, kit="none", birth_year=1985)
+        today = dt.date.today()
+        entering.log_injury(store, ada, InjuryRow(onset_date=today - dt.timedelta(days=9), **injury))  # type: ignore[arg-type]
+
+
+def test_an_open_injury_of_the_log_is_asked_about_first(open_empty: Open) -> None:
+    with_somebody(site="shin")
+    app = open_empty(PAGE)
+    assert app.button_group(key="routine_ask_site").value in ("shin", ["shin"])
+    assert exercises_of(app) == [] and "Before a routine for a sore shin" in text_of(app)
+
+
+def test_an_injury_that_has_to_be_cleared_gives_no_routine_at_all(open_empty: Open) -> None:
+    with_somebody(site="shin", diagnosis_id="tibial-bsi")
+    app = open_empty(PAGE)
+    assert exercises_of(app) == [] and "until this has been seen" in app.error[0].value
+    assert not any(one.label == "Start" for one in app.button)
 
 
 def test_start_hands_the_routine_to_the_guided_session(open_demo: Open) -> None:
