@@ -18,6 +18,7 @@ REAL_FILES = (
 PAGES = (
     "Today",
     "Guided session",
+    "Routines",
     "Exercises",
     "Import files",
     "Table columns",
