@@ -92,6 +92,7 @@ def credited(rows: Sequence[SetRow], said: Said = NOTHING_SAID) -> list[Credited
     if not rows:
         return []
     found = [label_of(row, said) for row in rows]
+    rows = [_with_side(row, label) for row, label in zip(rows, found)]
     keys = [(*_key(row, label), said.sides_of(row.source)) for row, label in zip(rows, found)]
     unknown = [at for key, at in {key: at for at, key in enumerate(keys)}.items() if key not in _earned]
     if len(_earned) > MOST_REMEMBERED:
@@ -162,6 +163,15 @@ def _worth(
         (_known(hip), _known(trunk), bool(imputed))
         for hip, trunk, imputed in zip(earned["hip_sets"], earned["trunk_sets"], earned["effort_imputed"])
     ]
+
+
+def _with_side(row: SetRow, label: labels.Label) -> SetRow:
+    """Take the side from the name of a one-leg exercise where the log has no other place for it."""
+    if row.side is not None or label.exercise_id is None:
+        return row
+    side = labels.side_of(row.source_name)
+    one_leg = exercises.load()[label.exercise_id].laterality == "unilateral"
+    return replace(row, side=side) if side is not None and one_leg else row
 
 
 def _a_side(row: SetRow, label: labels.Label, said: Said) -> SetRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analytics.knowledge import dose, exercises, place
+from analytics.knowledge.text_names import ready
 
 NO_HIP_CONTENT = "no hip content"
 SAID_BY = "said by"
@@ -18,7 +19,12 @@ _OTHER_SOURCE = 0.9
 _SOURCES_DISAGREE = 0.7
 _WITHOUT_EQUIPMENT = 0.9
 _BEGINS_WITH = 0.7
+_SAME_WORDS = 0.8
+_SAME_WORDS_BUT_SIDE = 0.75
 _CATEGORY_WITHOUT_HIP_WORK = 0.9
+_LEFT = ("left", "links", "linke", "gauche", "izquierda", "izquierdo", "esquerda", "sinistra")
+_RIGHT = ("right", "rechts", "rechte", "droite", "derecha", "derecho", "direita", "destra")
+SIDE_WORDS = {**dict.fromkeys(_LEFT, "left"), **dict.fromkeys(_RIGHT, "right")}
 _TRUNK_CATEGORIES = {"core", "crunch", "sit_up", "chop", "plank"}
 
 
@@ -86,8 +92,9 @@ def match(
     Notes
     -----
     In order: the source's own aliases, our ids, names and aliases, aliases of other sources and languages,
-    the name without the equipment in brackets, the FIT exercise, a known name at the beginning of a longer
-    one, names that hold no hip work, the FIT category. The first that answers wins.
+    the name without the equipment in brackets, the FIT exercise, the same words in another order or with a
+    side, a known name at the beginning of a longer one, names that hold no hip work, the FIT category. The
+    first that answers wins.
 
     Examples
     --------
@@ -107,7 +114,12 @@ def match(
         found = _weaker(_by_name(source, bare), _WITHOUT_EQUIPMENT, "the name without its equipment")
     found = found or _by_fit_exercise(fit_category, fit_subtype)
     if found is None and name:
-        found = _without_hip_work(name, guarded=False) or _by_beginning(name) or _without_hip_work(name)
+        found = (
+            _without_hip_work(name, guarded=False)
+            or _by_words(str(source_name))
+            or _by_beginning(name)
+            or _without_hip_work(name)
+        )
     return found or _by_fit_category(fit_category) or UNKNOWN
 
 
@@ -276,6 +288,50 @@ def _by_fit_exercise(category: int | None, subtype: int | None) -> Label | None:
 def _by_fit_category(category: int | None) -> Label | None:
     found = _fit_categories().get(category) if category is not None else None
     return found[1] if found and found[1] is not UNKNOWN else None
+
+
+@cache
+def _by_word_set() -> dict[frozenset[str], set[str]]:
+    """The words of every name of two words or more, whatever their order -> what they name."""
+    found: dict[frozenset[str], set[str]] = {}
+    for one in exercises.load().values():
+        for name in (one.name, *one.aliases):
+            found.setdefault(_words(name), set()).add(one.id)
+    for row in place.rows("exercise_aliases.csv"):
+        if row["exercise_id"] and float(row["confidence"]) >= _SAME_WORDS:
+            found.setdefault(_words(row["source_name"]), set()).add(row["exercise_id"])
+    return {words: ids for words, ids in found.items() if len(words) > 1}
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(token.lemma for token in ready(name)[0] if token.kind in ("word", "number"))
+
+
+def _by_words(name: str) -> Label | None:
+    """Match a name that has the words of a known one in another order, or a side beside them."""
+    words = _words(name.replace("_", " "))
+    for wanted, confidence, basis in (
+        (words, _SAME_WORDS, "the same words in another order"),
+        (words.difference(SIDE_WORDS), _SAME_WORDS_BUT_SIDE, "the name without its side"),
+    ):
+        found = _by_word_set().get(wanted, set())
+        if len(wanted) == 1 and len(words) > 1:
+            found = {_own()[word] for word in wanted if word in _own()}
+        if len(found) == 1:
+            return _label(next(iter(found)), confidence, basis)
+    return None
+
+
+def side_of(name: str | None) -> str | None:
+    """Give the side that a name says: logs that know none write "Clamshell (left)".
+
+    Examples
+    --------
+    >>> side_of("Clamshell (Left)"), side_of("Left and right clamshell"), side_of("Clamshell")
+    ('left', None, None)
+    """
+    said = {SIDE_WORDS[word] for word in normalised(name or "").split() if word in SIDE_WORDS}
+    return said.pop() if len(said) == 1 else None
 
 
 def _by_beginning(name: str) -> Label | None:

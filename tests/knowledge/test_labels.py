@@ -164,3 +164,18 @@ def test_the_real_logs_are_mapped_almost_whole(samples: Path) -> None:
         found = [labels.match(columns[column], row[column]) for row in rows]
         assert sum(label.known for label in found) / len(found) >= 0.95
         assert any(label.exercise_id for label in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise_id", "side"),
+    [
+        ("Left Clamshell", "clamshell", "left"),
+        ("Clamshell (Right)", "clamshell", "right"),
+        ("Machine Abduction Hip", "hip-abduction-machine", None),
+        ("Hip Hike Links", "hip-hike", "left"),
+    ],
+)
+def test_word_order_and_a_side_in_the_name_do_not_matter(name: str, exercise_id: str, side: str | None) -> None:
+    label = labels.match("some_app", name)
+    assert label.exercise_id == exercise_id and label.known
+    assert labels.side_of(name) == side
