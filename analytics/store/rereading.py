@@ -32,6 +32,7 @@ LABEL = (
 )  # fmt: skip
 PLACE_OF_A_SET = ("performed_on", "start_utc", "workout", "set_no", "source_name")
 ASSUMED = "assumed"
+WORN = "activity_gear"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -154,6 +155,8 @@ def renew(writer: Writer, pairs: Sequence[tuple[Stored, str, StagedActivity]]) -
                 for at, part in zip(owners, parts)
                 if at not in done.refused and pairs[at][0].prefix == prefix
             ]
+            if table == WORN:  # an account says it, not the file: what a file leaves out stays
+                numbers = sorted({part["activity_id"] for part in mine})
             if numbers:
                 columns = writer.sieve.stored_columns(table)
                 told = f"SELECT {', '.join(columns)} FROM incoming"

@@ -133,6 +133,15 @@ class Sieve:
             sifted.table = self._arrow(table, rows, latest_day)
         return sifted
 
+    def in_bulk(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
+        """Make rows into a table for `sift_bulk`; a column left out is NULL."""
+        return pa.table(
+            {
+                name: _column([row.get(name) for row in rows], ARROW_TYPES[kind])
+                for name, kind in self.columns[table].items()
+            }
+        )
+
     def sift_bulk(self, table: str, incoming: pa.Table) -> tuple[str, list[str]]:
         """Look over a large table where it lies.
 
@@ -158,7 +167,8 @@ class Sieve:
             for name in self.columns[table]
         )
         where = f" WHERE {' AND '.join(refusing)}" if refusing else ""
-        return f"SELECT {columns} FROM incoming{where}", [rule.sentence.format(count=n) for rule, n in broken]
+        said = [rule.sentence.format_map(_Counted(count=n)) for rule, n in broken]
+        return f"SELECT {columns} FROM incoming{where}", said
 
     def _passes(self, table: str, incoming: pa.Table) -> bool:
         # No rule asks what is in a file, which may be megabytes.
@@ -263,6 +273,13 @@ class _Shown(dict[str, Any]):
 
     def __missing__(self, name: str) -> str:
         return "unknown"
+
+
+class _Counted(dict[str, Any]):
+    """What a sentence about many rows at once may show: how many, and no value of any."""
+
+    def __missing__(self, name: str) -> str:
+        return _Words("some")
 
 
 class _Words(str):

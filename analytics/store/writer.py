@@ -558,11 +558,13 @@ class Writer:
 
     def _sift_what_waits(self) -> None:
         later, self._later = self._later, {}
-        for table, rows in later.items():
-            sifted = self.sift(table.removeprefix(merging.ASIDE), rows)
-            self.keep(table, sifted.table)
-            if sifted.refused:
-                log.info("%s: %d rows broke a rule", table, len(sifted.refused))
+        for place, rows in later.items():
+            table = place.removeprefix(merging.ASIDE)
+            incoming = self.sieve.in_bulk(table, rows)
+            select, sentences = self.sieve.sift_bulk(table, incoming)
+            self._insert(place, list(self.sieve.columns[table]), select, incoming)
+            for sentence in sentences:
+                log.info("%s: %s", table, sentence)
 
     def add_gear(
         self, athlete_id: int, sha256: str | None, rows: Sequence[GearRow], uses: Sequence[GearUse] = ()

@@ -1,7 +1,7 @@
--- The rules of what a recording tells besides its sums; what 2_activities.sql says of the words holds here too.
+-- The rules of what a recording tells besides its sums; what 2_activities.sql says of the words holds here too. Those
+-- of an activity are looked at in bulk, as records are.
 
 CREATE TABLE activity_pause (
-    row_no BIGINT, latest_day DATE,
     activity_id BIGINT, pause_no BIGINT,
     start_utc TIMESTAMP NOT NULL, -- a pause has no start
     duration_s DOUBLE NOT NULL, -- a pause has no length
@@ -9,19 +9,16 @@ CREATE TABLE activity_pause (
 );
 
 CREATE TABLE activity_sensor (
-    row_no BIGINT, latest_day DATE,
     activity_id BIGINT, sensor_no BIGINT,
     name VARCHAR NOT NULL -- a sensor has no name
 );
 
 CREATE TABLE activity_gear (
-    row_no BIGINT, latest_day DATE,
     activity_id BIGINT, gear_no BIGINT,
     name VARCHAR NOT NULL -- what was worn or ridden has no name
 );
 
 CREATE TABLE wearer_fact (
-    row_no BIGINT, latest_day DATE,
     activity_id BIGINT,
     fact VARCHAR NOT NULL, -- it is not said what the watch knew
     CHECK (fact IN ('weight_kg', 'hr_rest_bpm', 'hr_max_bpm', 'hr_threshold_bpm', 'power_threshold_w', 'hr_zone_1_top_bpm', 'hr_zone_2_top_bpm', 'hr_zone_3_top_bpm', 'hr_zone_4_top_bpm', 'hr_zone_5_top_bpm', 'hr_zone_6_top_bpm')), -- '{fact}' is nothing we keep of a wearer
@@ -33,7 +30,6 @@ CREATE TABLE wearer_fact (
 );
 
 CREATE TABLE activity_unread (
-    row_no BIGINT, latest_day DATE,
     activity_id BIGINT,
     message_no BIGINT NOT NULL, -- a kind of message has no number
     messages BIGINT NOT NULL -- it is not said how many messages there were
