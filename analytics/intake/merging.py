@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.store import Store, undoing
+from analytics.store import Store, reviewing
 
 __all__ = ["are_one", "are_two"]
 
@@ -21,7 +21,7 @@ def are_one(store: Store, one_id: int, other_id: int) -> None:
         If one of them is not there any more.
     """
     with store.writer() as writer:
-        undoing.join(writer, one_id, other_id)
+        reviewing.join(writer, one_id, other_id)
 
 
 def are_two(store: Store, one_id: int, other_id: int) -> None:
@@ -33,4 +33,4 @@ def are_two(store: Store, one_id: int, other_id: int) -> None:
         If one of them is not there any more.
     """
     with store.writer() as writer:
-        undoing.keep_apart(writer, one_id, other_id)
+        reviewing.keep_apart(writer, one_id, other_id)

@@ -18,6 +18,11 @@ WHY = (
     "You can change your mind: nothing is thrown away."
 )
 
+LOGS = (
+    "Your log names its exercises, a watch guesses them: the log's sets count; time and heart rate are "
+    "the watch's."
+)
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -42,6 +47,15 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class LogMatch:
+    """A day's strength log that counts instead of what a watch guessed of its session."""
+
+    log_id: int
+    activity_id: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Review:
     """What the page of review shows."""
 
@@ -49,17 +63,22 @@ class Review:
     pairs: tuple[Pair, ...]
     merges: tuple[Merge, ...]
     merges_line: str
+    logs: tuple[LogMatch, ...]
+    logs_line: str
 
 
 def gather(reader: Reader, *, athlete_id: int) -> Review:
     """Gather what there is to look at for one athlete."""
+    logs = records(reader.frame("log_matches", athlete_id=athlete_id))
     pairs = tuple(_pair(row) for row in records(reader.frame("pairs_doubtful", athlete_id=athlete_id)))
+    pairs += tuple(_log_pair(row) for row in logs if row["verdict"] == "doubt")
+    matched = tuple(_log_match(row) for row in logs if row["verdict"] == "same")
     rows = records(reader.frame("merges_listed", athlete_id=athlete_id))
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row["activity_id"])]
     merges = tuple(_merge(group) for group in groups[:MERGES_SHOWN])
     return Review(
         line=(
-            f"{written.count(len(pairs), 'pair')} of activities to look at"
+            f"{written.count(len(pairs), 'pair')} to look at: each may be one activity that came twice"
             if pairs
             else "Nothing to look at: no two activities are in doubt"
         ),
@@ -68,6 +87,11 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
         merges_line=(
             f"Counted once, though several files tell of them: {len(groups):,}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(groups) > MERGES_SHOWN else "")
+        ),
+        logs=matched[:MERGES_SHOWN],
+        logs_line=(
+            f"Days whose own log counts instead of the watch's guesses: {len(matched):,}"
+            + (f" (the newest {MERGES_SHOWN} are shown)" if len(matched) > MERGES_SHOWN else "")
         ),
     )
 
@@ -96,6 +120,50 @@ def _pair(row: dict[str, Any]) -> Pair:
             for what, left, right in lines
         ),
     )
+
+
+def _log_pair(row: dict[str, Any]) -> Pair:
+    """A day's log beside a watch's session of that day; the log knows no time."""
+    sets = written.count(int(row["log_sets"]), "set")
+    watch_sets = written.count(int(row["watch_sets"]), "set") if _known(row["watch_sets"]) else "not counted"
+    lines = [
+        ("Day", f"{row['local_date']:%Y-%m-%d}", f"{row['start_local']:%Y-%m-%d}"),
+        ("Start", "not said", f"{row['start_local']:%H:%M:%S}"),
+        ("Sets", sets, watch_sets),
+        ("Duration", "not said", _clock(row["moving_s"])),
+        ("Exercises", row["exercises"] or "", "guessed by the watch" if _known(row["watch_sets"]) else ""),
+        ("Heart rate", "none", f"{row['hr_mean_bpm']:.0f} bpm" if _known(row["hr_mean_bpm"]) else "none"),
+        ("File", "your strength log", row["file_name"] or ""),
+    ]
+    return Pair(
+        one_id=int(row["log_id"]),
+        other_id=int(row["activity_id"]),
+        title=(
+            f"{row['local_date']:%Y-%m-%d}, your strength log and the watch's session of "
+            f"{row['start_local']:%H:%M}"
+        ),
+        reason=str(row["reason"]),
+        rows=tuple(
+            {"what": what, "one": left, "other": right, "same": "" if left == right else "differs"}
+            for what, left, right in lines
+        ),
+    )
+
+
+def _log_match(row: dict[str, Any]) -> LogMatch:
+    return LogMatch(
+        log_id=int(row["log_id"]),
+        activity_id=int(row["activity_id"]),
+        title=(
+            f"{row['local_date']:%Y-%m-%d}: {written.count(int(row['log_sets']), 'logged set')} "
+            f"({row['exercises'] or 'no names'}), and the watch's session of {row['start_local']:%H:%M}, "
+            f"{_clock(row['moving_s'])}"
+        ),
+    )
+
+
+def _known(value: Any) -> bool:
+    return value is not None and not math.isnan(value)
 
 
 def _merge(group: list[dict[str, Any]]) -> Merge:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analytics.ingest.batch import Problem
 from analytics.knowledge import merge_order
-from analytics.store import facts, logs, merging
+from analytics.store import facts, logs, merging, sightings
 from analytics.store.activity_rows import PARTS, File, LookedOver, activity_row, has_records, numbered
 from analytics.store.rows import Outcome, StagedActivity
 from analytics.store.same_activity import DOUBT, FAMILIES, Limits, Seen, Sight, track_overlap_pct
@@ -165,6 +165,7 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
         place_m=writer.rule("same_place_m"),
         overlap_size_pct=writer.rule("same_overlap_size_pct"),
         clock_size_pct=writer.rule("same_clock_size_pct"),
+        log_gap_s=writer.rule("same_log_gap_s"),
     )
     seen = Seen(start_s=limits.start_s, size_pct=limits.size_pct, limits=limits)
     seen.decided = {
@@ -174,7 +175,7 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
             [athlete_id],
         )
     }
-    seen.extend(merging.sights(writer, "shown.athlete_id = ?", [athlete_id]))
+    seen.extend(sightings.sights(writer, "shown.athlete_id = ?", [athlete_id]))
     return seen
 
 
@@ -280,11 +281,11 @@ def _tracks(
             return None
         here = next((rows[at] for at, number in chosen.numbers.items() if number == sight.activity_id), None)
         stored = (
-            merging.track_of(here.row.records)
+            sightings.track_of(here.row.records)
             if here is not None
-            else merging.stored_track(writer, sight.activity_id)
+            else sightings.stored_track(writer, sight.activity_id)
         )
-        return track_overlap_pct(stored, merging.track_of(newcomer.row.records), within_m=within_m)
+        return track_overlap_pct(stored, sightings.track_of(newcomer.row.records), within_m=within_m)
 
     return overlap
 
@@ -307,7 +308,7 @@ def _sight(staged: StagedActivity, sha256: str | None, kind: str) -> Sight:
         date_only=staged.row.date_only,
         own_id=staged.activity_id,
         source_sha256=sha256,
-        words=frozenset(name for name in merging.WORDS if getattr(staged.row, name) is not None),
+        words=frozenset(name for name in sightings.WORDS if getattr(staged.row, name) is not None),
     )
 
 

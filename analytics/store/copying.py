@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.store import merging
+from analytics.store import sightings
 from analytics.store.same_activity import Track
 from analytics.store.store import Store
 
@@ -39,10 +39,10 @@ def copy_for_preview(store: Store, copy: Store) -> None:
     def lend(number: int, *, aside: bool) -> Track | None:
         with store.reader() as reader:
             rows = reader.arrow(
-                merging.TRACK.format(table="aside_record" if aside else "record", number=number)
+                sightings.TRACK.format(table="aside_record" if aside else "record", number=number)
             )
         return (
-            merging.track_in_degrees([column.to_numpy() for column in rows.columns])
+            sightings.track_in_degrees([column.to_numpy() for column in rows.columns])
             if rows.num_rows
             else None
         )

@@ -17,13 +17,11 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.ingest.batch import Columns
-from analytics.knowledge import merge_order
-from analytics.store import facts
+from analytics.store import facts, field_by_field
 from analytics.store.logs import ASIDE as ASIDE
 from analytics.store.logs import row_id
 from analytics.store.records import invalid
 from analytics.store.rows import StagedActivity
-from analytics.store.same_activity import FAMILIES, Sight, Track
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
@@ -34,12 +32,6 @@ TELLING = (
     "temperature_c", "stance_time_raw",
 )  # fmt: skip
 """Which columns of records make a file rich."""
-DEGREES_PER_SEMICIRCLE = 180 / 2**31
-START = ("start_utc", "start_local", "zone", "zone_basis", "date_only")
-OF_THE_BEST = ("source_sha256", "source_kind", "quality")
-WORDS = ("name", "description", "external_id", "is_race")
-"""What tells of an activity in words."""
-VAGUE_SPORTS = ("unknown", "other")
 
 Row = dict[str, Any]
 
@@ -83,113 +75,6 @@ def richness(records: Columns | None) -> tuple[int, int]:
 def names_its_sets(staged: StagedActivity) -> bool:
     """Say whether the sets come from a log that names its exercises."""
     return any(one.row.lane == "logged" and one.row.source_name for one in staged.sets)
-
-
-def track_of(records: Columns | None) -> Track | None:
-    """Give the positions of an activity's records; None where there are none."""
-    if not records or "latitude_sc" not in records or "longitude_sc" not in records:
-        return None
-    nowhere = invalid("i4")
-    there = (records["latitude_sc"] != nowhere) & (records["longitude_sc"] != nowhere)
-    time = np.asarray(records["time_fit_s"], dtype=np.float64)
-    latitude, longitude = (
-        np.asarray(records[name], dtype=np.float64) * DEGREES_PER_SEMICIRCLE
-        for name in ("latitude_sc", "longitude_sc")
-    )
-    return time[there], latitude[there], longitude[there]
-
-
-TRACK = (
-    "SELECT time_fit_s, latitude_sc, longitude_sc FROM {table} WHERE activity_id = {number} "
-    "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s"
-)
-
-
-def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track | None:
-    """Give the positions of an activity's shown records, or those of a source that lie aside."""
-    writer.flush()
-    found = writer.ask(TRACK.format(table=f"{ASIDE if aside else ''}record", number=int(number)))
-    if not found:
-        return writer.borrowed_track(number, aside=aside)
-    return track_in_degrees([np.array(column) for column in zip(*found, strict=True)])
-
-
-def track_in_degrees(columns: Sequence[Any]) -> Track:
-    """Give times and raw positions as a track."""
-    time, latitude, longitude = (np.asarray(column, dtype=np.float64) for column in columns)
-    return time, latitude * DEGREES_PER_SEMICIRCLE, longitude * DEGREES_PER_SEMICIRCLE
-
-
-def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
-    """Load what recognising takes of stored activities, one sight a source.
-
-    Parameters
-    ----------
-    where
-        A condition on `shown` (athlete_id, activity_id, source_id).
-    """
-    words = ", ".join(f"CASE WHEN a.{name} IS NOT NULL THEN '{name}' END" for name in WORDS)
-    found = writer.ask(
-        f"""
-        WITH shown AS (
-            SELECT
-                a.activity_id, a.activity_id AS own_id, a.activity_id AS source_id, 0 AS arrived_no, a.*
-                EXCLUDE (activity_id)
-            FROM activity AS a
-            WHERE a.activity_id NOT IN (SELECT s.activity_id FROM activity_source AS s)
-            UNION ALL BY NAME
-            SELECT s.activity_id, s.own_id, s.source_id, s.arrived_no, a.* EXCLUDE (activity_id)
-            FROM activity_source AS s
-            JOIN aside_activity AS a ON a.activity_id = s.source_id
-        ),
-        chosen AS (FROM shown WHERE {where}),
-        alone AS (
-            SELECT source_id FROM chosen
-            WHERE source_id NOT IN (SELECT source_id FROM activity_source)
-        ),
-        told AS (
-            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM session
-            WHERE activity_id IN (SELECT source_id FROM alone)
-            UNION ALL
-            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM aside_session
-            WHERE activity_id IN (SELECT source_id FROM chosen)
-        ),
-        sums AS (
-            SELECT
-                activity_id, string_agg(DISTINCT sport, '|') AS sports, sum(distance_m) AS distance_m,
-                sum(moving_s) AS moving_s, sum(elapsed_s) AS elapsed_s
-            FROM told
-            GROUP BY activity_id
-        ),
-        with_sets AS (
-            SELECT DISTINCT activity_id FROM strength_set
-            WHERE activity_id IN (SELECT source_id FROM alone) AND lane <> 'assumed'
-            UNION
-            SELECT DISTINCT activity_id FROM aside_strength_set
-            WHERE activity_id IN (SELECT source_id FROM chosen) AND lane <> 'assumed'
-        )
-        SELECT
-            a.activity_id, t.sports, a.start_utc, a.start_local, t.distance_m, t.moving_s, t.elapsed_s,
-            a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL, a.name,
-            coalesce(a.date_only, false), a.own_id, a.source_sha256, concat_ws('|', {words})
-        FROM chosen AS a
-        LEFT JOIN sums AS t ON t.activity_id = a.source_id
-        LEFT JOIN with_sets AS w ON w.activity_id = a.source_id
-        ORDER BY a.activity_id, a.arrived_no
-        """,
-        params,
-    )
-    return [
-        dataclasses.replace(
-            Sight(
-                row[0],
-                frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
-                *row[2:15],
-            ),
-            words=frozenset(word for word in row[15].split("|") if word),
-        )
-        for row in found
-    ]
 
 
 # Making the shown activity
@@ -265,9 +150,15 @@ def rebuild(writer: Writer, ids: Sequence[int]) -> None:
     here: list[tuple[int, int]] = []
     for number, group in groups.items():
         best = min(
-            group, key=lambda s: (-s.record_columns, -s.record_rows, _rank("any", s, parts), s.arrived_no)
+            group,
+            key=lambda s: (
+                -s.record_columns,
+                -s.record_rows,
+                field_by_field.rank("any", s, parts),
+                s.arrived_no,
+            ),
         )
-        for table, rows in _merged(number, group, best, parts).items():
+        for table, rows in field_by_field.merged(number, group, best, parts).items():
             shown[table] += rows
         holder = next((source for source in group if source.shows_records), None)
         if best.record_rows and holder is not best:
@@ -340,82 +231,6 @@ def sources_of(writer: Writer, ids: Sequence[int]) -> list[Source]:
             "ORDER BY activity_id, arrived_no, source_id"
         )
     ]
-
-
-# Field by field
-
-
-def _merged(
-    number: int, group: Sequence[Source], best: Source, parts: dict[str, dict[int, list[Row]]]
-) -> dict[str, list[Row]]:
-    """Give the rows to show for one activity."""
-
-    def by(field: str) -> list[Source]:
-        return sorted(
-            group,
-            key=lambda s: (_rank(field, s, parts), -s.record_columns, -s.record_rows, s.arrived_no),
-        )
-
-    told = {source.source_id: parts["activity"][source.source_id][0] for source in group}
-    activity = dict(told[best.source_id])
-    for field in activity:
-        if field not in (*START, *OF_THE_BEST, "athlete_id", "activity_id", "has_records"):
-            activity[field] = _first(told[source.source_id][field] for source in by(field))
-    timed = [source for source in by("start") if not told[source.source_id]["date_only"]] or by("start")
-    activity |= {field: told[timed[0].source_id][field] for field in START}
-    activity["has_records"] = any(row["has_records"] for row in told.values())
-
-    base = parts["session"].get(best.source_id, [])
-    alike = {
-        source.source_id: parts["session"][source.source_id]
-        for source in group
-        if len(parts["session"].get(source.source_id, [])) == len(base)
-    }
-    sessions = []
-    for place, row in enumerate(base):
-        session = dict(row)
-        for field in row:
-            if field in ("activity_id", "session_no"):
-                continue
-            order = timed if field == "start_utc" else by(field)
-            values = [alike[source.source_id][place][field] for source in order if source.source_id in alike]
-            if field == "sport":
-                values = [value for value in values if value not in VAGUE_SPORTS] or values
-            session[field] = _first(values)
-        sessions.append(session)
-    laps = _first(parts["lap"].get(s.source_id) or None for s in [best, *by("any")] if s.source_id in alike)
-    sets = sorted(
-        (source for source in group if parts["strength_set"].get(source.source_id)),
-        key=lambda s: (_best_lane(parts["strength_set"][s.source_id]), by("sets").index(s)),
-    )
-    shown = {
-        "activity": [activity],
-        "session": sessions,
-        "lap": laps or [],
-        "run_measure": parts["run_measure"].get(best.source_id, []),
-        "best_effort": parts["best_effort"].get(best.source_id, []),
-        "strength_set": parts["strength_set"][sets[0].source_id] if sets else [],
-    }
-    for table in facts.FACTS:
-        shown[table] = facts.merged(table, (parts[table].get(s.source_id, []) for s in [best, *by("any")]))
-    return {table: [row | {"activity_id": number} for row in rows] for table, rows in shown.items()}
-
-
-def _best_lane(sets: Sequence[Row]) -> int:
-    lanes = ("logged", "described", "assumed")
-    return min(lanes.index(row["lane"]) for row in sets)
-
-
-def _rank(field: str, source: Source, parts: dict[str, dict[int, list[Row]]]) -> int:
-    named = any(
-        row["lane"] == "logged" and row["source_name"]
-        for row in parts["strength_set"].get(source.source_id, [])
-    )
-    return merge_order.rank(field, merge_order.group(source.source_kind, has_named_sets=named))
-
-
-def _first(values: Iterable[Any]) -> Any:
-    return next((value for value in values if value is not None), None)
 
 
 # Rows in the database

@@ -11,6 +11,8 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from analytics.knowledge import merge_order
+
 Track = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 """Seconds since FIT's epoch, latitude and longitude in degrees, of the records that have a position."""
 
@@ -46,6 +48,7 @@ class Limits:
     place_m: float = 1000.0
     overlap_size_pct: float = 20.0
     clock_size_pct: float = 0.5
+    log_gap_s: float = 7200.0
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,11 @@ def judge(
       against it;
     - one of them knows only the day, and the distances agree closely (strength work: the day is enough);
     - most of the shorter one's time and track lie on the other (a watch that was started late), or it is
-      strength work logged in an app while a watch ran.
+      strength work logged in an app while a watch ran (a watch counts sets, too; a log names them).
 
-    Half of the time in common without that, or the same lengths with clocks whole quarter-hours apart, is a
-    doubt: nobody does two activities at once, yet only a person can say which of the two it is.
+    Half of the time in common without that, the same lengths with clocks whole quarter-hours apart, or a log
+    of strength work soon before or after a watch's, is a doubt: nobody does two activities at once, yet only
+    a person can say which of the two it is.
 
     Parameters
     ----------
@@ -135,7 +139,7 @@ def judge(
     if apart_s <= limits.start_s and at_once and _sizes_agree(one, other, limits.size_pct, any_of=True):
         return Verdict(SAME, "the same start and length")
     if shared_pct >= limits.overlap_pct:
-        if "strength" in one.families & other.families and one.has_sets != other.has_sets:
+        if "strength" in one.families & other.families and _complement_each_other(one, other):
             return Verdict(SAME, "strength work at the same time")
         # Who starts together and stays together was one, however each receiver counted the metres.
         together = apart_s <= limits.start_s
@@ -146,6 +150,8 @@ def judge(
     shared_pct = _shared_time_pct(one, other, awake=True)
     if shared_pct >= limits.doubt_overlap_pct:
         return Verdict(DOUBT, f"{shared_pct:.0f} % of the shorter one's time lies within the other")
+    if _are_watch_and_log(one, other) and _gap_s(one, other) <= limits.log_gap_s:
+        return Verdict(DOUBT, "strength work by a watch and by a log, soon after each other")
     return _judge_clock(one, other, limits, apart_s)
 
 
@@ -180,6 +186,26 @@ def _judge_clock(one: Sight, other: Sight, limits: Limits, apart_s: float) -> Ve
     ):
         return Verdict(DOUBT, f"the same length, and starts {apart_s / 3600:g} h apart to the second")
     return Verdict(TWO)
+
+
+def _complement_each_other(one: Sight, other: Sight) -> bool:
+    """Say whether one has what the other has not: sets, or the names of sets beside what a watch measured."""
+    return one.has_sets != other.has_sets or _are_watch_and_log(one, other)
+
+
+def _are_watch_and_log(one: Sight, other: Sight) -> bool:
+    kinds = {merge_order.group(sight.source_kind) for sight in (one, other)}
+    return "strength" in one.families & other.families and kinds == {"device", "log"}
+
+
+def _gap_s(one: Sight, other: Sight) -> float:
+    """Give the time from the end of the first to the start of the second, by the clock that fits better."""
+    gaps = []
+    for a, b in ((one.start_utc, other.start_utc), (one.start_local, other.start_local)):
+        later_s = (b - a).total_seconds()
+        before_s = (one.length_s if later_s >= 0 else other.length_s) or 0.0
+        gaps.append(abs(later_s) - before_s)
+    return min(gaps)
 
 
 def _apart_s(one: Sight, other: Sight) -> float:

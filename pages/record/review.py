@@ -69,3 +69,15 @@ if page.merges:
                     icon=":material/call_split:",
                 ):
                     decide(merging.are_two, merge.first_id, own_id)
+if page.logs:
+    with st.expander(page.logs_line, icon=":material/fitness_center:"):
+        st.caption(review.LOGS)
+        for match in page.logs:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(match.title)
+                if st.button(
+                    "The log is of another session",
+                    key=f"log_{match.log_id}_{match.activity_id}",
+                    icon=":material/call_split:",
+                ):
+                    decide(merging.are_two, match.log_id, match.activity_id)

@@ -13,8 +13,7 @@ from typing import Any
 
 from analytics.intake import rereading, undoing
 from analytics.intake.taking_in import take_in
-from analytics.store import Store
-from analytics.store import undoing as store_undoing
+from analytics.store import Store, reviewing
 
 Gpx = Callable[..., bytes]
 Hevy = Callable[[list[tuple[str, str, int]]], bytes]
@@ -119,7 +118,7 @@ def test_what_a_person_has_said_survives(store: Store, fit_writer: ModuleType, h
     (first,), (second,) = one(store, "SELECT activity_id FROM activity WHERE has_records ORDER BY 1")
     ((injury,),) = one(store, "SELECT injury_id FROM injury")
     with store.writer() as writer:
-        store_undoing.join(writer, first, second)
+        reviewing.join(writer, first, second)
         writer.close_injury(injury, dt.date(2026, 3, 20))
         # Nothing in our tables knows a Zorb; a person has said what it is.
         writer.change(

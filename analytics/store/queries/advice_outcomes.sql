@@ -13,7 +13,7 @@ logged AS (
         g.athlete_id, g.given_on, g.rule_id, sum(s.sets) AS sets_after, sum(s.hip_sets) AS hip_sets_after,
         min(s.performed_on) AS done_on, max(s.pain_0_10) AS pain_sets
     FROM given AS g
-    JOIN strength_set AS s
+    JOIN counted_set AS s
         ON s.athlete_id = g.athlete_id AND s.performed_on BETWEEN g.given_on AND g.until_on
         AND s.lane <> 'assumed' AND s.set_type <> 'warmup'
     GROUP BY ALL

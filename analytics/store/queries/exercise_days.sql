@@ -4,7 +4,7 @@ SELECT
     max(pain_0_10) AS pain_0_10,
     sum(CASE WHEN side = 'left' THEN sets * coalesce(reps, duration_s) END) AS left_amount,
     sum(CASE WHEN side = 'right' THEN sets * coalesce(reps, duration_s) END) AS right_amount
-FROM strength_set
+FROM counted_set
 WHERE
     athlete_id = $athlete_id AND lane = 'logged' AND set_type <> 'warmup' AND exercise_id IS NOT NULL
     AND hip_sets IS NOT NULL AND performed_on BETWEEN CAST($since AS DATE) AND CAST($until AS DATE)

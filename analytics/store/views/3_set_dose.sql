@@ -4,5 +4,5 @@ SELECT
     s.*,
     e.name AS exercise_name, e.family, e.primary_target, e.hip_weight,
     CAST(date_trunc('week', s.performed_on) AS DATE) AS week_start
-FROM strength_set AS s
+FROM counted_set AS s
 LEFT JOIN exercise AS e ON e.exercise_id = s.exercise_id;

@@ -43,7 +43,7 @@ strength AS (
         sum(CASE WHEN lane = 'assumed' THEN hip_sets END) AS hip_sets_assumed,
         sum(CASE WHEN lane = 'logged' THEN trunk_sets END) AS trunk_sets,
         sum(CASE WHEN lane = 'logged' AND set_type <> 'warmup' AND hip_sets IS NULL THEN sets END) AS unmapped_sets
-    FROM strength_set
+    FROM counted_set
     GROUP BY 1, 2
 ),
 injured AS (

@@ -1,7 +1,7 @@
 -- Each athlete with how much of them is here.
 CREATE OR REPLACE VIEW current_athlete AS
 WITH activity_count AS (SELECT athlete_id, count(*) AS n FROM activity GROUP BY athlete_id),
-set_count AS (SELECT athlete_id, sum(sets) AS n FROM strength_set GROUP BY athlete_id),
+set_count AS (SELECT athlete_id, sum(sets) AS n FROM counted_set GROUP BY athlete_id),
 injury_count AS (SELECT athlete_id, count(*) AS n FROM injury GROUP BY athlete_id),
 extent AS (
     SELECT athlete_id, min(first_date) AS first_date, max(last_date) AS last_date FROM coverage_joined GROUP BY athlete_id

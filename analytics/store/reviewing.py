@@ -1,0 +1,109 @@
+"""A person says what two activities are to each other: one, or two. Whatever is said can be taken back.
+
+The same goes for a day's strength log and a watch's strength session: a log's number is below 0
+(views/2_log_match.sql).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analytics.errors import StoreError
+from analytics.store import merging
+from analytics.store.same_activity import SAME, TWO
+
+if TYPE_CHECKING:
+    from analytics.store.writer import Writer
+
+
+def join(writer: Writer, one_id: int, other_id: int) -> int:
+    """Make one activity of two that are shown; gives its number. `keep_apart` takes it back.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there (any more).
+    """
+    writer.settle()
+    if min(one_id, other_id) < 0:
+        return _decide_on_log(writer, one_id, other_id, SAME)
+    ids = [_shown(writer, one_id), _shown(writer, other_id)]
+    owners = [writer.ask("SELECT athlete_id FROM activity WHERE activity_id = ?", [number]) for number in ids]
+    if owners[0] != owners[1]:
+        raise StoreError("The two activities are of two people.")
+    merging.open_up(writer, ids)
+    sources = merging.sources_of(writer, ids)
+    for place, source in enumerate(
+        sorted(sources, key=lambda one: (one.activity_id != ids[0], one.arrived_no))
+    ):
+        source.arrived_no = place
+    _decide(writer, sources, SAME)
+    (number,) = merging.form(writer, [sources]) if ids[0] != ids[1] else (ids[0],)
+    writer.touch(sources[0].athlete_id)
+    writer.forget_what_was_seen()
+    return number
+
+
+def keep_apart(writer: Writer, one_id: int, other_id: int) -> None:
+    """Say that two are two: a doubt is settled, and if they are merged, the second stands alone again.
+
+    Parameters
+    ----------
+    one_id, other_id
+        The numbers the two have alone (own_id).
+    """
+    writer.settle()
+    if min(one_id, other_id) < 0:
+        _decide_on_log(writer, one_id, other_id, TWO)
+        return
+    shown = [_shown(writer, number) for number in (one_id, other_id)]
+    if shown[0] != shown[1]:
+        athlete = writer.ask("SELECT athlete_id FROM activity WHERE activity_id = ?", [shown[0]])[0][0]
+        _write_pair(writer, athlete, one_id, other_id, TWO)
+        return
+    merging.open_up(writer, shown[:1])
+    sources = merging.sources_of(writer, shown[:1])
+    leaves = [source for source in sources if source.own_id == other_id][-1:]
+    stays = [source for source in sources if source not in leaves]
+    for fellow in stays:
+        _write_pair(writer, fellow.athlete_id, fellow.own_id, other_id, TWO)
+    merging.form(writer, [stays, leaves])
+    writer.touch(sources[0].athlete_id)
+    writer.forget_what_was_seen()
+
+
+def _decide_on_log(writer: Writer, one_id: int, other_id: int, verdict: str) -> int:
+    """Say whether a day's log is of a watch's session; which sets count follows from that."""
+    log_id, number = sorted((one_id, other_id))
+    shown = _shown(writer, number)
+    athlete = writer.ask("SELECT athlete_id FROM activity WHERE activity_id = ?", [shown])[0][0]
+    _write_pair(writer, athlete, log_id, number, verdict)
+    writer.touch(athlete)
+    return shown
+
+
+def _shown(writer: Writer, number: int) -> int:
+    found = writer.ask(
+        "SELECT activity_id FROM activity WHERE activity_id = ? UNION ALL "
+        "SELECT activity_id FROM activity_source WHERE own_id = ? OR source_id = ? LIMIT 1",
+        [number] * 3,
+    )
+    if not found:
+        raise StoreError("One of the two activities is not there any more.")
+    return int(found[0][0])
+
+
+def _decide(writer: Writer, sources: list[merging.Source], verdict: str) -> None:
+    for place, one in enumerate(sources):
+        for other in sources[place + 1 :]:
+            if one.own_id != other.own_id:
+                _write_pair(writer, one.athlete_id, one.own_id, other.own_id, verdict)
+
+
+def _write_pair(writer: Writer, athlete_id: int, one_id: int, other_id: int, verdict: str) -> None:
+    pair = [athlete_id, min(one_id, other_id), max(one_id, other_id)]
+    writer.change("DELETE FROM activity_pair WHERE athlete_id = ? AND one_id = ? AND other_id = ?", pair)
+    writer.change(
+        "INSERT INTO activity_pair VALUES (?, ?, ?, ?, ?, ?)",
+        [*pair, verdict, "said by a person", writer.now_utc],
+    )

@@ -1,0 +1,128 @@
+"""As much of stored activities as recognising a newcomer takes: their sums, and their tracks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analytics.ingest.batch import Columns
+from analytics.store.logs import ASIDE
+from analytics.store.records import invalid
+from analytics.store.same_activity import FAMILIES, Sight, Track
+
+if TYPE_CHECKING:
+    from analytics.store.writer import Writer
+
+DEGREES_PER_SEMICIRCLE = 180 / 2**31
+WORDS = ("name", "description", "external_id", "is_race")
+"""What tells of an activity in words."""
+
+
+def track_of(records: Columns | None) -> Track | None:
+    """Give the positions of an activity's records; None where there are none."""
+    if not records or "latitude_sc" not in records or "longitude_sc" not in records:
+        return None
+    nowhere = invalid("i4")
+    there = (records["latitude_sc"] != nowhere) & (records["longitude_sc"] != nowhere)
+    time = np.asarray(records["time_fit_s"], dtype=np.float64)
+    latitude, longitude = (
+        np.asarray(records[name], dtype=np.float64) * DEGREES_PER_SEMICIRCLE
+        for name in ("latitude_sc", "longitude_sc")
+    )
+    return time[there], latitude[there], longitude[there]
+
+
+TRACK = (
+    "SELECT time_fit_s, latitude_sc, longitude_sc FROM {table} WHERE activity_id = {number} "
+    "AND latitude_sc IS NOT NULL AND longitude_sc IS NOT NULL ORDER BY time_fit_s"
+)
+
+
+def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track | None:
+    """Give the positions of an activity's shown records, or those of a source that lie aside."""
+    writer.flush()
+    found = writer.ask(TRACK.format(table=f"{ASIDE if aside else ''}record", number=int(number)))
+    if not found:
+        return writer.borrowed_track(number, aside=aside)
+    return track_in_degrees([np.array(column) for column in zip(*found, strict=True)])
+
+
+def track_in_degrees(columns: Sequence[Any]) -> Track:
+    """Give times and raw positions as a track."""
+    time, latitude, longitude = (np.asarray(column, dtype=np.float64) for column in columns)
+    return time, latitude * DEGREES_PER_SEMICIRCLE, longitude * DEGREES_PER_SEMICIRCLE
+
+
+def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
+    """Load what recognising takes of stored activities, one sight a source.
+
+    Parameters
+    ----------
+    where
+        A condition on `shown` (athlete_id, activity_id, source_id).
+    """
+    words = ", ".join(f"CASE WHEN a.{name} IS NOT NULL THEN '{name}' END" for name in WORDS)
+    found = writer.ask(
+        f"""
+        WITH shown AS (
+            SELECT
+                a.activity_id, a.activity_id AS own_id, a.activity_id AS source_id, 0 AS arrived_no, a.*
+                EXCLUDE (activity_id)
+            FROM activity AS a
+            WHERE a.activity_id NOT IN (SELECT s.activity_id FROM activity_source AS s)
+            UNION ALL BY NAME
+            SELECT s.activity_id, s.own_id, s.source_id, s.arrived_no, a.* EXCLUDE (activity_id)
+            FROM activity_source AS s
+            JOIN aside_activity AS a ON a.activity_id = s.source_id
+        ),
+        chosen AS (FROM shown WHERE {where}),
+        alone AS (
+            SELECT source_id FROM chosen
+            WHERE source_id NOT IN (SELECT source_id FROM activity_source)
+        ),
+        told AS (
+            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM session
+            WHERE activity_id IN (SELECT source_id FROM alone)
+            UNION ALL
+            SELECT activity_id, sport, distance_m, moving_s, elapsed_s FROM aside_session
+            WHERE activity_id IN (SELECT source_id FROM chosen)
+        ),
+        sums AS (
+            SELECT
+                activity_id, string_agg(DISTINCT sport, '|') AS sports, sum(distance_m) AS distance_m,
+                sum(moving_s) AS moving_s, sum(elapsed_s) AS elapsed_s
+            FROM told
+            GROUP BY activity_id
+        ),
+        with_sets AS (
+            SELECT DISTINCT activity_id FROM strength_set
+            WHERE activity_id IN (SELECT source_id FROM alone) AND lane <> 'assumed'
+            UNION
+            SELECT DISTINCT activity_id FROM aside_strength_set
+            WHERE activity_id IN (SELECT source_id FROM chosen) AND lane <> 'assumed'
+        )
+        SELECT
+            a.activity_id, t.sports, a.start_utc, a.start_local, t.distance_m, t.moving_s, t.elapsed_s,
+            a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL, a.name,
+            coalesce(a.date_only, false), a.own_id, a.source_sha256, concat_ws('|', {words})
+        FROM chosen AS a
+        LEFT JOIN sums AS t ON t.activity_id = a.source_id
+        LEFT JOIN with_sets AS w ON w.activity_id = a.source_id
+        ORDER BY a.activity_id, a.arrived_no
+        """,
+        params,
+    )
+    return [
+        dataclasses.replace(
+            Sight(
+                row[0],
+                frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
+                *row[2:15],
+            ),
+            words=frozenset(word for word in row[15].split("|") if word),
+        )
+        for row in found
+    ]
