@@ -146,7 +146,7 @@ def test_five_minutes_of_hip_dips_from_an_empty_first_page_with_a_reload_in_the_
     expect(page.get_by_role("heading", name="Hip strength", exact=True)).to_be_visible(timeout=30_000)
     here.settle()
     here.shot("session-7-hip-strength")
-    expect(page.get_by_text("Hip sets", exact=False).first).to_be_visible()
+    expect(page.get_by_text("0 of 7 sets")).to_be_visible()  # all read: one side of one dip stands apart
     assert [one for one in here.complaints if not expected(one)] == []
     rows = server.logged()
     assert {row["lane"] for row in rows} == {"logged"} and rows[-1]["pain_0_10"] == 2
@@ -166,7 +166,9 @@ def test_a_lost_connection_and_a_server_that_begins_anew_cost_nothing(
     expect(part(page, "kept")).to_contain_text("kept here", timeout=15_000)
     here.shot("session-8-no-connection")
     page.wait_for_timeout(5_000)
-    to_step(page, 6)  # nothing of the frame lies over it
+    to_step(page, 6)  # nothing of the frame lies over it, and it does not fade
+    faded = "one => { for (let e = one; e; e = e.parentElement) if (getComputedStyle(e).opacity < 1) return true }"
+    assert not page.locator(".stBidiComponent").evaluate(faded)
     here.shot("session-9-still-no-connection")
     server.start()
     page.context.set_offline(False)

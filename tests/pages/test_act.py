@@ -137,6 +137,16 @@ def test_a_session_done_before_anybody_is_here_asks_who_it_was_and_can_be_undone
         assert reader.sql("SELECT count(*) AS n FROM strength_set")["n"][0] == 0
 
 
+def test_with_the_demo_squad_a_session_is_for_its_last_day(open_demo: Open) -> None:
+    app = open_demo("act/session")
+    button(app, "Five minutes of hip dips").click().run()
+    with open_store() as store, store.reader() as reader:
+        days = reader.sql(
+            "SELECT performed_on < current_date AS past FROM guided_session WHERE session_status = 'under_way'"
+        )
+    assert not app.exception and days["past"].tolist() == [True]
+
+
 def test_a_stop_leaves_no_session_to_begin(open_empty: Open, one_runner: int) -> None:
     with open_store() as store:
         entering.log_injury(
