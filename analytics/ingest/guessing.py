@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from analytics.ingest import cells, layouts
 from analytics.ingest.mapping import LOOKED_AT, Mapping, Said, layout_of, sample
@@ -34,12 +34,21 @@ class Guess:
 
 def guess_rows(sheet: Sheet) -> Rows:
     """Guess what one row is: the kind of which most fields are found by name."""
-    kinds: tuple[Rows, ...] = ("activities", "sets", "weeks")
+    kinds: tuple[Rows, ...] = get_args(Rows)
+    telling = {
+        "sets": {"exercise", "reps"},
+        "weeks": {"week"},
+        "activities": {"sport", "distance"},
+        "injuries": {"onset", "site"},
+        "checkins": {"week", "q1"},
+    }
 
     def score(rows: Rows) -> tuple[int, int]:
         found = {one.field for one in guess(sheet, rows) if one.column is not None}
-        telling = {"sets": {"exercise", "reps"}, "weeks": {"week"}, "activities": {"sport", "distance"}}[rows]
-        return len(found & telling) * 2 - (len(telling - found) * 2 if found & telling else 4), len(found)
+        met, missed = found & telling[rows], telling[rows] - found
+        if not met or (missed and rows in ("injuries", "checkins")):
+            return -4, 0
+        return len(met) * 2 - len(missed) * 2, len(found)
 
     return max(kinds, key=score)  # of equals the first: most tables are of activities
 
@@ -128,8 +137,10 @@ def _fits(one: Meaning, sheet: Sheet, number: int) -> bool:
     texts = sample(sheet, number)
     if not texts:
         return False
-    if one.field == "start":
+    if one.field in ("start", "onset", "recovered"):
         return _are_dates(texts)
+    if one.field == "site":
+        return not _numbers(sheet, number)
     if one.field == "time_of_day":
         return (
             _share(texts, [bool(re.match(r"\d{1,2}:\d\d", text)) and len(text) <= 12 for text in texts])

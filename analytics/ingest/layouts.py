@@ -92,7 +92,8 @@ class Layout:
     """The fields of a table and where they stand; a column that is not here is not read.
 
     `order` and `decimal` are what a person said of dates and numbers; None: the columns themselves tell.
-    `sports` is what they said of words for sports, and under "" of all rows.
+    `sports` is what they said of words for sports, and under "" of all rows; `words` of other words, by
+    field and word.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class Layout:
     order: cells.Order | None = None
     decimal: cells.Decimal | None = None
     sports: Mapping[str, dialects.Sport] = field(default_factory=dict)
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -156,7 +158,7 @@ def date_order(texts: list[str], said: cells.Order | None, header: list[str]) ->
 
 _UNIT_AT_END = re.compile(r"\s*[^\W\d_]+\.?$")
 _NUMBERS = frozenset({"reps", "sets", "runs", "hip_sets", "rpe", "rir", "hr_mean", "hr_max", "cadence",
-                      "power", "temperature"})  # fmt: skip
+                      "power", "temperature", "pain", "days_lost"})  # fmt: skip
 
 
 def is_telling(name: str) -> bool:

@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from analytics.errors import UnreadableError
-from analytics.ingest import cells, decimals, layouts, plain_activities, set_logs, tables, week_tables
+from analytics.ingest import (
+    cells,
+    decimals,
+    health_tables,
+    layouts,
+    plain_activities,
+    set_logs,
+    tables,
+    week_tables,
+)
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import Column, Layout
 from analytics.ingest.sheets import Sheet
@@ -17,6 +26,8 @@ from analytics.knowledge import dialects
 from analytics.knowledge.meanings import Rows, meanings
 
 LOOKED_AT = 2_000
+DAYS = ("start", "week", "onset", "recovered")
+WORDED = ("site", "side", "level")
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,8 @@ class Said:
 class Mapping:
     """What somebody said of a table; columns that are not here are not read.
 
-    `sports` says what the words of the sport column mean, or under "" what all rows are.
+    `sports` says what the words of the sport column mean, or under "" what all rows are; `words` what other
+    words mean: field, word, value.
     """
 
     rows: Rows
@@ -40,6 +52,7 @@ class Mapping:
     order: cells.Order | None = None
     decimal: cells.Decimal | None = None
     sports: tuple[tuple[str, dialects.Sport], ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
 
     def to_json(self) -> str:
         """Write it as text."""
@@ -62,6 +75,7 @@ class Mapping:
             raw["order"],
             raw["decimal"],
             tuple((word, sport) for word, sport in raw["sports"]),
+            tuple((field, word, value) for field, word, value in raw.get("words", ())),
         )
 
 
@@ -96,6 +110,22 @@ def unknown_sports(sheet: Sheet, mapping: Mapping) -> list[tuple[str, int]]:
     return [(word, count) for word, count in counts.most_common() if dialects.sport(word) is None]
 
 
+def unknown_words(sheet: Sheet, mapping: Mapping) -> list[tuple[str, str, int]]:
+    """List field, word and how many rows have it, of sites, sides and levels that nothing here knows."""
+    if mapping.rows not in ("injuries", "checkins"):
+        return []
+    found = []
+    for one in mapping.columns:
+        if one.field in WORDED:
+            counts = Counter(text for text in sheet.column(one.column) if not cells.is_missing(text))
+            found += [
+                (one.field, word, count)
+                for word, count in counts.most_common()
+                if health_tables.known_word(one.field, word) is None
+            ]
+    return found
+
+
 def open_questions(sheet: Sheet, mapping: Mapping) -> list[str]:
     """Say what must still be said before the table can be read."""
     asked = {one.field: one for one in meanings(mapping.rows)}
@@ -116,11 +146,10 @@ def open_questions(sheet: Sheet, mapping: Mapping) -> list[str]:
         found.append("At least repetitions or seconds are needed.")
     if mapping.rows == "weeks" and not {"runs", "distance", "time", "hip_sets"} & set(said):
         found.append("At least a number of runs, a distance, a time or hip sets are needed.")
-    day = said.get("start") or said.get("week")
-    if day is not None and mapping.order is None:
-        texts = sheet.column(day.column)
-        if cells.date_order(texts) is None and cells.needs_order(texts):
-            found.append("Which comes first in the dates: day or month?")
+    if mapping.rows == "checkins" and not {"q1", "q2", "q3", "q4", "pain"} & set(said):
+        found.append("At least one of the four answers, or the pain, is needed.")
+    if mapping.order is None and needs_order(sheet, mapping):
+        found.append("Which comes first in the dates: day or month?")
     if mapping.decimal is None and needs_decimal(sheet, mapping):
         found.append("Is a number such as 1,234 a thousand and more, or one and a bit?")
     return found
@@ -128,10 +157,7 @@ def open_questions(sheet: Sheet, mapping: Mapping) -> list[str]:
 
 def needs_order(sheet: Sheet, mapping: Mapping) -> bool:
     """Say whether the dates alone do not tell day from month."""
-    day = next((one for one in mapping.columns if one.field in ("start", "week")), None)
-    if day is None:
-        return False
-    texts = sheet.column(day.column)
+    texts = [text for one in mapping.columns if one.field in DAYS for text in sheet.column(one.column)]
     return cells.date_order(texts) is None and cells.needs_order(texts)
 
 
@@ -157,6 +183,7 @@ def layout_of(mapping: Mapping) -> Layout:
         mapping.order,
         mapping.decimal,
         dict(mapping.sports),
+        {(field, word): value for field, word, value in mapping.words},
     )
 
 
@@ -178,6 +205,10 @@ def read_mapped(sheet: Sheet, mapping: Mapping) -> Batch:
         batch = set_logs.read_sets(sheet, layout)
     elif mapping.rows == "weeks":
         batch = week_tables.read_weeks(sheet, layout)
+    elif mapping.rows == "injuries":
+        batch = health_tables.read_injuries(sheet, layout)
+    elif mapping.rows == "checkins":
+        batch = health_tables.read_checkins(sheet, layout)
     else:
         batch = plain_activities.read_activities(sheet, layout)
     words = {one.field: sheet.header[one.column] for one in mapping.columns}

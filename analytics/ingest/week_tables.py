@@ -29,7 +29,7 @@ def read_weeks(sheet: Sheet, layout: Layout) -> Batch:
     order = date_order(texts, layout.order, sheet.header)
     seen: set[dt.date] = set()
     for line, text in zip(sheet.lines, texts):
-        monday = _monday(text, order)
+        monday = monday_of(text, order)
         if monday is None:
             reason = f"its week is not understood (it is built like '{cells.shape(text)}')"
             batch.problems.append(Problem(reason, line.number))
@@ -46,7 +46,8 @@ def read_weeks(sheet: Sheet, layout: Layout) -> Batch:
     return batch
 
 
-def _monday(text: str, order: cells.Order | None) -> dt.date | None:
+def monday_of(text: str, order: cells.Order | None) -> dt.date | None:
+    """Give the Monday of an ISO week, or of any day; None where the text is neither."""
     week = _ISO_WEEK.match(text.strip())
     if week:
         try:

@@ -56,6 +56,7 @@ class Look:
     asks_decimal: bool
     mixes_metres: bool
     unknown_sports: tuple[tuple[str, int], ...]
+    unknown_words: tuple[tuple[str, str, int], ...]
     first: tuple[dict[str, Any], ...]
     read: int
     row_count: int
@@ -142,6 +143,7 @@ def look(store: Store, sha256: str, said: Mapping) -> Look:
         mapping.needs_decimal(sheet, said),
         guessing.mixes_metres(sheet, said),
         tuple(mapping.unknown_sports(sheet, said)),
+        tuple(mapping.unknown_words(sheet, said)),
         () if batch is None else tuple(_previewed(batch)),
         0 if batch is None else _count(batch),
         len(sheet.lines),
@@ -237,13 +239,15 @@ def _examples(sheet: Sheet, number: int) -> tuple[str, ...]:
 
 
 def _count(batch: Batch) -> int:
-    return sum(len(row.sets) or 1 for row in batch.activities) + len(batch.sets) + len(batch.weekly_loads)
+    rows = len(batch.sets) + len(batch.weekly_loads) + len(batch.injuries) + len(batch.checkins)
+    return rows + sum(len(row.sets) or 1 for row in batch.activities)
 
 
 def _previewed(batch: Batch) -> list[dict[str, Any]]:
     """Give the first rows as they would be stored; None is unknown."""
-    if batch.weekly_loads:
-        return [vars(row) for row in batch.weekly_loads[:PREVIEWED]]
+    for rows in (batch.weekly_loads, batch.injuries, batch.checkins):
+        if rows:
+            return [vars(row) for row in rows[:PREVIEWED]]
     sets = [*batch.sets, *(one for row in batch.activities for one in row.sets)]
     if sets:
         return [vars(one) for one in sorted(sets, key=lambda one: one.line or 0)[:PREVIEWED]]

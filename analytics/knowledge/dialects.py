@@ -234,6 +234,26 @@ def _sport_words() -> dict[tuple[str, str], SportWord]:
     return found
 
 
+@cache
+def _value_words() -> dict[tuple[str, str], str]:
+    return {
+        (row["field"], folded(word)): row["value"]
+        for row in place.rows("dialects/words.csv")
+        for word in place.parts(row["words"])
+    }
+
+
+def value_of(field: str, word: str) -> str | None:
+    """Say what a word in a column of sides, sites or levels means; None where it is not known.
+
+    Examples
+    --------
+    >>> value_of("side", "links"), value_of("site", "Joelho"), value_of("site", "spleen")
+    ('left', 'knee', None)
+    """
+    return _value_words().get((field, folded(word)))
+
+
 def _spaced(word: str) -> str:
     """Split the words of `TrailRun` and `trail_run` apart, as the sport table writes them."""
     return folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word.strip()).replace("_", " "))

@@ -8,12 +8,14 @@ from typing import Literal, get_args
 
 from analytics.knowledge import place
 
-Rows = Literal["activities", "sets", "weeks"]
+Rows = Literal["activities", "sets", "weeks", "injuries", "checkins"]
 
 ROWS: dict[Rows, str] = {
     "activities": "A run or another activity",
     "sets": "A strength set",
     "weeks": "A week of running",
+    "injuries": "An injury",
+    "checkins": "A weekly check-in",
 }
 """What one row of a table can be, in words."""
 
@@ -39,6 +41,9 @@ UNITS: dict[str, str] = {
     "kj": "kilojoules",
     "local": "your local time",
     "utc": "UTC",
+    "points": "points: 0, 8, 17 or 25",
+    "answers_0_3": "answers from 0 (none) to 3",
+    "answers_1_4": "answers from 1 (none) to 4",
 }
 """Units in words."""
 

@@ -44,6 +44,8 @@ KINDS = {
     "mapped_activities": "Table explained by you",
     "mapped_sets": "Table explained by you",
     "mapped_weeks": "Table explained by you",
+    "mapped_injuries": "Table explained by you",
+    "mapped_checkins": "Table explained by you",
     "hevy": "Hevy",
     "strong": "Strong",
     "hipstride_sets": "Our table of strength sets",

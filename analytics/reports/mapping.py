@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from analytics.knowledge import written
+from analytics.knowledge import injuries, written
 from analytics.knowledge.dialects import Sport
 from analytics.knowledge.meanings import ROWS, UNITS, Meaning, Rows, meanings
 from analytics.reports import roster
@@ -26,6 +26,16 @@ MIXED = (
 )
 SPORTS_ASKED = 12
 SPORTS: dict[str, str] = {one: one.capitalize() for one in get_args(Sport)} | {"unknown": "Leave it unknown"}
+WORDS: dict[str, dict[str, str]] = {
+    "site": {one.id: one.label for one in injuries.sites()},
+    "side": {"left": "Left", "right": "Right", "both": "Both", "unknown": "Leave it unknown"},
+    "level": {
+        "complaint": "A complaint", "substantial": "Training was changed", "time_loss": "Days were lost",
+        "unknown": "Leave it unknown",
+    },
+}  # fmt: skip
+WORD_TITLES = {"site": "Where is it?", "side": "Which side is it?", "level": "How bad is it?"}
+WORDS_ASKED = 24
 _HEADS = {
     "line": "Line", "start": "Start", "week_start": "Week from", "performed_on": "Day", "sport": "Sport",
     "name": "Title", "source_name": "Exercise", "workout": "Workout", "set_type": "Type", "side": "Side",
@@ -34,9 +44,11 @@ _HEADS = {
     "distance_m": "Distance", "moving_s": "Duration", "elapsed_s": "Elapsed", "longest_run_m": "Longest",
     "hip_sets": "Hip sets", "hr_mean_bpm": "Mean heart rate", "hr_max_bpm": "Highest heart rate",
     "ascent_m": "Ascent", "cadence_mean_spm": "Cadence", "energy_kcal": "Energy", "rpe_0_10": "Effort",
+    "onset_date": "Began", "recovered_date": "Full return", "site": "Where", "case_level": "How bad",
+    "q1": "Taking part", "q2": "Training", "q3": "Performance", "q4": "Symptoms", "pain_0_10": "Pain",
     "note": "Note", "description": "Note",
 }  # fmt: skip
-_ALWAYS = frozenset({"line", "start", "performed_on", "week_start", "sport", "source_name"})
+_ALWAYS = frozenset({"line", "start", "performed_on", "week_start", "sport", "source_name", "onset_date"})
 
 
 @dataclass(frozen=True)
@@ -146,6 +158,15 @@ def why(waiting: Waiting) -> str:
     return f"{waiting.name}: {waiting.reason.split(' The page ')[0]}"
 
 
+def words_open(unsaid: Sequence[tuple[str, str]]) -> list[str]:
+    """Ask for the words of sites, sides and levels of which nobody has said yet what they mean."""
+    return [
+        f"{title.removesuffix(' is it?')} is it: {', '.join(f'“{_shortened(word, 24)}”' for word in words)}?"
+        for field, title in WORD_TITLES.items()
+        if (words := [word for of, word in unsaid if of == field])
+    ]
+
+
 def still_open(questions: Sequence[str], unsaid: Sequence[str] = ()) -> list[str]:
     """List what is still open: the questions, and the words of which nobody has said yet what they mean."""
     named = ", ".join(f"“{_shortened(word, 24)}”" if word else "all activities" for word in unsaid)
@@ -202,6 +223,10 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M}" + (" UTC" if row.get("is_utc") else "")
+    if name in WORDS:
+        return WORDS[name].get(str(value), str(value))
+    if name == "case_level":
+        return WORDS["level"][str(value)]
     if isinstance(value, dt.date | str):
         return _shortened(str(value), 40)
     if name.endswith("_s"):

@@ -90,6 +90,35 @@ def ask_more(look: explaining.Look, key: str) -> None:
                 )
 
 
+def ask_words(look: explaining.Look, key: str) -> None:
+    """Ask what words for places on the body, sides and levels mean."""
+    for field, title in mapping.WORD_TITLES.items():
+        words = [(word, count) for of, word, count in look.unknown_words if of == field]
+        if words:
+            st.markdown(f"**{title}**")
+            with st.container(horizontal=True):
+                for word, count in words[: mapping.WORDS_ASKED]:
+                    st.selectbox(
+                        frame.plain(mapping.sport_question(word, count)),
+                        list(mapping.WORDS[field]),
+                        format_func=mapping.WORDS[field].get,
+                        index=None,
+                        placeholder="Choose",
+                        key=f"{key}_word_{field}_{word}",
+                        width=260,
+                    )
+
+
+def words_said(key: str) -> tuple:
+    """Give what was answered about words for places on the body, sides and levels."""
+    start = f"{key}_word_"
+    return tuple(
+        (*name.removeprefix(start).split("_", 1), value)
+        for name, value in st.session_state.items()
+        if str(name).startswith(start) and value
+    )
+
+
 def sports_said(asked: explaining.Asked, key: str) -> tuple:
     """Give what was answered about words for sports."""
     start = f"{key}_sport_"
@@ -146,12 +175,16 @@ def explain_one(waiting: mapping.Waiting) -> None:
         order=st.session_state.get(f"{key}_order"),
         decimal=st.session_state.get(f"{key}_decimal"),
         sports=sports_said(asked, key),
+        words=words_said(key),
     )
     look = explaining.look(session.store(), waiting.sha256, said)
     ask_more(look, key)
     asked_words = [word for word, _ in look.unknown_sports[: mapping.SPORTS_ASKED]]
     unsaid = [word for word in asked_words if word not in dict(said.sports)]
-    still_open = mapping.still_open(look.questions, unsaid)
+    ask_words(look, key)
+    answered = {(field, word) for field, word, _ in said.words}
+    open_words = [(of, word) for of, word, _ in look.unknown_words if (of, word) not in answered]
+    still_open = [*mapping.still_open(look.questions, unsaid), *mapping.words_open(open_words)]
     show_preview(look, still_open)
     names = list(page.names)
     whose = (

@@ -297,3 +297,65 @@ def test_no_table_makes_guess_or_reading_fail_otherwise_than_in_words(
     mapping.unknown_sports(sheet, one)
     with contextlib.suppress(UnreadableError):
         mapping.read_mapped(sheet, one)
+
+
+INJURIES = (
+    "Beginn;Körperteil;Seite;Ausfalltage;Bemerkung\n5.1.2026;Knie;links;14;beim Berglauf\n"
+    "20.2.2026;Schienbeinkante;rechts;0;\n3.3.2026;Unterer Rücken;;;offen\n"
+)
+
+
+def test_injuries_of_a_foreign_table_are_read_and_strange_words_are_asked_about() -> None:
+    sheet = sheet_of(INJURIES)
+    assert guessing.guess_rows(sheet) == "injuries"
+    one = said(sheet)
+    assert [each.field for each in one.columns] == ["onset", "days_lost", "site", "side", "note"]
+    assert mapping.open_questions(sheet, one) == []
+    assert mapping.unknown_words(sheet, one) == [("site", "Schienbeinkante", 1)]
+    before = mapping.read_mapped(sheet, one)
+    assert [problem.reason for problem in before.problems] == [
+        "the word 'Schienbeinkante' of its site is not known"
+    ]
+    batch = mapping.read_mapped(
+        sheet, Mapping(one.rows, one.columns, words=(("site", "Schienbeinkante", "shin"),))
+    )
+    assert [(row.onset_date, row.site, row.side, row.case_level, row.recovered_date) for row in batch.injuries] == [
+        (dt.date(2026, 1, 5), "knee", "left", "time_loss", dt.date(2026, 1, 19)),
+        (dt.date(2026, 2, 20), "shin", "right", "complaint", dt.date(2026, 2, 20)),
+        (dt.date(2026, 3, 3), "low_back", None, "time_loss", None),
+    ]  # fmt: skip
+
+
+def test_a_return_before_the_beginning_and_a_day_that_is_none_are_left_out_and_named() -> None:
+    sheet = sheet_of("Onset,Return,Site\n2026-01-05,2026-01-02,knee\nsoon,,knee\n2026-01-09,,knee\n")
+    one = Mapping("injuries", (Said("onset", 0), Said("recovered", 1), Said("site", 2)))
+    batch = mapping.read_mapped(sheet, one)
+    assert [row.onset_date for row in batch.injuries] == [dt.date(2026, 1, 9)]
+    assert [problem.line for problem in batch.problems] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "answers"),
+    [
+        ("points", "8,0,17,25", (8, 0, 17, 25)),
+        ("answers_0_3", "1,0,2,3", (8, 0, 17, 25)),
+        ("answers_1_4", "2,1,3,4", (8, 0, 17, 25)),
+    ],
+)
+def test_weekly_answers_are_read_in_the_units_they_come_in(
+    unit: str, cells: str, answers: tuple[int, ...]
+) -> None:
+    sheet = sheet_of(f"Week,OSTRC1,OSTRC2,OSTRC3,OSTRC4,Pain\n2026-W06,{cells},3\n2026-W07,9,9,9,9,11\n")
+    assert guessing.guess_rows(sheet) == "checkins"
+    one = said(sheet, **{f"q{at}": unit for at in range(1, 5)})
+    batch = mapping.read_mapped(sheet, one)
+    (row,) = batch.checkins
+    assert (row.q1, row.q2, row.q3, row.q4) == answers
+    assert (row.week_start, row.pain_0_10) == (dt.date(2026, 2, 2), 3)
+    assert [problem.line for problem in batch.problems] == [3]
+    assert mapping.open_questions(sheet, said(sheet)) != []  # the unit is asked, never guessed
+
+
+def test_what_was_remembered_before_words_were_asked_is_still_read() -> None:
+    old = '{"rows": "activities", "columns": [], "order": null, "decimal": null, "sports": [["Juoksu", "running"]]}'
+    assert Mapping.from_json(old).words == ()

@@ -121,3 +121,36 @@ def test_an_ambiguous_date_is_asked_about_even_under_a_known_header(open_empty: 
     with open_store() as store, store.reader() as reader:
         days = reader.sql("SELECT strftime(start_local, '%m-%d') AS day FROM activity ORDER BY start_local")
     assert days["day"].tolist() == ["03-04", "04-05"]
+
+
+def test_injuries_of_a_foreign_table_go_in_once_their_words_are_explained(open_empty: Open) -> None:
+    table = "Beginn;Körperteil;Ausfalltage\n5.1.2026;Knie;14\n20.2.2026;Schienbeinkante;9\n"
+    with open_store() as store:
+        entering.add_athlete(store, "Ada")
+        take_in(store, [("verletzungen.csv", table.encode())], athlete="Ada")
+    app = open_empty("record/map_columns")
+    assert "Where is it: “Schienbeinkante”?" in words_of(app)
+    assert next(one for one in app.button if one.label.startswith("That is right")).disabled
+    next(one for one in app.selectbox if "Schienbeinkante" in one.label).set_value("shin").run()
+    assert not app.exception
+    press(app, "That is right: import it")
+    with open_store() as store, store.reader() as reader:
+        found = reader.sql("SELECT site, onset_date, recovered_date FROM injury ORDER BY onset_date")
+        assert found["site"].tolist() == ["knee", "shin"]
+        later = table.replace("2026", "2025").encode()
+        (line,) = take_in(store, [("vorjahr.csv", later)], athlete="Ada").files
+    assert (line.status, line.injuries) == ("added", 2)
+
+
+def test_weekly_answers_of_a_foreign_table_go_in_once_their_unit_is_said(open_empty: Open) -> None:
+    table = "Week,OSTRC1,OSTRC2,OSTRC3,OSTRC4\n2026-W06,1,0,2,3\n2026-W07,0,0,0,0\n"
+    with open_store() as store:
+        entering.add_athlete(store, "Ada")
+        take_in(store, [("ostrc.csv", table.encode())], athlete="Ada")
+    app = open_empty("record/map_columns")
+    for at in range(4):
+        [one for one in app.selectbox if one.label == "Unit"][at].set_value("answers_0_3").run()
+    press(app, "That is right: import it")
+    with open_store() as store, store.reader() as reader:
+        found = reader.sql("SELECT q1, q2, q3, q4 FROM checkin ORDER BY week_start")
+    assert found.values.tolist() == [[8, 0, 17, 25], [0, 0, 0, 0]]
