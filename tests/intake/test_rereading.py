@@ -11,9 +11,12 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from analytics.intake import rereading, undoing
 from analytics.intake.taking_in import take_in
 from analytics.store import Store, reviewing
+from analytics.store import rereading as store_rereading
 
 Gpx = Callable[..., bytes]
 Hevy = Callable[[list[tuple[str, str, int]]], bytes]
@@ -237,3 +240,28 @@ def test_every_real_sample_reads_the_same_again(store: Store, samples: Any) -> N
     result = rereading.reread(store)
     assert [(line.name, line.change) for line in result.lines] == []
     assert content(store) == before
+
+
+def test_an_original_that_makes_our_code_fail_stays_and_the_others_are_renewed(
+    store: Store, fit_writer: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [
+        (f"{at}.fit", fit_writer.run_file(start=START + dt.timedelta(days=at), seconds=60)) for at in range(3)
+    ]
+    take_in(store, files, athlete="Ada")
+    ((bad,),) = one(store, "SELECT sha256 FROM source_file WHERE name = '1.fit'")
+    renew = store_rereading.renew
+
+    def failing(writer: Any, pairs: Any) -> Any:
+        if any(stored.source_sha256 == bad for stored, _, _ in pairs):
+            raise RuntimeError
+        return renew(writer, pairs)
+
+    monkeypatch.setattr(store_rereading, "renew", failing)
+    change(store, "UPDATE session SET distance_m = 5")
+    result = rereading.reread(store)
+    assert (result.activities, result.unread) == (2, 1)
+    assert [line.change for line in result.lines if line.name == "1.fit"] == [
+        "could not be renewed and stays as it was (a fault of ours: RuntimeError)"
+    ]
+    assert one(store, "SELECT distance_m FROM session ORDER BY activity_id") == [(180.0,), (5.0,), (180.0,)]
