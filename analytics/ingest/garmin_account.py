@@ -84,18 +84,18 @@ def read_garmin_account(data: bytes) -> Batch:
 def _objects(text: str, key: str, problems: list[Problem]) -> Iterator[Object]:
     """Give the objects of every array that stands under a key, one at a time: the list may have 100 MB."""
     decoder = json.JSONDecoder()
-    for found in re.finditer(rf'"{key}"\s*:\s*\[', text):
-        at = found.end()
-        while True:
-            at = _skip(text, at)
-            if text[at : at + 1] != "{":
-                break
+    array = re.compile(rf'"{key}"\s*:\s*\[')
+    at = 0
+    while found := array.search(text, at):
+        at = _skip(text, found.end())
+        while text[at : at + 1] == "{":
             try:
                 one, at = decoder.raw_decode(text, at)
             except (ValueError, RecursionError):
                 problems.append(Problem("the file is damaged here; what came before is read", offset=at))
-                break
+                return
             yield one
+            at = _skip(text, at)
 
 
 def _skip(text: str, at: int) -> int:

@@ -161,3 +161,11 @@ def test_brackets_without_end_do_no_harm() -> None:
     deep = b'[{"summarizedActivitiesExport": [' + b'{"a":[' * 200_000
     assert activities(deep).activities == []
     assert read(b'[{"gearDTOS": [], "gearActivityDTOs": ' + b'{"a":' * 200_000, "x.json").gear == []
+
+
+def test_a_list_inside_a_list_is_read_once_and_in_a_moment() -> None:
+    """The same words nested a hundred thousand times must not be begun a hundred thousand times."""
+    batch = activities(b'{"summarizedActivitiesExport": [{"activityId": 1, "a": ' * 100_000)
+    assert (batch.activities, len(batch.problems)) == ([], 1)
+    two = [{"summarizedActivitiesExport": [run()]}, {"summarizedActivitiesExport": [run(activityId=2)]}]
+    assert [row.external_id for row in activities(json.dumps(two).encode()).activities] == ["111", "2"]
