@@ -6,6 +6,7 @@ output, each as its length and its bytes.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import queue
@@ -27,6 +28,7 @@ from analytics.intake.measuring import MeasuredRun, measured
 MEMORY_BYTES = 1536 * 2**20
 """How much a worker may take in all, where the system can hold it to that (Linux)."""
 
+GARBAGE_EVERY = 10_000  # new objects
 LENGTH = struct.Struct("<Q")
 PROTOCOL = 5
 
@@ -131,6 +133,9 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_memory()
+    # Nothing a file brings lives longer than its result: looking for rubbish seldom is enough.
+    gc.freeze()
+    gc.set_threshold(GARBAGE_EVERY)
     # A thread of its own keeps taking jobs in, so that neither side ever waits for the other to read.
     jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
 

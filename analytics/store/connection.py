@@ -25,11 +25,17 @@ PROJECT = Path(__file__).resolve().parents[2]
 STORAGE_VERSION = "v1.5.0"
 """New files are written so that DuckDB 1.5 and 2 both open them."""
 
-WHILE_WRITING = {"threads": "1", "memory_limit": "'256MB'", "max_vacuum_tasks": "0"}
+WHILE_WRITING = {
+    "threads": "1",
+    "memory_limit": "'256MB'",
+    "write_buffer_row_group_count": "1",
+    "max_vacuum_tasks": "0",
+}
 """Settings of a long import. Several threads write records in twice the processor time of one, which the
 readers of files could use. By default the database keeps whatever passed through it, up to most of the
-memory there is. And it would lay small groups of rows together again at every checkpoint, with all the
-originals kept so far: work that grows with the square of an import."""
+memory there is, and lets groups of rows wait for others before it packs them. And it would lay small
+groups of rows together again at every checkpoint, with all the originals kept so far: work that grows with
+the square of an import."""
 
 MUCH_BYTES = 32 * 2**20
 """What a transaction may hold, in bytes of files, under that limit of memory: it takes some four times as
