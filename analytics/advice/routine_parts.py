@@ -1,4 +1,4 @@
-"""What a routine is made of: what was asked, its lines, the items a person reads, the steps that are done."""
+"""What a routine is made of: its lines, the items a person reads, the steps that are done."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from analytics.advice import words
 from analytics.advice.situation import RoutineState
-from analytics.advice.slots import KIT, SITES, SLOTS, nearest_template, verdict
+from analytics.advice.slots import SLOTS, verdict
+from analytics.advice.wish import DEFAULT_LEVEL, SHORTEST_MIN, TOP_LEVEL, Wish, sore_words, sound_wish
 from analytics.knowledge import dose, routine_rules
 from analytics.knowledge.exercises import Exercise
 from analytics.metrics import hip_sets
@@ -18,10 +18,30 @@ ROUND_CHANGE_S = 15.0
 """Time to change from one dip to the next; five and ten minutes keep moving."""
 SIDE_CHANGE_S = 5.0
 EXERCISE_CHANGE_S = 30.0
-SHORTEST_MIN = 3.0
 ROUNDS_UP_TO_MIN = 10
-DEFAULT_LEVEL = 1
-TOP_LEVEL = 5
+
+__all__ = [
+    "DEFAULT_LEVEL",
+    "EXERCISE_CHANGE_S",
+    "ROUNDS_UP_TO_MIN",
+    "ROUND_CHANGE_S",
+    "SHORTEST_MIN",
+    "SIDE_CHANGE_S",
+    "TOP_LEVEL",
+    "Line",
+    "Routine",
+    "RoutineItem",
+    "Side",
+    "Step",
+    "Wish",
+    "blocks",
+    "compose",
+    "line_of",
+    "minutes",
+    "seconds",
+    "sore_words",
+    "sound_wish",
+]
 
 Side = Literal["both", "left", "right"]
 
@@ -74,36 +94,6 @@ class Step:
     seconds: float | None
     work_s: float
     rest_s: float
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a routine is asked for, made sound; `sound_wish` makes one.
-
-    Parameters
-    ----------
-    level, asked_level
-        The level after the cap of the state, and the one asked for (None: nobody set one).
-    impact_ok
-        False leaves out hops and jumps; below level 3, and with something sore, they are out anyway.
-    youth
-        Under 18: no added load, no hops, no level above the cap of the rules.
-    """
-
-    minutes: float
-    level: int
-    asked_level: int | None
-    kit: str
-    site: str | None
-    state: RoutineState | None
-    wrists_ok: bool = True
-    impact_ok: bool = True
-    youth: bool = False
-
-    @property
-    def template(self) -> int:
-        """Give the minutes of the template nearest to the time asked."""
-        return nearest_template(self.minutes)
 
 
 @dataclass(frozen=True)
@@ -189,56 +179,6 @@ class Routine:
     def lines(self) -> tuple[Line, ...]:
         """Give the lines it is made of: `compose(routine.lines, routine.wish)` is the same routine."""
         return tuple(line_of(item) for item in self.items)
-
-
-def sound_wish(
-    *,
-    minutes: float,
-    level: int | None,
-    kit: str | None,
-    site: str | None = None,
-    state: RoutineState | None = None,
-    wrists_ok: bool = True,
-    impact_ok: bool = True,
-    youth: bool = False,
-) -> Wish:
-    """Read a wish with care: a sore site nobody graded is subacute, a soreness nobody placed is anywhere.
-
-    Raises
-    ------
-    ValueError
-        For a kit, site, state or level that does not exist, or a red flag: that gives no routine.
-    """
-    kit = kit or "none"
-    states = routine_rules.load().injury_states
-    if kit not in KIT:
-        raise ValueError(f"no such kit: {kit}")
-    if level is not None and not 1 <= level <= TOP_LEVEL:
-        raise ValueError(f"level must lie between 1 and {TOP_LEVEL}")
-    if site is not None and site not in SITES:
-        raise ValueError(f"no such site: {site}")
-    if state is not None and (state not in states or state == "red_flag"):
-        raise ValueError(f"no routine in this state: {state}")
-    if site is not None and state is None:
-        state = "subacute"  # sore, and nobody said how much: the careful reading
-    if state is not None and site is None:
-        site = "unspecified"
-    caps = [level or DEFAULT_LEVEL, TOP_LEVEL]
-    if state is not None:
-        caps.append(states[state].level_cap or DEFAULT_LEVEL)
-    if youth:
-        caps.append(routine_rules.load().youth.level_cap)
-    return Wish(
-        minutes=max(minutes, SHORTEST_MIN),
-        level=min(caps),
-        asked_level=level,
-        kit=kit,
-        site=site,
-        state=state,
-        wrists_ok=wrists_ok,
-        impact_ok=impact_ok,
-        youth=youth,
-    )
 
 
 def compose(lines: Sequence[Line], wish: Wish) -> Routine:
@@ -345,18 +285,6 @@ def _site_words(exercise: Exercise, site: str) -> str:
         "caution": f"With caution for {where}: small, slow, and stop above 3 of 10.",
         "avoid": f"Not for {where}: leave it out.",
     }[verdict(exercise, site)]
-
-
-def sore_words(site: str) -> str:
-    """Name what is sore, inside a sentence.
-
-    Examples
-    --------
-    >>> sore_words("knee"), sore_words("lateral_hip"), sore_words("unspecified")
-    ('a sore knee', 'a sore side of the hip', 'a sore place not named')
-    """
-    unnamed = {"unspecified": "a sore place not named", "other": "a sore place elsewhere"}
-    return unnamed.get(site, f"a sore {words.place(site)}")
 
 
 def _notes(wish: Wish, lines: Sequence[Line]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analytics.advice import rehab
@@ -148,6 +148,11 @@ def gather(reader: Reader, *, athlete_id: int, day: dt.date) -> Standing:
     )
 
 
+def without_saved(known: Standing | None) -> Standing | None:
+    """Give what is known of the person alone: saving a routine changes nothing of it."""
+    return None if known is None else replace(known, saved=())
+
+
 def levels() -> dict[int, str]:
     """List the levels with their words."""
     return today.LEVELS
@@ -235,6 +240,7 @@ def reading(asked: Asked) -> str:
 def guide(site: str) -> Guide:
     """Say what goes with a routine beside a sore site."""
     known, rows = rehab.known(site), evidence.load()
+    serious = {kind.name for kind in injuries.load().values() if kind.red_flag == "yes"}
     certainty = None if known.certainty is None else CERTAINTY[known.certainty]
     return Guide(
         title=f"With {sore_words(site)}",
@@ -245,7 +251,10 @@ def guide(site: str) -> Guide:
         reason=known.reason,
         action=known.emphasis,
         evidence=tuple(evidence_row(rows[each]) for each in known.evidence_ids),
-        kinds=tuple((name, GRADE_WORDS[grade]) for name, grade in known.kinds),
+        kinds=tuple(
+            (name, f"{GRADE_WORDS[grade]}{'; to be cleared by a clinician first' if name in serious else ''}")
+            for name, grade in known.kinds
+        ),
     )
 
 

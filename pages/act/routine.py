@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.charts import figures
 from analytics.errors import AnalyticsError
 from analytics.intake import routines as keeping
 from analytics.reports import routine_editor, routines
-from analytics.reports.routine_editor import Row, View
+from analytics.reports.routine_editor import View
 from analytics.reports.routines import Asked, Guide, Saved, Standing, Stop
-from pages.shared import frame, pictures, session
+from pages.shared import frame, session
+from pages.shared.routine_in_hand import change, hold, let_go, show_row, whose
 
 frame.guard()
 
@@ -25,28 +25,10 @@ ASKED = "routine_ask_"  # begins the key of every answer: they outlive a look at
 # ---------------------------------------------------------------- the routine in hand, kept between runs
 
 
-def hold(text: str | None, *, source: str, name: str | None = None, routine_id: int | None = None) -> None:
-    """Take a routine in hand: one that was built, opened, or is one's own."""
-    st.session_state["routine"] = {
-        "text": text,
-        "source": source,
-        "name": name,
-        "was_for": routine_editor.was_for(text) if text else None,
-        "routine_id": routine_id,
-        "whose": person.athlete_id if person else None,
-    }
-
-
-def change(text: str | None) -> None:
-    """Put a changed routine in place of the one in hand."""
-    st.session_state["routine"] = {**st.session_state["routine"], "text": text, "changed": True}
-
-
 def in_hand(asked: Asked) -> dict[str, Any]:
     """Give the routine in hand; a built one is built anew when an answer changes."""
-    whose = person.athlete_id if person else None
     held = st.session_state.get("routine")
-    if held is not None and held["routine_id"] and held["whose"] != whose:
+    if held is not None and held["routine_id"] and held["whose"] != whose():
         held = None  # another athlete's saved routine
     if held is None or (held["source"] == "built" and st.session_state.get("routine_for") != asked):
         hold(routines.answer(asked).text, source="built")
@@ -69,12 +51,6 @@ def take_link() -> None:
         st.session_state["routine_for"] = None
     else:
         st.session_state["routine_said"] = ("warning", opened.problem)
-
-
-def let_go() -> None:
-    """Go back to the routine that the answers give."""
-    st.session_state.pop("routine", None)
-    st.query_params.pop("routine", None)
 
 
 def say(kind: str, words: str) -> None:
@@ -104,6 +80,12 @@ def start_with(known: Standing | None) -> None:
         "impact": True,
         "youth": bool(known and known.may_be_minor),
     }
+    if st.session_state.get("routine_known") != (whose(), known):
+        # Another athlete, or the log knows something new, such as an injury: older answers do not hold.
+        for key in [key for key in st.session_state if str(key).startswith(ASKED)]:
+            del st.session_state[key]
+        st.session_state.pop("routine_answers", None)
+        st.session_state["routine_known"] = (whose(), known)
     fresh = {f"{ASKED}{name}": value for name, value in usual.items()}
     for key, value in {**fresh, **st.session_state.get("routine_answers", {})}.items():
         st.session_state.setdefault(key, value)
@@ -111,7 +93,7 @@ def start_with(known: Standing | None) -> None:
 
 def ask(known: Standing | None) -> Asked:
     """Ask, minutes first; the rest has an answer already where the log knows one."""
-    start_with(known)
+    start_with(routines.without_saved(known))
     minutes = st.pills("Minutes you have", list(routines.MINUTES), key=f"{ASKED}minutes", required=True)
     sites = {NOTHING: "Nothing", **routines.sites()}
     site = st.pills("Sore or injured", list(sites), format_func=sites.get, key=f"{ASKED}site", required=True)
@@ -226,57 +208,6 @@ def show_routine(shown: View, held: dict[str, Any]) -> None:
         st.caption(frame.plain(note))
     if shown.source_words:
         st.caption(frame.plain(shown.source_words))
-
-
-def show_row(row: Row, text: str) -> None:
-    """One exercise: how it looks, how much, why it is here, and what can be changed."""
-    with st.container(border=True, key=f"routine_item_{row.at}"):
-        words = st.container()
-        if figures.has(row.card.exercise_id):
-            picture, words = st.columns([2, 3], gap="medium", vertical_alignment="center")
-            with picture:
-                pictures.show(row.card.exercise_id)
-        with words:
-            st.markdown(f"**{frame.plain(row.card.name)}** · {frame.plain(row.card.amount)}")
-            st.markdown(f"*Why it is here.* {frame.plain(row.card.reason)}")
-            if row.against:
-                st.markdown(f":orange[:material/error:] {frame.plain(row.against)}")
-            st.caption(frame.plain(row.card.cue))
-            with st.container(horizontal=True):
-                with st.popover("Swap", icon=":material/swap_horiz:", disabled=not row.instead):
-                    show_swap(row, text)
-                with st.popover("Change", icon=":material/edit:"):
-                    show_change(row, text)
-
-
-def show_swap(row: Row, text: str) -> None:
-    st.caption("Open to you, and right for this place; the nearest first.")
-    for exercise_id, words in row.instead.items():
-        st.button(
-            words,
-            key=f"swap_{row.card.exercise_id}_{exercise_id}",
-            on_click=lambda at=row.at, other=exercise_id: change(routine_editor.swap(text, at, other)),
-        )
-
-
-def show_change(row: Row, text: str) -> None:
-    """Sets, repetitions or seconds, place, and out."""
-    key = f"{row.card.exercise_id}_{row.at}_{row.sets}_{row.amount}"
-    sets = st.number_input("Sets", 1, row.most_sets, row.sets, key=f"sets_{key}")
-    amount = st.number_input(row.unit, 1, row.most_amount, row.amount, key=f"amount_{key}")
-    if (sets, amount) != (row.sets, row.amount):
-        change(routine_editor.redose(text, row.at, sets=sets, amount=amount))
-        st.rerun()
-    with st.container(horizontal=True):
-        if not row.is_first and st.button("Earlier", icon=":material/arrow_upward:", key=f"up_{key}"):
-            change(routine_editor.earlier(text, row.at))
-            st.rerun()
-        if not row.is_last and st.button("Later", icon=":material/arrow_downward:", key=f"down_{key}"):
-            change(routine_editor.later(text, row.at))
-            st.rerun()
-        if st.button("Take it out", icon=":material/delete:", key=f"out_{key}"):
-            change(routine_editor.remove(text, row.at))
-            st.rerun()
 
 
 def show_keep(shown: View, held: dict[str, Any]) -> None:

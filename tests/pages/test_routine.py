@@ -182,6 +182,18 @@ def test_an_injury_that_has_to_be_cleared_gives_no_routine_at_all(open_empty: Op
     assert not any(one.label == "Start" for one in app.button)
 
 
+def test_an_injury_logged_since_takes_the_place_of_an_older_answer(open_empty: Open) -> None:
+    with open_store() as store:
+        ada = entering.add_athlete(store, "Ada")
+    app = choose(open_empty(PAGE), "minutes", 10)
+    assert exercises_of(app)
+    with open_store() as store:
+        onset = dt.date.today() - dt.timedelta(days=2)
+        entering.log_injury(store, ada, InjuryRow(onset_date=onset, site="knee"))
+    app.run()
+    assert exercises_of(app) == [] and "Before a routine for a sore knee" in text_of(app)
+
+
 def test_start_hands_the_routine_to_the_guided_session(open_demo: Open) -> None:
     app = choose(open_demo(PAGE), "minutes", 10)
     names = exercises_of(app)
