@@ -54,6 +54,7 @@ class Complaint:
     side: str | None
     site: str
     basis: str
+    is_named: bool = False  # a diagnosis stands in the text, not only a part of the body that hurts
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as the command line prints it, with the amounts of strength work left open."""
@@ -143,7 +144,9 @@ def _judged(
         else f"{site.replace('_', ' ')} and {sign or 'a word of pain'}"
     )
     side = _side(mention, mentions, clauses, tokens)
-    return Complaint(str(mention.name.id), status, severity, side, site, basis)
+    hurts = any(s.kind == "symptom" and mention.start <= s.start < mention.end for s in own)
+    is_named = mention.name.is_diagnosis and not mention.name.needs_word and not hurts
+    return Complaint(str(mention.name.id), status, severity, side, site, basis, is_named)
 
 
 def _is_near(sign: Sign, mention: Mention, reach: int) -> bool:

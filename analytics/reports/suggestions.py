@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from analytics.knowledge import exercises, injuries, injury_text, strength_text, text_names, written
@@ -151,6 +151,7 @@ def _findings(row: dict[str, Any], athlete_id: int) -> Iterator[Work | Complaint
     quote = _quote(text)
     for one in () if row["has_sets"] else work:
         if one.id != _SAYS_NOTHING:
+            block = text_names.routines().get(one.id)
             yield Work(
                 finding_id=number("strength", one.id),
                 day=day,
@@ -161,23 +162,28 @@ def _findings(row: dict[str, Any], athlete_id: int) -> Iterator[Work | Complaint
                 reps=one.reps,
                 seconds=None if one.minutes is not None else one.seconds,
                 side=one.side,
-                minutes=one.minutes,
+                minutes=one.minutes if block is None else one.minutes or block.default_minutes,
                 load_kg=one.load_kg,
             )
     for each in complaints:
         if each.status == "active":
-            kind = injuries.load()[each.id]
+            kind = injuries.load()[each.id].name if each.is_named else _sites()[each.site]
             side = INJURY_SIDES.get(each.side or "")
             yield Complaint(
                 finding_id=number("injury", each.id),
                 day=day,
                 words=quote,
-                title=f"{kind.name}{f', {side}' if side else ''}",
+                title=f"{kind}{f', {side}' if side else ''}",
                 site=each.site,
-                diagnosis_id=each.id if each.basis == "diagnosis" else None,
+                diagnosis_id=each.id if each.is_named else None,
                 side=side,
                 case_level=CASE_LEVELS[each.severity],
             )
+
+
+@cache
+def _sites() -> dict[str, str]:
+    return {site.id: site.label for site in injuries.sites()}
 
 
 def _quote(text: str) -> str:

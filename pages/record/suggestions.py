@@ -72,17 +72,23 @@ if page.work:
             }
             for work in page.work
         ],
+        column_order=["tick", "exercise", "sets", "reps", "seconds", "minutes", "side", "day", "words"],
         column_config={
             "tick": st.column_config.CheckboxColumn("", width=40),
-            "day": st.column_config.DateColumn("Day", disabled=True),
-            "words": st.column_config.TextColumn("Your words", disabled=True, width="medium"),
             "exercise": st.column_config.SelectboxColumn("Exercise", options=list(ids), required=True),
-            "sets": st.column_config.NumberColumn("Sets", min_value=1, max_value=50, step=1),
-            "reps": st.column_config.NumberColumn("Reps", min_value=1, max_value=999, step=1),
-            "seconds": st.column_config.NumberColumn("Seconds a set", min_value=1, max_value=3600, step=1),
-            "minutes": st.column_config.NumberColumn("Minutes in all", min_value=1, max_value=240),
-            "side": st.column_config.SelectboxColumn("Side", options=list(sides)),
+            "sets": st.column_config.NumberColumn("Sets", min_value=1, max_value=50, step=1, width=60),
+            "reps": st.column_config.NumberColumn("Reps", min_value=1, max_value=999, step=1, width=60),
+            "seconds": st.column_config.NumberColumn(
+                "Seconds", min_value=1, max_value=3600, step=1, width=80, help="Of each set"
+            ),
+            "minutes": st.column_config.NumberColumn(
+                "Minutes", min_value=1, max_value=240, width=80, help="Of the whole block"
+            ),
+            "side": st.column_config.SelectboxColumn("Side", options=list(sides), width=90),
+            "day": st.column_config.DateColumn("Day", disabled=True, width=100),
+            "words": st.column_config.TextColumn("Your words", disabled=True, width="large"),
         },
+        placeholder="",
         hide_index=True,
         key=f"notes_{len(page.work)}_{page.work[0].finding_id}",
     )
