@@ -30,6 +30,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+import numpy as np  # noqa: E402
+
 from analytics.errors import UnreadableError  # noqa: E402
 from analytics.ingest.fit_crc import crc16  # noqa: E402
 from analytics.ingest.reading import read  # noqa: E402
@@ -39,12 +41,16 @@ from analytics.store import open_store  # noqa: E402
 
 DAY_S = 86_400
 MOST_BYTES = 3_000_000
-NO_TIME = 0xFFFFFFFF
+FIRST_TIME, NO_TIME = 0x10000000, 0xFFFFFFFF
 
 
-def moved(data: bytes, seconds: int) -> bytes:
-    """Shift every timestamp of a FIT file: field 253 of all messages, the starts of sessions and laps."""
-    out = bytearray(data)
+Places = dict[str, np.ndarray]
+"""Where a FIT file's timestamps lie, by byte order."""
+
+
+def places_of(data: bytes) -> Places:
+    """Find every timestamp of a FIT file: field 253 of all messages, the starts of sessions and laps."""
+    found: dict[str, list[int]] = {"<": [], ">": []}
     head = data[0]
     at, end = head, head + struct.unpack_from("<I", data, 4)[0]
     layouts: dict[int, tuple[int, list[tuple[int, str]]]] = {}
@@ -60,7 +66,7 @@ def moved(data: bytes, seconds: int) -> bytes:
                 is_start = field == 2 and number in (18, 19)
                 if size == 4 and (field == 253 or is_start or (field == 4 and number == 0)
                                   or (field == 5 and number == 34)):  # fmt: skip
-                    times.append((length, order + "I"))
+                    times.append((length, order))
                 length += size
                 here += 3
             if kind & 0x20:
@@ -71,17 +77,31 @@ def moved(data: bytes, seconds: int) -> bytes:
             at = here
             continue
         length, times = layouts[(kind >> 5) & 0x03 if kind & 0x80 else kind & 0x0F]
-        for offset, form in times:
-            value = struct.unpack_from(form, data, at + 1 + offset)[0]
-            if 0x10000000 <= value < NO_TIME:
-                struct.pack_into(form, out, at + 1 + offset, value + seconds)
+        for offset, order in times:
+            if at + 1 + offset + 4 > end:
+                raise struct.error("a message is cut off")
+            found[order].append(at + 1 + offset)
         at += 1 + length
-    struct.pack_into("<H", out, end, crc16(bytes(out[:end])))
-    return bytes(out)
+    return {order: np.array(places, np.int64) for order, places in found.items()}
 
 
-def sound(folder: Path) -> Iterator[bytes]:
-    """Give the FIT files of a folder that are whole activities with records."""
+def moved(data: bytes, seconds: int, places: Places) -> bytes:
+    """Shift every timestamp of a FIT file."""
+    out = np.frombuffer(data, np.uint8).copy()
+    for order, at in places.items():
+        cells = at[:, None] + np.arange(4)
+        values = out[cells].view(f"{order}u4").ravel().astype(np.int64)
+        is_time = (values >= FIRST_TIME) & (values < NO_TIME)
+        values[is_time] += seconds
+        out[cells] = values.astype(f"{order}u4").view(np.uint8).reshape(-1, 4)
+    end = data[0] + struct.unpack_from("<I", data, 4)[0]
+    whole = bytearray(out.tobytes())
+    struct.pack_into("<H", whole, end, crc16(bytes(whole[:end])))
+    return bytes(whole)
+
+
+def sound(folder: Path) -> Iterator[tuple[bytes, Places]]:
+    """Give the FIT files of a folder that are whole activities with records, and where their times lie."""
     for path in sorted(folder.rglob("*.fit")):
         data = path.read_bytes()
         if not 20_000 < len(data) < MOST_BYTES:
@@ -93,9 +113,10 @@ def sound(folder: Path) -> Iterator[bytes]:
                 continue
             if batch.activities[0].records is None:
                 continue
-            shifted = read(moved(data, DAY_S), path.name).activities[0].start_utc
+            places = places_of(data)
+            shifted = read(moved(data, DAY_S, places), path.name).activities[0].start_utc
             if shifted is not None and (shifted - start).total_seconds() == DAY_S:
-                yield data
+                yield data, places
         except (UnreadableError, LookupError, struct.error):
             continue
 
@@ -110,7 +131,8 @@ def make(samples: Path, path: Path, files: int) -> tuple[int, int]:
         for number in range(files):
             turn, which = divmod(number, len(originals))
             # Into the past, a little off the day each time, so that no two copies are one activity.
-            data = moved(originals[which], -(turn + 1) * (DAY_S + 5003))
+            original, places = originals[which]
+            data = moved(original, -(turn + 1) * (DAY_S + 5003), places)
             size += len(data)
             archive.writestr(f"activities/{number}.fit.gz", gzip.compress(data, 6, mtime=0))
     return len(originals), size
