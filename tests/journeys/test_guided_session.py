@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.intake import entering, guiding
 from analytics.store import open_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -248,3 +251,37 @@ def test_the_quick_log_takes_two_taps_and_less_than_ten_seconds(server: Server, 
     page.get_by_role("button", name="Log it: 2 hip sets").click(timeout=30_000)
     expect(page.get_by_text("Logged: 2 hip sets")).to_be_visible(timeout=30_000)
     assert "clamshell" in {row["exercise_id"] for row in server.logged()}
+
+
+def test_a_hold_counts_down_and_goes_on_by_itself_and_one_cut_short_counts_as_long_as_it_was(
+    server: Server, visit: Callable
+) -> None:
+    server.end()
+    step = {"exercise_id": "side-plank", "name": "Side plank", "set_no": 1, "of_sets": 1, "reps": None, "seconds": 30,
+            "rest_s": 10, "in_rounds": False, "cue": "Long line.", "fault": None, "easier": None}  # fmt: skip
+    steps = [step | {"side": "left"}, step | {"side": "right", "seconds": 600}]
+    plan = {"title": "Planks", "line": "2 minutes", "state": None, "notes": [], "steps": steps}
+    with open_store(server.database) as store:
+        ada = entering.add_athlete(store, "Ada")
+        guiding.begin(store, ada, json.dumps(plan), day=dt.date.today())
+    server.start()
+    here = visit(f"{server.address}/session", width=390, height=844)
+    page = here.page
+    part(page, "main").click()
+    expect(part(page, "kicker")).to_have_text("Get ready")
+    expect(part(page, "side")).to_have_text(
+        "Right side", timeout=30_000
+    )  # nothing was tapped: hold, rest, next
+    expect(part(page, "kicker")).to_have_text("Now", timeout=30_000)
+    part(page, "pause").click()
+    left = int(part(page, "number").inner_text())
+    page.wait_for_timeout(600)
+    assert int(part(page, "number").inner_text()) == left  # a pause stops the clock
+    here.shot("session-12-hold")
+    part(page, "main").click()
+    part(page, "main").click()
+    part(page, "pains").get_by_role("button", name="0", exact=True).click()
+    expect(page.get_by_text("Logged:")).to_be_visible(timeout=30_000)
+    rows = server.logged()
+    assert [row["side"] for row in rows] == ["left", "right"]
+    assert rows[0]["duration_s"] == 30 and 1 <= rows[1]["duration_s"] < 600
