@@ -26,6 +26,7 @@ GENERIC = frozenset({"routine-strength-generic", "routine-legs", "routine-physio
 HEADINGS = frozenset(
     {"routine-hip-strength", "routine-hip-core", "routine-core", "routine-sam", "routine-drills"}
 )
+DRILLS = "routine-drills"
 DIP, FOUR_WAY, DIRECTIONS = "hip-dip-front-hands", "hip-dip-fourway", 4
 LONGEST_TEXT = 200_000
 
@@ -145,7 +146,7 @@ def _spoken_for(items: Sequence[Item], *, in_strength: bool) -> list[Item]:
         return False
 
     kept = []
-    several = len({item.hit.name.id for item in items}) > 1
+    several = len({item.hit.name.id for item in items} - {DRILLS}) > 1
     for item in items:
         name = item.hit.name
         if item.hit.misspelt and not (item.has_amount or len(item.hit.words) > 1):

@@ -87,6 +87,9 @@ def cut(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Clause]:
             clause.amounts.append(amount)
             here = amount.end
             continue
+        if token.lemma == "/" and here and tokens[here - 1].lemma == "with":
+            here += 1  # "w/"
+            continue
         sign = _parts(tokens, here)
         if sign is None and token.kind == "word":
             clause.words.append((here, token))
