@@ -26,6 +26,9 @@ MENTIONS_REACH = 15  # words
 STOPPED, HURTS, NIGGLES = 3, 2, 1
 UNSPECIFIED, BONE_STRESS = "injury-unspecified", "bsi-unspecified"
 MUSCLES = frozenset({"quad-strain", "calf-strain", "hamstring-strain", "sij-buttock"})
+_RIGHT_BEHIND = frozenset({"strain", "tear", "pull", "pop"})
+# Names for what is not known better: a diagnosis of the same part makes them needless.
+_VAGUE = frozenset({"knee-other", "hip-joint", "forefoot", "hamstring-strain", UNSPECIFIED})
 _RANK: dict[str, int] = {"active": 3, "resolved": 2, "denied": 1, "mention": 0}
 _SIDES = {
     **dict.fromkeys(
@@ -123,10 +126,11 @@ def _judged(
     if any(sign.kind == "somebody_else" for sign in own):
         return None
     pains = [sign for sign in own if sign.kind == "symptom"]
-    pains += [s for s in own if s.kind == "inside" and s.start >= mention.start and s.end <= mention.end]
+    pains += [sign for sign in own if sign.kind == "inside" and _is_part(sign, mention, tokens)]
     pains = [s for s in pains if mention.words != ("back",) or _is_near(s, mention, _BACK_REACHES)]
     borrowed = [] if pains else _borrowed(mention, mentions, clauses)
     pains += [sign for sign in borrowed if sign.kind == "symptom"]
+    pains += [] if pains else _halted(mention, own)
     status, sign = _status(mention, own, pains)
     if status is None and not pains and mention.name.needs_word:
         return None
@@ -147,6 +151,19 @@ def _judged(
     hurts = any(s.kind == "symptom" and mention.start <= s.start < mention.end for s in own)
     is_named = mention.name.is_diagnosis and not mention.name.needs_word and not hurts
     return Complaint(str(mention.name.id), status, severity, side, site, basis, is_named)
+
+
+def _is_part(sign: Sign, mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Say whether a word such as strain belongs to the part: inside its name, or right behind it."""
+    if mention.start <= sign.start and sign.end <= mention.end:
+        return True
+    return sign.start == mention.end and tokens[sign.start].lemma in _RIGHT_BEHIND
+
+
+def _halted(mention: Mention, own: Sequence[Sign]) -> list[Sign]:
+    """Give what ended the run where the part is said to be the reason: "pulled up with hamstring"."""
+    reasons = [sign for sign in own if sign.kind == "impact" and _is_near(sign, mention, _BACK_REACHES)]
+    return reasons if not any(sign.kind in ("resolved", "denied") for sign in own) else []
 
 
 def _is_near(sign: Sign, mention: Mention, reach: int) -> bool:
@@ -369,7 +386,7 @@ def _together(found: Sequence[Complaint], tokens: Sequence[Token]) -> list[Compl
 
 def _is_named_better(one: Complaint, among: Sequence[Complaint]) -> bool:
     """Say whether a diagnosis of the same part, in the same state, makes the bare part needless."""
-    return any(
+    return one.id in _VAGUE and any(
         other is not one and other.basis == "diagnosis" and other.site == one.site
         and other.status == one.status and (one.side is None or one.side == other.side)
         for other in among
