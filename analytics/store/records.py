@@ -50,6 +50,10 @@ class RecordBuffer:
             self.rows += count
         return count
 
+    def of(self, activity_id: int) -> Columns | None:
+        """Give the columns of one activity, if they wait here."""
+        return next((columns for number, columns, _ in self._parts if number == activity_id), None)
+
     def clear(self) -> None:
         """Forget everything that waits."""
         self._parts, self.rows = [], 0

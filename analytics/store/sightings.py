@@ -27,12 +27,9 @@ def track_of(records: Columns | None) -> Track | None:
         return None
     nowhere = invalid("i4")
     there = (records["latitude_sc"] != nowhere) & (records["longitude_sc"] != nowhere)
-    time = np.asarray(records["time_fit_s"], dtype=np.float64)
-    latitude, longitude = (
-        np.asarray(records[name], dtype=np.float64) * DEGREES_PER_SEMICIRCLE
-        for name in ("latitude_sc", "longitude_sc")
-    )
-    return time[there], latitude[there], longitude[there]
+    order = np.argsort(records["time_fit_s"][there], kind="stable")
+    names = ("time_fit_s", "latitude_sc", "longitude_sc")
+    return track_in_degrees([records[name][there][order] for name in names])
 
 
 TRACK = (
@@ -43,11 +40,11 @@ TRACK = (
 
 def stored_track(writer: Writer, number: int, *, aside: bool = False) -> Track | None:
     """Give the positions of an activity's shown records, or those of a source that lie aside."""
-    writer.flush()
-    found = writer.ask(TRACK.format(table=f"{ASIDE if aside else ''}record", number=int(number)))
-    if not found:
-        return writer.borrowed_track(number, aside=aside)
-    return track_in_degrees([np.array(column) for column in zip(*found, strict=True)])
+    waiting = writer.waiting_records(number, aside=aside)
+    if waiting is not None:
+        return track_of(waiting)
+    found = writer.ask_columns(TRACK.format(table=f"{ASIDE if aside else ''}record", number=int(number)))
+    return track_in_degrees(found) if len(found[0]) else writer.borrowed_track(number, aside=aside)
 
 
 def track_in_degrees(columns: Sequence[Any]) -> Track:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from analytics.errors import StoreError
 from analytics.ingest.batch import (
     CheckinRow,
+    Columns,
     GearRow,
     GearUse,
     InjuryRow,
@@ -294,6 +295,14 @@ class Writer:
             self._taken_ids.update(row[0] for row in found)
             self._asked_ids |= unasked
         return self._taken_ids
+
+    def waiting_records(self, number: int, *, aside: bool) -> Columns | None:
+        """Give the records of an activity, or of a source that lies aside, that are not inserted yet."""
+        return self._records["aside_record" if aside else "record"].of(number)
+
+    def ask_columns(self, sql: str) -> list[Any]:
+        """Run a query and give its columns as arrays."""
+        return list(self._cursor.execute(sql).fetchnumpy().values())
 
     def borrowed_track(self, number: int, *, aside: bool) -> Track | None:
         """Give a track that a copy made for a preview has left where it was; None in any other store."""
