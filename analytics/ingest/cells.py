@@ -326,22 +326,28 @@ def date_time_and_offset(text: str, order: Order | None) -> tuple[dt.datetime | 
     return date_time(body[: found.start()], order), offset_s
 
 
+ENOUGH_FOR_SEQUENCE = 6
+"""Of six days in any order, the wrong reading runs in one direction by chance in 2 of 720 cases."""
+
+
 def date_order(texts: Iterable[str]) -> Order | None:
     """Tell from a whole column whether day or month comes first; None where nothing tells.
 
     A number above 12 tells at once. Failing that, logs are sorted: the one order that makes the column run in
-    one direction is it.
+    one direction is it, if there are so many days that chance does not do it.
 
     Examples
     --------
-    >>> date_order(["03/04/2021", "25/04/2021"]), date_order(["01/02/2021", "02/02/2021", "01/03/2021"])
-    ('dmy', 'dmy')
+    >>> date_order(["03/04/2021", "25/04/2021"])
+    'dmy'
+    >>> date_order([f"{day:02d}/{month:02d}/2021" for month in (2, 3) for day in (1, 5, 9)])
+    'dmy'
     """
     pairs = _day_and_month(texts)
     proved = _proved(pairs)
     if proved is not None:
         return proved
-    if any(first > 12 for _, first, _ in pairs) or len(set(pairs)) < 3:
+    if any(first > 12 for _, first, _ in pairs) or len(set(pairs)) < ENOUGH_FOR_SEQUENCE:
         return None
     orders: list[tuple[Order, list[tuple[int, int, int]]]] = [
         ("dmy", [(year, last, first) for year, first, last in pairs]),

@@ -136,10 +136,11 @@ def test_a_column_that_does_not_tell_day_from_month_is_refused() -> None:
 
 
 def test_a_sorted_column_tells_day_from_month_where_only_one_order_runs() -> None:
-    # As day/month: 1 February, 2 February, 1 March. As month/day: 2 January, 2 February, 3 January.
-    assert cells.date_order(["01/02/2021", "02/02/2021", "01/03/2021"]) == "dmy"
-    # Both orders run: nothing tells.
-    assert cells.date_order(["01/02/2021", "02/02/2021", "03/02/2021"]) is None
+    # As day/month: 1, 5 and 9 February, then March. As month/day: 2 January, 2 May, 2 September, 3 January...
+    days = [f"{day:02d}/{month:02d}/2021" for month in (2, 3) for day in (1, 5, 9)]
+    assert cells.date_order(days) == "dmy"
+    assert cells.date_order([f"{one[3:5]}/{one[:2]}/2021" for one in days]) == "mdy"
+    assert cells.date_order(days[:3]) is None  # so few run in one direction by chance
 
 
 @settings(max_examples=300, deadline=None)
