@@ -37,6 +37,9 @@ HELD = (
     "squad_member",
     "exercise_label",
     "side_convention",
+    "guided_session",
+    "saved_routine",
+    "week_setting",
     "source_file",
 )
 """Where an athlete who has anything has it."""
