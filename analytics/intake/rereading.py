@@ -18,6 +18,7 @@ from analytics.ingest.reading import join_list
 from analytics.intake import crediting, explaining, measuring, preparing, relabelling, workers
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People
+from analytics.intake.reread_receipt import STAYS, WORDS, Change, Reread, counted, listed
 from analytics.intake.worker import Job
 from analytics.store import Store, Writer, rereading
 from analytics.store.rereading import Stored
@@ -29,76 +30,6 @@ AT_ONCE = 200
 RECORDS_AT_ONCE = 1_000_000
 AHEAD = 16
 VAGUE_SPORTS = ("unknown", "other")
-STAYS = "and stays as it was"
-
-WORDS = {
-    "activity": ("place in time, device or name", ""),
-    "session": ("sum of a part", "sums of parts"),
-    "lap": ("lap", "laps"),
-    "record": ("record", "records"),
-    "strength_set": ("set", "sets"),
-    "best_effort": ("best effort", "best efforts"),
-    "run_measure": ("steady part", "steady parts"),
-    "activity_pause": ("pause", "pauses"),
-    "activity_sensor": ("sensor", "sensors"),
-    "activity_gear": ("piece of gear", "pieces of gear"),
-    "wearer_fact": ("fact of the wearer", "facts of the wearer"),
-    "activity_unread": ("count of messages not read", "counts of messages not read"),
-}
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is different about one file."""
-
-    name: str
-    change: str
-
-
-@dataclass
-class Reread:
-    """What came of reading everything again."""
-
-    files: int = 0
-    activities: int = 0  # that differ in anything
-    records: int = 0
-    sets: int = 0
-    added: int = 0  # activities and sets that no reader found before
-    unread: int = 0  # originals that can no longer be read
-    labels: int = 0
-    lines: list[Change] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        """Say in one sentence what changed.
-
-        Examples
-        --------
-        >>> Reread(files=3).summary
-        '3 originals read again: nothing is different.'
-        >>> Reread(files=3, activities=1, records=600, lines=[Change("a.fit", "")]).summary
-        '3 originals read again: 1 activity and 600 records are different now.'
-        """
-        counted = [
-            (self.activities, "activity", "activities"),
-            (self.records, "record", "records"),
-            (self.sets, "set", "sets"),
-        ]
-        differing = [_counted(*one) for one in counted if one[0]]
-        said = []
-        if differing:
-            several = sum(one[0] for one in counted) > 1
-            said.append(f"{_listed(differing)} {'are' if several else 'is'} different now")
-        elif len(self.lines) > self.unread:
-            said.append(f"{_counted(len(self.lines) - self.unread, 'file is', 'files are')} told differently")
-        if self.added:
-            said.append(f"{_counted(self.added, 'row', 'rows')} that nothing was known of came in")
-        if self.labels:
-            said.append(f"{_counted(self.labels, 'set has', 'sets have')} a new label or credit")
-        if self.unread:
-            said.append(f"{_counted(self.unread, 'could', 'could')} not be read {STAYS}")
-        noun = "original" if self.files == 1 else "originals"
-        return f"{self.files:,} {noun} read again: {'; '.join(said) or 'nothing is different'}."
 
 
 @dataclass
@@ -313,7 +244,7 @@ def _renewed(
             pairs.append((there[here], one.batch.kind, _completed(there[here], told[now], one.runs[now])))
             owner.append(at)
         if unmet:
-            noun = _counted(len(unmet), "activity", "activities")
+            noun = counted(len(unmet), "activity", "activities")
             said[at].append(f"{noun} is no longer found in it {STAYS}")
         else:
             new[at] = [told[now] for now in fresh if not told[now].row.file_ref]
@@ -361,7 +292,7 @@ def _line(
             part.sets += changed
             different["strength_set"] += changed
             if gone:
-                said.append(f"{_counted(gone, 'set', 'sets')} no longer found in it {STAYS}")
+                said.append(f"{counted(gone, 'set', 'sets')} no longer found in it {STAYS}")
             elif fresh:
                 part.added += writer.add_sets(one.athlete_id, one.sha256, fresh).added
     quality = next((row.quality for row in one.batch.activities if row.quality), None)
@@ -372,11 +303,11 @@ def _line(
     ]
     if told:
         rereading.tell_anew(writer, [(one.sha256, one.batch.kind, quality)])
-    differing = [_counted(different[table], *WORDS[table]) for table in WORDS if different[table]]
+    differing = [counted(different[table], *WORDS[table]) for table in WORDS if different[table]]
     if differing:
-        told.append(f"different now: {_listed(differing)}")
+        told.append(f"different now: {listed(differing)}")
     if part.added:
-        told.append(f"{_counted(part.added, 'row', 'rows')} that nothing was known of")
+        told.append(f"{counted(part.added, 'row', 'rows')} that nothing was known of")
     if told or said:
         part.lines.append(Change(one.name, "; ".join([*told, *said])))
     return part
@@ -437,21 +368,3 @@ def _completed(stored: Stored, told: StagedActivity, runs: Sequence[MeasuredRun]
         return told
     row = dataclasses.replace(row, sessions=sessions, **words)
     return dataclasses.replace(told, row=row, run_measures=measuring.run_measures(row, runs))
-
-
-# Words
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    """Give a number with its noun.
-
-    Examples
-    --------
-    >>> _counted(1, "lap", "laps"), _counted(1200, "lap", "laps")
-    ('1 lap', '1,200 laps')
-    """
-    return f"{count:,} {one if count == 1 or not several else several}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
