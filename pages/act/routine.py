@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from analytics.intake import routines as keeping
-from analytics.reports import routine_editor, routines
+from analytics.reports import routine_editor, routines, taking_along
 from analytics.reports.routine_editor import View
 from analytics.reports.routines import Asked, Guide, Saved, Standing, Stop
 from pages.shared import frame, session
@@ -200,6 +200,7 @@ def show_routine(shown: View, held: dict[str, Any]) -> None:
             frame.go("act/session.py")
         show_keep(shown, held)
         show_share(shown)
+        show_take_along(shown, held)
         if held["source"] != "built" or held.get("changed"):
             st.button("Build it from my answers", on_click=let_go, icon=":material/restart_alt:")
     for row in shown.rows:
@@ -228,6 +229,30 @@ def show_share(shown: View) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.code(f"{address}?routine={shown.link}", language=None, wrap_lines=True)
         st.caption("The link holds the exercises and how much of each; nothing about you or what is sore.")
+
+
+def show_take_along(shown: View, held: dict[str, Any]) -> None:
+    """On paper with the figures, or in the watch under the exercises' real names."""
+    title = held["name"] or shown.title
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    with st.popover("Take along", icon=":material/print:"):
+        st.download_button(
+            "Print it (PDF)",
+            session.later(taking_along.sheet, routine=held["text"], title=title, today=dt.date.today()),
+            file_name="hip-routine.pdf",
+            mime="application/pdf",
+            on_click="ignore",
+            key="routine_print",
+        )
+        st.download_button(
+            "For the watch (FIT workout)",
+            session.later(taking_along.workout, routine=held["text"], title=title, now_utc=now),
+            file_name="hip-routine.fit",
+            mime="application/octet-stream",
+            on_click="ignore",
+            key="routine_watch",
+        )
+        st.caption("The sets you do with it come back from the watch under these names.")
 
 
 def keep(do: Any, words: str) -> None:
