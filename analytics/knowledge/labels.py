@@ -15,6 +15,7 @@ SAID_BY = "said by"
 
 # How much surer a match in the source's own words is than one borrowed from another source's. Judgement: a
 # title means nearly the same everywhere, and where the sources disagree about it, less so.
+_FIT = "garmin_fit"
 _OTHER_SOURCE = 0.9
 _SOURCES_DISAGREE = 0.7
 _WITHOUT_EQUIPMENT = 0.9
@@ -108,7 +109,7 @@ def match(
     False
     """
     name = normalised(source_name) if source_name else ""
-    found = _by_name(source, name) if name else None
+    found = _by_step(source, str(source_name)) or _by_name(source, name) if name else None
     if found is None and source_name and "(" in source_name:
         bare = normalised(re.sub(r"\([^)]*\)", " ", source_name))
         found = _weaker(_by_name(source, bare), _WITHOUT_EQUIPMENT, "the name without its equipment")
@@ -177,6 +178,23 @@ def _own() -> dict[str, str]:
         for alias in exercise.aliases:
             own.setdefault(normalised(alias), exercise.id)
     return own
+
+
+def _by_step(source: str, source_name: str) -> Label | None:
+    """Know the steps of our own workouts again: FIT's list has some of our names, for other exercises.
+
+    A name of FIT's list comes with its category ("banded_exercises/glute_bridge"), a step's comes alone.
+    """
+    if source != _FIT or "/" in source_name:
+        return None
+    bare = normalised(re.sub(r"\((left|right)\)$", "", source_name.strip()))
+    exercise_id = _named().get(bare)
+    return _label(exercise_id, 1.0, "our name") if exercise_id else None
+
+
+@cache
+def _named() -> dict[str, str]:
+    return {normalised(exercise.name): exercise.id for exercise in exercises.load().values()}
 
 
 def _by_name(source: str, name: str) -> Label | None:
