@@ -182,7 +182,7 @@ class LabelledSet:
 class GuidedSession:
     """A guided session as it is kept; its fields are the columns of `guided_session`.
 
-    `plan` and `progress` are JSON that the page and the browser agree on; `progress_seq` rises with each step,
+    `plan` and `progress` are JSON the page and the browser agree on; `progress_seq` rises with each step,
     so that an older state never takes the place of a newer one.
     """
 
@@ -206,7 +206,7 @@ class GuidedSession:
 
 @dataclass(frozen=True)
 class GivenAdvice:
-    """One recommendation as it was given: its rule, its words, and the evidence it named (ids with commas)."""
+    """One recommendation as it was given: its rule, its words, the evidence it named (ids with commas)."""
 
     rule_id: str
     advice_kind: str

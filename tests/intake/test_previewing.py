@@ -143,7 +143,9 @@ def test_reading_again_changes_nothing_until_a_reader_or_a_label_does(
     known = crediting.label_of
 
     def label_of(row: Any, *said: Any) -> labels.Label:
-        return labels.Label("clamshell", 1.0, "a new alias") if row.source_name == "Zorb" else known(row, *said)
+        return (
+            labels.Label("clamshell", 1.0, "a new alias") if row.source_name == "Zorb" else known(row, *said)
+        )
 
     monkeypatch.setattr(crediting, "label_of", label_of)
     with store.writer() as writer:

@@ -175,7 +175,9 @@ def test_the_real_logs_are_mapped_almost_whole(samples: Path) -> None:
         ("Hip Hike Links", "hip-hike", "left"),
     ],
 )
-def test_word_order_and_a_side_in_the_name_do_not_matter(name: str, exercise_id: str, side: str | None) -> None:
+def test_word_order_and_a_side_in_the_name_do_not_matter(
+    name: str, exercise_id: str, side: str | None
+) -> None:
     label = labels.match("some_app", name)
     assert label.exercise_id == exercise_id and label.known
     assert labels.side_of(name) == side
