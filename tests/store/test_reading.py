@@ -21,10 +21,9 @@ Make = Callable[..., Any]
 @pytest.mark.parametrize("name", sorted(file.stem for file in QUERIES.glob("*.sql")))
 def test_every_query_stands_on_what_the_store_has(store: Store, name: str) -> None:
     text = re.sub(r"--[^\n]*", "", (QUERIES / f"{name}.sql").read_text(encoding="utf-8"))
-    params = {
-        param: dt.date(2026, 1, 1) if param in ("since", "until", "first", "last", "day") else 1
-        for param in re.findall(r"\$(\w+)", text)
-    }
+    days = dict.fromkeys(("since", "until", "first", "last", "day"), dt.date(2026, 1, 1))
+    given: dict[str, Any] = {**days, "set_ids": [1]}
+    params = {param: given.get(param, 1) for param in re.findall(r"\$(\w+)", text)}
     with store.reader() as reader:
         assert isinstance(reader.frame(name, **params), pd.DataFrame)
 
