@@ -33,6 +33,13 @@ KEPT = ("activity_pair",)
 """What a person has said of two activities stays said; doubts of ours are looked at on their own."""
 
 
+class Pool(list[tuple[str, bytes]]):
+    """Files that a failure does not print in full."""
+
+    def __repr__(self) -> str:
+        return "pool"
+
+
 @pytest.fixture(scope="module")
 def pool(gpx: Gpx, hevy: Callable[..., bytes], fit_writer: ModuleType) -> Files:
     """The files that are drawn from."""
@@ -51,7 +58,7 @@ def pool(gpx: Gpx, hevy: Callable[..., bytes], fit_writer: ModuleType) -> Files:
         data: bytes = fit_writer.strength_file(sets, start=START.replace(hour=17, minute=minute))
         return data
 
-    return [
+    return Pool([
         ("watch.fit", fit(300)),
         ("phone.gpx", track(points=31, later_s=4)),
         ("computer.fit", fit(296, later_s=2, hr_bpm=150, strides=0)),
@@ -70,7 +77,7 @@ def pool(gpx: Gpx, hevy: Callable[..., bytes], fit_writer: ModuleType) -> Files:
         ("weeks.csv", f"{WEEKS}2026-02-02,3,30,180,12,6\n2026-02-09,3,31,181,12,6\n".encode()),
         ("weeks2.csv", f"{WEEKS}2026-02-09,4,33,181,13,7\n".encode()),
         ("broken.fit", fit(60)[:60]),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 @pytest.fixture(scope="module")
