@@ -140,6 +140,8 @@ def unsafe(name: str) -> str | None:
     >>> unsafe("activities/1.fit"), unsafe("../x.fit"), unsafe("C:\\x.fit")
     (None, 'its name leads out of the archive', 'its name is a path on a disk')
     """
+    if not name:
+        return "it has no name"
     if "\0" in name or any(ord(letter) < 32 for letter in name):
         return "its name holds control characters"
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
@@ -149,6 +151,11 @@ def unsafe(name: str) -> str | None:
     if "\\" in name:
         return "its name holds a backslash"
     return None
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    """Tell a file from a folder; the standard library's own question fails on a name that is empty."""
+    return not info.filename.endswith("/")
 
 
 class _Left:
@@ -251,7 +258,7 @@ class Archive:
         self._file.close()
 
     def __len__(self) -> int:
-        return sum(not info.is_dir() for info in self._zip.infolist())
+        return sum(_is_file(info) for info in self._zip.infolist())
 
     def _why_not(self, info: zipfile.ZipInfo) -> str | None:
         # orig_filename: zipfile itself cuts names at a zero byte and turns the backslashes of Windows round.
@@ -280,7 +287,7 @@ class Archive:
         Lists of activities come first, so that who reads the members in order knows what they describe.
         Read each member before asking for the next: an inner archive is closed once it has been run through.
         """
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if _is_file(info)]
         infos.sort(key=lambda info: (not _is_list(info.filename), info.header_offset))
         for info in infos:
             reason = self._why_not(info)

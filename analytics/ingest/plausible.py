@@ -146,9 +146,11 @@ def _doubt_of_speed(sessions: Sequence[SessionRow], words: Mapping[str, str]) ->
 
 def _doubt_of_trend(sessions: Sequence[SessionRow], words: Mapping[str, str]) -> str | None:
     pairs = [
-        (math.log(one.distance_m), math.log(seconds))
+        (math.log(distance), math.log(seconds))
         for one in sessions
-        if one.sport == "running" and one.distance_m and (seconds := one.moving_s or one.elapsed_s)
+        if one.sport == "running"
+        and (distance := one.distance_m or 0.0) > 0
+        and (seconds := one.moving_s or one.elapsed_s or 0.0) > 0
     ]
     if len(pairs) < _ENOUGH_FOR_TREND:
         return None

@@ -52,6 +52,7 @@ def test_an_archive_is_read_from_a_path_as_from_bytes(tmp_path: Path) -> None:
         ("a\\..\\outside.fit", "leads out"),
         ("folder\\inside.fit", "backslash"),
         ("new\nline.fit", "control characters"),
+        ("", "no name"),
     ],
 )
 def test_unsafe_names_are_refused_and_the_rest_is_read(name: str, words: str) -> None:

@@ -339,3 +339,9 @@ def test_two_columns_of_one_meaning_that_differ_are_asked_about() -> None:
     assert read(text.format("44.09").encode(), "sets.csv").sets[0].load_kg == 20
     with pytest.raises(AskError, match="'weight_kg' and 'weight_lb' mean the same"):
         read(text.format("20").encode(), "sets.csv")
+
+
+def test_a_negative_distance_costs_its_line_and_not_the_question_about_the_rest() -> None:
+    lines = [f"2026-01-{at + 1:02d},run,{-1 if at == 4 else 2 + at},{15 + 6 * at},10" for at in range(12)]
+    batch = read((PLAIN + "\n".join(lines)).encode(), "runs.csv")
+    assert len(batch.activities) + len(batch.problems) >= 12
