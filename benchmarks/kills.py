@@ -81,7 +81,7 @@ def hand_in(place: Path) -> None:
     (first / "injuries.csv").write_text(INJURIES + "2026-01-06,knee,pfp,left,time_loss,yes,,4,\n")
     (second / "injuries.csv").write_text(INJURIES + "2026-01-06,knee,pfp,left,time_loss,yes,2026-01-20,,\n")
     (second / "weeks.csv").write_text(
-        "week_start,runs,distance_km,moving_min,longest_run_km,hip_sets\n2025-12-01,3,30,180,12,6\n"
+        "week,runs,distance_km,time_min,longest_km,hip_sets\n2025-12-01,3,30,180,12,6\n"
     )
     (second / "days.csv").write_text(
         "date,distance_m,moving_s,sport\n2026-01-05,270,90,run\n2026-03-20,5000,1500,run\n"

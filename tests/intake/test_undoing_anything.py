@@ -28,7 +28,7 @@ Gpx = Callable[..., bytes]
 Files = list[tuple[str, bytes]]
 START = dt.datetime(2026, 3, 2, 6)
 INJURIES = "onset_date,site,diagnosis,side,level,running_related,recovered_date,pain_0_10,note\n"
-WEEKS = "week_start,runs,distance_km,moving_min,longest_run_km,hip_sets\n"
+WEEKS = "week,runs,distance_km,time_min,longest_km,hip_sets\n"
 KEPT = ("activity_pair",)
 """What a person has said of two activities stays said; doubts of ours are looked at on their own."""
 
