@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -177,7 +178,8 @@ def test_an_import_goes_on_through_a_reload_stops_when_told_and_the_inbox_is_wat
         time.sleep(0.1)
     assert "1 added" in receipt.read_text()
     page.reload()
-    expect(page.get_by_text(f"{MANY + 2} files: {MANY + 2} added", exact=False)).to_be_visible(timeout=30_000)
+    # On a fast machine the first import was through before the stop: its archive is then known by now.
+    expect(page.get_by_text(re.compile(rf"files: {MANY + 2} added"))).to_be_visible(timeout=30_000)
 
 
 def test_on_a_phone_nothing_scrolls_sideways_and_every_table_is_asked_about(
