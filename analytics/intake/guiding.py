@@ -140,7 +140,8 @@ def begin(store: Store, athlete_id: int | None, plan: str, *, day: dt.date) -> s
         The local day it is done on.
     """
     read = _plan(plan)
-    token = secrets.token_urlsafe(12)
+    # Hexadecimal: the browser part's names may not hold two underscores in a row, which other tokens can.
+    token = secrets.token_hex(12)
     with store.writer() as writer:
         for other in writer.drafts_of(athlete_id):
             _close(writer, other, "dropped")

@@ -74,7 +74,6 @@ def start_with(known: Standing | None) -> None:
     usual = {
         "minutes": 5,
         "site": (known.site if known else None) or NOTHING,
-        "level": known.level if known else None,
         "kit": (known.kit if known else None) or "none",
         "wrists": True,
         "impact": True,
@@ -100,11 +99,13 @@ def ask(known: Standing | None) -> Asked:
     signs, pain, since = ask_sore(site) if site != NOTHING else (None, None, None)
     left, right = st.columns(2)
     levels, kits = routines.levels(), routines.kits()
+    usual = st.session_state.get("routine_answers", {}).get(f"{ASKED}level", known.level if known else None)
     level = left.selectbox(
         "Level",
         list(levels),
         format_func=levels.get,
-        index=None,
+        # As its own default, not through the session state: a browser that draws it anew then knows it still.
+        index=list(levels).index(usual) if usual in levels else None,
         key=f"{ASKED}level",
         placeholder="Not set: taken as 1",
     )

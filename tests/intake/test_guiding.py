@@ -189,3 +189,9 @@ def test_amounts_that_cannot_be_are_left_out() -> None:
     read = read_progress(told(1, done, pains={"0": 11, "1": 5}, pain_end="bad"), steps=6)
     assert read is not None
     assert list(read.done) == [5] and read.pains == {1: 5} and read.pain_end_0_10 is None
+
+
+def test_a_sessions_mark_can_stand_in_an_address_and_in_the_browsers_own_names(store: Store) -> None:
+    marks = {guiding.begin(store, None, PLAN, day=DAY) for _ in range(5)}
+    assert len(marks) == 5
+    assert all(mark.isalnum() for mark in marks)
