@@ -26,8 +26,8 @@ from analytics.store import Store
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_AHEAD = 256  # with the workers, while the store takes in what they have read
-MAX_BYTES_AHEAD = 24 * 2**20
+MAX_FILES_AHEAD = 128  # with the workers, while the store takes in what they have read
+MAX_BYTES_AHEAD = 12 * 2**20
 MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"
 ALREADY_IN = "this very file is already in"
