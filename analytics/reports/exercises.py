@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analytics.advice.slots import KIT, KIT_WORDS
 from analytics.knowledge import exercises, injuries, written
 from analytics.knowledge.exercises import REHAB_SITES, EvidenceGrade, Exercise, Rehab
-from analytics.reports.routine_card import OUR_DESCRIPTION, amount
+from analytics.reports.routine_card import OUR_DESCRIPTION
 
 FAMILIES = {
     "hip_dip": "Hip dips",
@@ -304,8 +304,7 @@ def _equipment(one: Exercise) -> str:
 
 
 def _dose(one: Exercise) -> str:
-    each = " each side" if one.per_side else ""
-    return f"{one.default_sets} × {amount(one.default_reps, one.default_seconds)}{each}"
+    return written.dose(one.default_sets, one.default_reps, one.default_seconds, per_side=one.per_side)
 
 
 def _basis(one: Exercise) -> str:

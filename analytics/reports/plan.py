@@ -19,6 +19,7 @@ from analytics.advice.weekly_dose import holds_still
 from analytics.errors import AnalyticsError
 from analytics.handouts import calendar_file, printed, watch_workout
 from analytics.knowledge import evidence, exercises, routine_rules, written
+from analytics.metrics import make_up
 from analytics.period import week_start
 from analytics.reports import guided, situations
 from analytics.reports.records import day as as_day
@@ -409,9 +410,8 @@ def _dose(n: int, reps: float | None, seconds: float | None) -> str:
 
 def _done(row: dict[str, Any]) -> progression.Done:
     left, right = row["left_amount"], row["right_amount"]
-    apart = None
-    if pd.notna(left) and pd.notna(right) and max(left, right) > 0:
-        apart = 100 * abs(float(left) - float(right)) / max(float(left), float(right))
+    both = pd.notna(left) and pd.notna(right)
+    apart = make_up.asymmetry_pct(float(left), float(right)) if both else None
     day = as_day(row["performed_on"])
     assert day is not None
     return progression.Done(

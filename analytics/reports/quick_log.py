@@ -173,7 +173,7 @@ def _line(row: dict[str, Any]) -> str:
     if not row["reps"] and not row["duration_s"]:
         return f"{written.count(row['sets'], 'set')} of {row['name']}{each}: how much was not said"
     is_hold = exercises.load()[row["exercise_id"]].is_hold
-    amount = routine_card.amount(row["reps"], row["duration_s"]).removeprefix("" if is_hold else "hold ")
+    amount = written.amount(row["reps"], row["duration_s"]).removeprefix("" if is_hold else "hold ")
     return f"{row['sets']} × {amount}{each}{load} of {row['name']}"
 
 

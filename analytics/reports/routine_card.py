@@ -83,25 +83,13 @@ def write(built: Routine, *, names: dict[str, str]) -> RoutineCard:
     )
 
 
-def amount(reps: int | None, seconds: float | None) -> str:
-    """Write how much: repetitions, or seconds held.
-
-    Examples
-    --------
-    >>> amount(12, None), amount(None, 30.0)
-    ('12 times', 'hold 30 s')
-    """
-    return f"{reps} times" if reps is not None else f"hold {written.number(seconds)} s"
-
-
 def _item(item: RoutineItem, names: dict[str, str], *, youth: bool) -> CardItem:
     """Write one exercise; under 18 no harder form is held out."""
     exercise = item.exercise
-    each = " each side" if item.per_side else ""
     return CardItem(
         exercise_id=exercise.id,
         name=exercise.name,
-        amount=f"{item.sets} × {amount(item.reps, item.seconds)}{each}",
+        amount=written.dose(item.sets, item.reps, item.seconds, per_side=item.per_side),
         reason=item.reason,
         cue=exercise.cue,
         common_fault=exercise.common_fault,
@@ -116,7 +104,7 @@ def _step(step: Step) -> CardStep:
     then = f"then {written.number(step.rest_s)} s" if step.rest_s else "done"
     return CardStep(
         what=f"{step.name}{side}",
-        amount=amount(step.reps, step.seconds),
+        amount=written.amount(step.reps, step.seconds),
         then=then,
     )
 
