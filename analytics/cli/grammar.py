@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands, parsing, upkeep
+from analytics.cli import commands, parsing, testing, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -151,6 +151,20 @@ def _that_ask(command: Command) -> None:
         "--minutes", metavar="N", type=int, default=None, help="minutes you have for strength work"
     )
     sub.add_argument("--json", action="store_true", help="print the recommendations as JSON")
+
+    sub = command(
+        "truth",
+        "test the estimators on simulated squads whose truth is known",
+        testing.truth,
+        "Bias, coverage, false and true sentences in squads of 10 to 100 runners over one and two years. "
+        "Quick by default: a few squads of each kind; --full takes hours of processor time.",
+    )
+    sub.add_argument("--full", action="store_true", help="200 squads of each kind instead of 20")
+    sub.add_argument("--squads", type=int, metavar="N", help="so many squads of each kind")
+    sub.add_argument("--question", choices=("injury", "pace"), help="one of the two (default: both)")
+    sub.add_argument("--workers", type=int, default=1, metavar="N", help="processes at once (default: 1)")
+    sub.add_argument("--keep", action="store_true", help="write it to data/, whence the pages show it")
+    sub.add_argument("--output", type=Path, metavar="FILE", help="write the table there instead")
 
     command("athletes", "list the athletes and what is there of each", commands.athletes)
 

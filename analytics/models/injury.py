@@ -16,7 +16,7 @@ from analytics.models.finding import Estimate, Finding, Missing, Posterior, Stat
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
-RECIPE, VERSION = "injury_hip_sets", 1
+RECIPE, VERSION = "injury_hip_sets", 2
 SETS = 10.0
 """Effects are per +10 hip sets a week of decayed dose."""
 PRIOR_LOG_RR, PRIOR_SD = float(np.log(0.85)), 0.30
@@ -75,7 +75,7 @@ def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.
     frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
     if frame["athlete_id"].nunique() <= 1:
         return _single(frame)
-    rows = frame[frame["left_out_because"].isna()]
+    rows = used_rows(frame)
     injuries, athletes = int(rows["y"].sum()), int(rows["athlete_id"].nunique())
     if injuries < LEAST_INJURIES or athletes < LEAST_ATHLETES or not _varies(rows):
         return _refused(frame, rows, "squad")
@@ -107,9 +107,9 @@ def permutation_p(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shu
     frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
     used = frame["left_out_because"].isna().to_numpy()
     rows = frame[used]
-    group, hours, events = _arrays(rows)
-    side = _side_terms(rows)
-    null = design.columns(rows, {"dose_mean": _mean_of(rows["dose"].to_numpy() / SETS, group), **side})
+    group, hours, events = arrays(rows)
+    side = side_terms(rows)
+    null = design.columns(rows, {"dose_mean": mean_of(rows["dose"].to_numpy() / SETS, group), **side})
     fit = poisson.fit_rates(null.matrix, events, hours, group, free=int("dose_mean" in null.names))
     doses = np.column_stack(
         [rows["dose"].to_numpy(), shuffle.shifted_doses(frame, used, draws=draws, seed=seed)]
@@ -124,11 +124,19 @@ def permutation_p(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shu
     return shuffle.p_value(float(statistic[0]), statistic[1:])
 
 
-def verdict_of(main: Estimate, *, injuries: int, within: Estimate | None, pooled: Estimate | None) -> Verdict:
+def verdict_of(
+    main: Estimate,
+    *,
+    injuries: int,
+    within: Estimate | None,
+    pooled: Estimate | None,
+    shuffled_p: float | None = None,
+) -> Verdict:
     """Say what an estimate allows: 'suggests' only with every gate passed.
 
     Gates: at least 60 injuries; the interval leaves out 1; the effect is at least 10 % on the log scale; the
-    estimate within athletes and the pooled one point the same way. Below 50 injuries nothing is said at all.
+    estimate within athletes and the pooled one point the same way; strength series shifted in time rarely
+    look as telling (`shuffled_p`, None where nothing was shifted). Below 50 injuries nothing is said at all.
     """
     half = finding.half_width(main.se, main.degrees)
     if injuries < LEAST_FOR_ESTIMATE:
@@ -141,15 +149,16 @@ def verdict_of(main: Estimate, *, injuries: int, within: Estimate | None, pooled
     agree = within is not None and pooled is not None and within.log_value * pooled.log_value > 0
     if injuries < LEAST_FOR_VERDICT or not agree:
         return "too_imprecise"
+    if shuffled_p is not None and shuffled_p > shuffle.LEVEL:
+        return "compatible_with_no_effect"
     return "suggests_fewer" if main.log_value < 0 else "suggests_more"
 
 
 def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) -> Finding:
-    group, hours, events = _arrays(rows)
+    _, _, events = arrays(rows)
     injuries = int(events.sum())
     varying = _varying_athletes(rows)
-    side = _side_terms(rows)
-    made = _estimates(rows, side, group, hours, events)
+    made = estimates(rows)
     by_name = {one.name: one for one, _, _ in made}
     strong = injuries >= LEAST_FOR_VERDICT and varying >= LEAST_VARYING_ATHLETES and "within" in by_name
     main = by_name["within"] if strong else by_name["pooled"]
@@ -158,7 +167,13 @@ def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) ->
         mean=PRIOR_LOG_RR, sd=PRIOR_SD, estimate=main.log_value, se=main.se
     )
     status: Status = "estimate" if injuries >= LEAST_FOR_ESTIMATE else "very_imprecise"
-    verdict = verdict_of(main, injuries=injuries, within=by_name.get("within"), pooled=by_name.get("pooled"))
+    verdict = verdict_of(
+        main,
+        injuries=injuries,
+        within=by_name.get("within"),
+        pooled=by_name.get("pooled"),
+        shuffled_p=shuffled_p,
+    )
     columns, fit = next((d, f) for one, d, f in made if one is main)
     phi = poisson.overdispersion(events, fit.expected, columns.matrix.shape[1] + 1)
     return Finding(
@@ -182,12 +197,18 @@ def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) ->
     )
 
 
-def _estimates(
-    rows: pd.DataFrame, side: dict[str, Floats], group: Codes, hours: Floats, events: Floats
-) -> list[tuple[Estimate, design.Design, poisson.Fit]]:
-    """Make the three estimates that can be made, each with its design and fit."""
+def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the person-weeks that count, by athlete and week."""
+    rows = frame.sort_values(["athlete_id", "week_start"], ignore_index=True)
+    return rows[rows["left_out_because"].isna()]
+
+
+def estimates(rows: pd.DataFrame) -> list[tuple[Estimate, design.Design, poisson.Fit]]:
+    """Make those of the three estimates that can be made, each with its design and fit."""
+    group, hours, events = arrays(rows)
+    side = side_terms(rows)
     dose = rows["dose"].to_numpy() / SETS
-    mean = _mean_of(dose, group)
+    mean = mean_of(dose, group)
     made = []
     for name, asked in (("within", {"dose": dose - mean, "dose_mean": mean}), ("pooled", {"dose": dose})):
         columns = design.columns(rows, {**asked, **side})
@@ -231,7 +252,7 @@ def _single(frame: pd.DataFrame) -> Finding:
     refused = _refused(frame, rows, "single")
     if rows["y"].sum() == 0 or not _varies(rows):
         return refused
-    group, hours, events = _arrays(rows)
+    group, hours, events = arrays(rows)
     dose = rows["dose"].to_numpy(dtype=float) / SETS
     spike = np.isin(rows["spike"].to_numpy(dtype=object), SPIKES[:3]).astype(float)
     columns = design.columns(rows, {"dose": dose, "spike": spike})
@@ -277,12 +298,14 @@ def _refused(frame: pd.DataFrame, rows: pd.DataFrame, scope: Any) -> Finding:
     )
 
 
-def _arrays(rows: pd.DataFrame) -> tuple[Codes, Floats, Floats]:
+def arrays(rows: pd.DataFrame) -> tuple[Codes, Floats, Floats]:
+    """Give athlete number (0, 1, ... without gaps), hours and injuries of each person-week."""
     _, group = np.unique(rows["athlete_id"].to_numpy(), return_inverse=True)
     return group, rows["hours"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float)
 
 
-def _mean_of(values: Floats, group: Codes) -> Floats:
+def mean_of(values: Floats, group: Codes) -> Floats:
+    """Give each row the mean of its athlete."""
     mean: Floats = (np.bincount(group, values) / np.bincount(group))[group]
     return mean
 
@@ -303,8 +326,8 @@ def _varying_athletes(rows: pd.DataFrame) -> int:
     return int((rows.groupby("athlete_id")["dose"].std() >= LEAST_SPREAD_SETS).sum())
 
 
-def _side_terms(rows: pd.DataFrame) -> dict[str, Floats]:
-    """Gather what else moves the injury rate: earlier injury, fitness, spikes, pain, age, season."""
+def side_terms(rows: pd.DataFrame) -> dict[str, Floats]:
+    """Give what else moves the injury rate: earlier injury, fitness, spikes, pain, age, sex, season."""
 
     def number(name: str) -> Floats:
         return rows[name].to_numpy(dtype=float)
@@ -372,7 +395,7 @@ def _cautions(
         said.append("too_few_for_verdict")
     if not main.excludes_none:
         said.append("could_be_chance")
-    if main.excludes_none and shuffled_p is not None and shuffled_p > 0.05:
+    if main.excludes_none and shuffled_p is not None and shuffled_p > shuffle.LEVEL:
         said.append("shuffle_disagrees")
     if columns.dropped.get("pain_last_week"):
         said.append("no_early_pain")

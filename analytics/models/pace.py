@@ -29,7 +29,6 @@ MOST_AUTOCORRELATION = 0.95
 AR_ROUNDS, AR_TOLERANCE = 50, 1e-6
 WIDE_LOG = 0.02
 """An interval that holds both 2 % faster and 2 % slower says nothing."""
-SHUFFLE_LEVEL = 0.05
 OFTEN = 0.2
 SIDE = ("log_ctl", "heat_c", "season_sin", "season_cos")
 FINGERPRINTED = ("athlete_id", "week_start", "log_speed", "weight", "dose", "log_ctl", "heat_c")
@@ -305,7 +304,7 @@ def _verdict(made: Estimate, permutation_p: float | None) -> Verdict:
     low, high = made.log_value - half, made.log_value + half
     if not made.excludes_none:
         return "too_imprecise" if low < -WIDE_LOG and high > WIDE_LOG else "compatible_with_no_effect"
-    if permutation_p is not None and permutation_p > SHUFFLE_LEVEL:
+    if permutation_p is not None and permutation_p > shuffle.LEVEL:
         return "compatible_with_no_effect"
     return "suggests_faster" if made.log_value > 0 else "suggests_slower"
 
@@ -339,7 +338,7 @@ def _cautions(
     said = ["association", "trend", "taper"]
     if not made.excludes_none:
         said.append("could_be_chance")
-    if made.excludes_none and permutation_p is not None and permutation_p > SHUFFLE_LEVEL:
+    if made.excludes_none and permutation_p is not None and permutation_p > shuffle.LEVEL:
         said.append("shuffle_disagrees")
     if "heat_c" in columns.dropped and rows["heat_c"].isna().mean() > OFTEN:
         said.append("no_heat")

@@ -161,6 +161,21 @@ def build_pace(weeks: pd.DataFrame, runs: pd.DataFrame, *, half_life_weeks: floa
     return frame.drop(columns="laid_off").reset_index(drop=True)
 
 
+def sets_before(weeks: pd.DataFrame, lag_weeks: int) -> pd.Series:
+    """Give the hip sets of the single week so many weeks before each row; NaN unknown.
+
+    The rows are those of `build`, in its order.
+
+    Raises
+    ------
+    LookAheadError
+        For a lag below one week.
+    """
+    grid = _Grid.of(weeks, NEEDED, OPTIONAL)
+    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+    return pd.Series(back(sets, lag_weeks).ravel()[grid.present.ravel()], name="sets")
+
+
 def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
     """Average each week's steady runs to one log speed at the athlete's usual heart rate.
 

@@ -11,6 +11,8 @@ Floats = npt.NDArray[np.float64]
 LEAST_SHIFT_WEEKS = 9
 """A shift must outlast the eight weeks that the dose looks back over."""
 DRAWS = 199
+LEVEL = 0.05
+"""More shifted series than this share look as telling as the real one: nothing is claimed."""
 
 
 def shifted_doses(frame: pd.DataFrame, used: npt.NDArray[np.bool_], *, draws: int, seed: int) -> Floats:

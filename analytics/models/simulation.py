@@ -61,6 +61,10 @@ REHAB_SHARE, REHAB_WEEKS, REHAB_SETS = 0.6, 8, 8
 # Early pain, the latent niggle: assumptions of the simulation
 NIGGLE_PER_WEEK, NIGGLE_RATE_RATIO, NIGGLE_ON_SETS, NIGGLE_ON_HOURS = 0.04, 3.0, 0.3, 0.75
 
+# Good stretches, known to nobody: weeks of sleep and calm in which people do more strength and get hurt less
+GOOD_BEGINS, GOOD_ENDS = 0.06, 0.08
+GOOD_ON_STAY, GOOD_ON_START, GOOD_ON_LOG_RATE = 0.05, 0.15, -0.5
+
 # Pace: assumptions of the simulation
 USUAL_SPEED_KMH, USUAL_SPEED_SD = 10.5, 0.10
 TREND_PER_YEAR, TREND_SD = 0.01, 0.02
@@ -163,6 +167,7 @@ def simulate_squad(
     rehab: bool = True,
     trait: bool = True,
     niggle: bool = False,
+    good_stretches: bool = False,
     seed: int,
     replicates: int = 1,
     half_life_weeks: float = 4.0,
@@ -181,6 +186,9 @@ def simulate_squad(
         Ways in which the world fools a careless analyst: strength work after injury; a health-conscious trait
         behind both more strength and fewer injuries; unseen early pain that cuts strength and raises the
         risk.
+    good_stretches
+        Another way, about which no log tells and no model knows: stretches of weeks in which somebody does
+        more strength work and is hurt less, for a third reason.
 
     Returns
     -------
@@ -208,6 +216,8 @@ def simulate_squad(
     state = _State.drawn(draw, people)
     log_rate = np.log(rate_per_1000_h / 1000) + people.log_frailty
     for week in range(BURN_IN_WEEKS + weeks):
+        if good_stretches:
+            _turn_of_fortune(draw, state)
         _plan_running(draw, people, state, diary, week, niggle=niggle)
         _do_strength(draw, people, state, diary, week, rehab=rehab)
         _meet_injury(draw, state, diary, week, log_rate, np.log(rr_per_10_sets) / 10, weights)
@@ -294,6 +304,7 @@ class _State:
     rehab_weeks: Counts
     niggle_weeks: Counts
     last_injury_week: Counts
+    good: Flags
 
     @classmethod
     def drawn(cls, draw: np.random.Generator, people: _People) -> _State:
@@ -308,6 +319,7 @@ class _State:
             rehab_weeks=np.zeros(rows, np.int64),
             niggle_weeks=np.zeros(rows, np.int64),
             last_injury_week=np.where(hurt_before, -weeks_ago, -999),
+            good=np.zeros(rows, bool),
         )
 
 
@@ -328,6 +340,12 @@ class _Diary:
 
 def _season(people: _People, week: int) -> Floats:
     return np.asarray(np.sin(2 * np.pi * (week - people.season_phase_weeks) / 52), dtype=np.float64)
+
+
+def _turn_of_fortune(draw: np.random.Generator, state: _State) -> None:
+    """Begin and end the stretches that nobody logs."""
+    chance = draw.random(len(state.good))
+    state.good = np.where(state.good, chance > GOOD_ENDS, chance < GOOD_BEGINS)
 
 
 def _plan_running(
@@ -373,6 +391,7 @@ def _do_strength(
     season = _season(people, week)
     stay = STAY_ON - STAY_ON_HEAVY_WEEK * (state.hours_ar > HEAVY_WEEK)
     start = np.clip(START_ON - START_ON_WINTER * season, 0.02, 0.2)
+    stay, start = stay + GOOD_ON_STAY * state.good, start + GOOD_ON_START * state.good
     state.strength_on = draw.random(rows) < np.where(state.strength_on, stay, start)
     sets = draw.poisson(np.where(state.strength_on, people.usual_sets, 0.0)).astype(float)
     if rehab:
@@ -402,6 +421,7 @@ def _meet_injury(
         + np.log(PREVIOUS_INJURY_RATE_RATIO) * diary.prev_injury[:, week]
         + np.log(np.array(SPIKE_RATE_RATIOS))[diary.spike[:, week]]
         + np.log(NIGGLE_RATE_RATIO) * diary.niggle[:, week]
+        + GOOD_ON_LOG_RATE * state.good
     )
     planned = diary.hours[:, week]
     at_risk = (planned > LEAST_HOURS_AT_RISK) & ~diary.out[:, week]

@@ -1,0 +1,203 @@
+"""How the estimators were tested: run the truth scorecard anew, and read the one that is kept in data/."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.knowledge import place, written
+from analytics.models import injury, pace, truth
+from analytics.models.truth import Cell, Question
+
+TABLE = "truth_scorecard.csv"
+QUESTIONS: tuple[Question, ...] = ("injury", "pace")
+SQUADS = {"quick": truth.QUICK_SQUADS, "full": truth.FULL_SQUADS}
+LEAST_COVERAGE, MOST_COVERAGE = 0.93, 0.97
+MOST_FALSE = {"clean": 0.06, "realistic": 0.08, "niggle": 0.08}
+"""The aims: how often a sentence may be wrong; the world of hidden causes has none, it is there to warn."""
+CLOSE = 2.0
+"""An aim is missed when the figure is further off than twice its own Monte Carlo error."""
+WORLD_WORDS = {
+    "clean": "nothing but what the model knows",
+    "realistic": "rehabilitation after injury, and careful people who do more strength and get hurt less",
+    "niggle": "the same, and early pain that cuts strength work and foretells injury, told in check-ins",
+    "hidden": "rehabilitation, careful people, and good stretches of more strength and fewer injuries, of "
+    "which no log tells",
+}
+COLUMNS = {
+    "question": "Question",
+    "world": "World",
+    "athletes": "Athletes",
+    "years": "Years",
+    "effect": "Truth",
+    "squads": "Squads",
+    "answered_pct": "Estimate shown, %",
+    "events_median": "Injuries (median)",
+    "bias": "Bias (log)",
+    "bias_se": "± (MC)",
+    "coverage_pct": "Intervals that hold the truth, %",
+    "coverage_se_pct": "± % (MC)",
+    "false_pct": "False sentence, %",
+    "false_se_pct": "± % (MC) ",
+    "true_pct": "True sentence, %",
+    "holds": "Holds",
+}
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The kept scorecard.
+
+    `rows` has the columns of `COLUMNS`, one row a cell; `sentences` say what it comes to, `worlds` what the
+    names of the worlds mean; `is_of_today` tells whether it was made with the recipes that are in use.
+    """
+
+    rows: pd.DataFrame
+    sentences: tuple[str, ...]
+    worlds: str
+    is_of_today: bool
+    raw: str
+
+
+def run(
+    *,
+    squads: int = truth.QUICK_SQUADS,
+    questions: tuple[Question, ...] = QUESTIONS,
+    workers: int = 1,
+    on_cell: Callable[[int, int, dict[str, object]], None] | None = None,
+) -> pd.DataFrame:
+    """Run the scorecard.
+
+    Parameters
+    ----------
+    squads
+        Simulated squads a cell.
+    workers
+        Processes at work side by side.
+    on_cell
+        Told of each cell when it is done: its number, how many there are, its row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, as the table in data/ has it.
+    """
+    cells = list(truth.cells(questions))
+    rows = []
+    for number, row in enumerate(_scored(cells, squads, workers), start=1):
+        rows.append(row)
+        if on_cell is not None:
+            on_cell(number, len(cells), row)
+    return pd.DataFrame(rows)
+
+
+def write(rows: pd.DataFrame, path: Path | None = None) -> Path:
+    """Keep a scorecard as the one that the pages show, or elsewhere."""
+    where = path or place.data_file(TABLE)
+    rows.to_csv(where, index=False, float_format="%.6g", lineterminator="\n")
+    return where
+
+
+@cache
+def kept() -> Scorecard:
+    """Read the kept scorecard and say what it comes to."""
+    path = place.data_file(TABLE)
+    rows = pd.read_csv(path)
+    shown = _shown(rows)
+    versions = {"injury": injury.VERSION, "pace": pace.VERSION}
+    of_today = bool((rows["recipe_version"] == rows["question"].map(versions)).all())
+    worlds = "The worlds: " + "; ".join(f"{name}: {words}" for name, words in WORLD_WORDS.items()) + "."
+    raw = path.read_text(encoding="utf-8")
+    return Scorecard(shown, tuple(_sentences(rows, shown)), worlds, of_today, raw)
+
+
+def holds(row: Mapping[Any, Any]) -> str:
+    """Say whether a cell keeps the aims: 'yes', 'no', or why it has none.
+
+    Examples
+    --------
+    >>> cell = {"world": "clean", "effect": 1.0, "question": "injury", "estimates": 200, "coverage": 0.94}
+    >>> holds({**cell, "coverage_se": 0.017, "false_claims": 0.04, "false_claims_se": 0.014})
+    'yes'
+    >>> holds({**cell, "coverage_se": 0.017, "false_claims": 0.20, "false_claims_se": 0.028})
+    'no: false sentences'
+    """
+    if row["world"] == "hidden":
+        return "no aim: a warning"
+    if not row["estimates"] or pd.isna(row["coverage"]):
+        return "refused"
+    missed = []
+    slack = CLOSE * float(row["coverage_se"])
+    coverage = float(row["coverage"])
+    if row["world"] == "clean" and not LEAST_COVERAGE - slack <= coverage <= MOST_COVERAGE + slack:
+        missed.append("intervals")
+    false, false_se = float(row["false_claims"]), float(row["false_claims_se"])
+    if false - CLOSE * false_se > MOST_FALSE[str(row["world"])]:
+        missed.append("false sentences")
+    return "no: " + " and ".join(missed) if missed else "yes"
+
+
+def _scored(cells: list[Cell], squads: int, workers: int) -> Iterator[dict[str, object]]:
+    if workers <= 1:
+        for cell in cells:
+            yield _score(cell, squads)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_score, cells, [squads] * len(cells))
+
+
+def _score(cell: Cell, squads: int) -> dict[str, object]:
+    begun = time.perf_counter()
+    made = asdict(truth.score(cell, list(truth.outcomes(cell, squads=squads))))
+    seconds = time.perf_counter() - begun
+    version = injury.VERSION if cell.question == "injury" else pace.VERSION
+    return {**made.pop("cell"), **made, "seconds_a_squad": seconds / squads, "recipe_version": version}
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    made = rows.assign(
+        answered_pct=100 * rows["estimates"] / rows["squads"],
+        coverage_pct=100 * rows["coverage"],
+        coverage_se_pct=100 * rows["coverage_se"],
+        false_pct=100 * rows["false_claims"],
+        false_se_pct=100 * rows["false_claims_se"],
+        true_pct=100 * rows["true_claims"],
+        holds=[holds(row) for row in rows.to_dict("records")],
+    )
+    return made[list(COLUMNS)]
+
+
+def _sentences(rows: pd.DataFrame, shown: pd.DataFrame) -> Iterator[str]:
+    total = int(rows["squads"].sum())
+    yield (
+        f"{total:,} simulated squads in {len(rows)} kinds, each through the same path as yours: the weekly "
+        "rows, the estimator, its gates and its sentence."
+    )
+    for question, words in (("injury", "injuries"), ("pace", "pace")):
+        null = (1.0, "true rate ratio 1") if question == "injury" else (0.0, "true effect 0 %")
+        nothing = rows[(rows["question"] == question) & (rows["effect"] == null[0])]
+        for world in ("clean", "realistic", "niggle", "hidden"):
+            here = nothing[nothing["world"] == world]
+            squads = int(here["squads"].sum())
+            if squads == 0:
+                continue
+            share = float((here["false_claims"] * here["squads"]).sum() / squads)
+            error = truth.share_se(share, squads)
+            yield (
+                f"Where strength has nothing to do with {words} ({null[1]}; world: {WORLD_WORDS[world]}), "
+                f"{written.percent(100 * share, 1)} of {squads:,} squads got a sentence that claims "
+                f"something (± {written.percent(100 * error, 1)})."
+            )
+    missed = shown[shown["holds"].str.startswith("no:")]
+    if missed.empty:
+        yield "Every kind with an aim keeps it, within twice the error of the simulation."
+    else:
+        kinds = written.count(len(missed), "kind misses", "kinds miss")
+        yield f"{kinds} an aim; they are marked in the table."
