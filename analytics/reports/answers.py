@@ -76,9 +76,9 @@ def injury(
     simulated
         Simulated people or real ones; None takes the real ones where there are any.
     """
-    people, is_simulated = _people(reader, athlete_id=athlete_id, simulated=simulated)
-    weeks = _weeks(reader, people, athlete_id=athlete_id)
-    found = injury_model.estimate(person_weeks.build(weeks, people, case_level=case_level))
+    _, people, frame = injury_rows(reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated)
+    is_simulated = bool(len(people)) and bool(people["simulated"].all())
+    found = injury_model.estimate(frame)
     trials = {
         name: wording.Trial(effect=row.effect, low=row.low, high=row.high)
         for name, row in (
@@ -88,6 +88,19 @@ def injury(
         if row.effect is not None and row.low is not None and row.high is not None
     }
     return _answer(found, wording.sentence(found, **trials), len(people), is_simulated)
+
+
+def injury_rows(
+    reader: Reader,
+    *,
+    athlete_id: int | None = None,
+    case_level: CaseLevel = "time_loss",
+    simulated: bool | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Gather what the injury model reads: weekly rows, people, person-weeks; arguments as in `injury`."""
+    people, _ = _people(reader, athlete_id=athlete_id, simulated=simulated)
+    weeks = _weeks(reader, people, athlete_id=athlete_id)
+    return weeks, people, person_weeks.build(weeks, people, case_level=case_level)
 
 
 def pace(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Answer:

@@ -67,6 +67,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/hip_strength.py", "Hip strength", "accessibility_new"),
         Room("understand/pace.py", "Pace", "speed"),
         Room("understand/injury.py", "Injury", "healing"),
+        Room("understand/evidence.py", "Evidence", "balance"),
         Room("understand/squad.py", "Squad", "groups"),
         Room("understand/explore.py", "Explore", "query_stats"),
     ],

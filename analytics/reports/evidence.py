@@ -1,0 +1,333 @@
+"""The evidence on hip strength and injuries: its shape, the reasons to doubt it in numbers, the forecast."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.knowledge import written
+from analytics.models import curve, doubts, forecast, forecast_features, injury, person_weeks
+from analytics.models.doubts import Influence, Variant
+from analytics.reports import answers, roster
+from analytics.reports.answers import CaseLevel
+from analytics.store import Reader
+
+WEIGHT_STEP = 0.2
+OTHER_WAYS = {
+    "every exercise counts alike": "sets_unweighted",
+    "exercise weights 0.2 higher": "sets_weighted_up",
+    "exercise weights 0.2 lower": "sets_weighted_down",
+    "without rehabilitation sets": "sets_without_rehab",
+}
+ELSEWHERE = "Sets without hip work (arms, shoulders)"
+WANTED = (0.8, 0.66)
+VARIANTS_NOTE = (
+    "The same estimate with one thing done differently; injury rate per +10 hip sets a week, 95 % interval."
+)
+CONTROLS_NOTE = (
+    "Sets that do not train the hips stand in for hip sets: an effect here would speak against the answer."
+)
+LAGS_NOTE = (
+    "Injury rate per +10 hip sets in that one week, each by itself, 95 % interval; neighbouring weeks are "
+    "much alike, so this says when, not how much in all."
+)
+JUDGED = {
+    "model": "Forecast",
+    "held_back": "Not seen before",
+    "injuries": "Injuries",
+    "skill": "Brier skill",
+    "low": "Low",
+    "high": "High",
+    "slope": "Calibration slope",
+    "auc": "AUC",
+    "auc_low": "AUC low",
+    "auc_high": "AUC high",
+    "average_precision": "Average precision",
+}
+ALERTS = {
+    "flags_per_week": "Flags a week",
+    "precision_pct": "Of the flags right, %",
+    "recall_pct": "Of the injuries flagged, %",
+    "flags": "Flags in all",
+}
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Reasons to doubt the answer, in numbers.
+
+    Attributes
+    ----------
+    variants
+        name, value, low, high, injuries, is_main, is_own: the estimate under other choices, as chosen first;
+        NaN where it cannot be made.
+    controls
+        The same for outcomes and exposures with which hip strength cannot go; `banner` warns where one shows
+        an effect all the same.
+    lags
+        lag_weeks, value, low, high: per +10 hip sets in the one week so long before.
+    people
+        athlete, weeks, injuries, value_without: the estimate without each athlete, those that move it most
+        first.
+    lines
+        What it comes to, in words: how strong an unseen cause would have to be, which choice and which runner
+        move the estimate most.
+    """
+
+    variants: pd.DataFrame
+    controls: pd.DataFrame
+    banner: str | None
+    lags: pd.DataFrame
+    people: pd.DataFrame
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The injury rate by hip dose.
+
+    `curve` has dose, rate_ratio, low, high (empty where `missing` says what is short); `own` has, a row an
+    athlete, the rate per 1,000 h in weeks below and above the athlete's own mean dose; `needed` says what it
+    would take to know more.
+    """
+
+    curve: pd.DataFrame
+    rests_on: str
+    missing: str | None
+    own: pd.DataFrame
+    needed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The forecast of the next seven days: whether it may be shown, and how every model was judged."""
+
+    headline: str
+    why_not: tuple[str, ...]
+    judged: pd.DataFrame
+    reliability: pd.DataFrame
+    alerts: pd.DataFrame
+    base_rate: str
+
+
+def doubt(
+    reader: Reader,
+    *,
+    athlete_id: int | None = None,
+    case_level: CaseLevel = "time_loss",
+    simulated: bool | None = None,
+) -> Doubts | None:
+    """Gather the reasons to doubt; None without an estimate. Arguments as `answers.injury`."""
+    weeks, people, frame = answers.injury_rows(
+        reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated
+    )
+    found = injury.estimate(frame, draws=0)
+    if found.main is None or found.primary is None:
+        return None
+    primary = found.primary
+    other = _other_sets(reader, weeks, athlete_id)
+    ways = {name: other[column] for name, column in OTHER_WAYS.items()}
+    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=case_level)
+    elsewhere = person_weeks.build(
+        weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=case_level
+    )
+    controls = [doubts.control(ELSEWHERE, elsewhere, primary=primary)]
+    suspects = [one.name for one in controls if doubts.is_suspect(one)]
+    people_moved = doubts.influences(frame, primary=primary)
+    lags = doubts.lag_profile(weeks, people, primary=primary, case_level=case_level)
+    names = {person.athlete_id: person.name for person in roster.gather(reader).people}
+    return Doubts(
+        variants=_lines(made),
+        controls=_lines(controls),
+        banner=_banner(suspects),
+        lags=_lines([variant for _, variant in lags]).assign(lag_weeks=[lag for lag, _ in lags]),
+        people=pd.DataFrame(
+            [
+                (names.get(one.athlete_id, ""), one.weeks, one.injuries, one.rate_ratio_without)
+                for one in people_moved
+            ],
+            columns=["athlete", "weeks", "injuries", "value_without"],
+        ),
+        lines=tuple(_said(found.e_value, found.e_value_limit, made, people_moved)),
+    )
+
+
+def shape(
+    reader: Reader,
+    *,
+    athlete_id: int | None = None,
+    case_level: CaseLevel = "time_loss",
+    simulated: bool | None = None,
+) -> Shape:
+    """Gather the curve of the injury rate by dose, and each athlete against themselves."""
+    _, _, frame = answers.injury_rows(
+        reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated
+    )
+    made, rows = curve.dose_response(frame), injury.used_rows(frame)
+    drawn = pd.DataFrame(
+        {"dose": made.dose, "rate_ratio": made.rate_ratio, "low": made.low, "high": made.high}
+    )
+    short = made.missing
+    return Shape(
+        curve=drawn,
+        rests_on=f"{written.count(made.injuries, 'injury', 'injuries')}, "
+        f"{written.count(made.athletes, 'athlete')}",
+        missing=None
+        if short is None
+        else f"A curve needs {short.needed:g} {short.what}; there are {short.have:g}.",
+        own=_own(rows),
+        needed=needed(injuries_a_year=_injuries_a_year(rows)),
+    )
+
+
+def ahead(
+    reader: Reader,
+    *,
+    case_level: CaseLevel = "time_loss",
+    simulated: bool | None = None,
+) -> Ahead:
+    """Fit and judge the forecast of the next seven days, everybody of one kind together."""
+    weeks, people, _ = answers.injury_rows(
+        reader, athlete_id=None, case_level=case_level, simulated=simulated
+    )
+    made = forecast.judge(forecast_features.build_forecast(weeks, people, case_level=case_level))
+    released = "The forecast passed its test." if made.is_released else "No forecast is shown."
+    alerts = pd.DataFrame(
+        [(one.flags_per_week, 100 * one.precision, 100 * one.recall, one.flags) for one in made.alerts],
+        columns=["flags_per_week", "precision_pct", "recall_pct", "flags"],
+    )
+    curve_rows = made.reliability
+    return Ahead(
+        headline=released,
+        why_not=made.why_not,
+        judged=pd.DataFrame([vars(one) for one in made.judged]),
+        reliability=pd.DataFrame()
+        if curve_rows is None
+        else pd.DataFrame(
+            {
+                "forecast_pct": 100 * curve_rows.forecast,
+                "happened_pct": 100 * curve_rows.happened,
+                "weeks": curve_rows.n,
+            }
+        ),
+        alerts=alerts,
+        base_rate=_per_hundred(made.base_rate),
+    )
+
+
+def needed(*, injuries_a_year: float | None) -> tuple[str, ...]:
+    """Say what would be needed to know more: injuries, and the years they take at the log's own rate."""
+    out = []
+    for ratio in WANTED:
+        within = doubts.injuries_needed(ratio, within=True)
+        line = f"To see a rate ratio of {ratio:g} in four of five such squads: {within:,} injuries that count"
+        if injuries_a_year:
+            line += f", {within / injuries_a_year:,.0f} years of a squad like yours"
+        out.append(f"{line}.")
+    return tuple(out)
+
+
+def as_csv(rows: pd.DataFrame) -> str:
+    """Give the figures behind a picture as CSV; a text that a spreadsheet would run gets an apostrophe."""
+
+    def safe(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+
+    return rows.map(safe).to_csv(index=False, lineterminator="\n")
+
+
+def _injuries_a_year(rows: pd.DataFrame) -> float | None:
+    weeks = rows["week_start"].nunique()
+    return None if weeks == 0 or rows["y"].sum() == 0 else float(rows["y"].sum() / weeks * 52)
+
+
+def _other_sets(reader: Reader, weeks: pd.DataFrame, athlete_id: int | None) -> pd.DataFrame:
+    """Weekly sets counted in other ways, in the order of `weeks`; unknown where hip sets are unknown."""
+    other = reader.frame("weeks_other_sets", athlete_id=athlete_id, step=WEIGHT_STEP)
+    for frame in (weeks, other):
+        frame["week_start"] = pd.to_datetime(frame["week_start"])
+    joined = weeks[["athlete_id", "week_start", "hip_sets"]].merge(
+        other, on=["athlete_id", "week_start"], how="left"
+    )
+    known = pd.to_numeric(joined["hip_sets"]).astype("Float64")
+    columns = [*OTHER_WAYS.values(), "sets_elsewhere"]
+    for name in columns:
+        usual = known if name != "sets_elsewhere" else known * 0
+        joined[name] = pd.to_numeric(joined[name]).astype("Float64").fillna(usual).where(known.notna())
+    return joined[columns]
+
+
+def _lines(variants: tuple[Variant, ...] | list[Variant]) -> pd.DataFrame:
+    rows = []
+    for number, one in enumerate(variants):
+        e = one.estimate
+        figures = (math.nan,) * 3 if e is None else (e.value, e.low, e.high)
+        rows.append((one.name, *figures, one.injuries, number == 0, True))
+    return pd.DataFrame(rows, columns=["name", "value", "low", "high", "injuries", "is_main", "is_own"])
+
+
+def _banner(suspects: list[str]) -> str | None:
+    if not suspects:
+        return None
+    return (
+        "Result likely confounded: "
+        + ", ".join(one[:1].lower() + one[1:] for one in suspects)
+        + " cannot go with running injuries through the hips, yet here they do."
+    )
+
+
+def _said(
+    e_value: float | None, limit: float | None, made: tuple[Variant, ...], people: tuple[Influence, ...]
+) -> Iterator[str]:
+    if e_value is not None and limit is not None:
+        yield (
+            f"An unseen cause tied to both strength work and injuries by a risk ratio of {e_value:.2f} each "
+            f"would be enough to make this estimate; {limit:.2f} would move its interval to no effect."
+        )
+    chosen = made[0].estimate
+    others = [one for one in made[1:] if one.estimate is not None]
+    if chosen is not None and others:
+        far = max(others, key=lambda one: abs(_log(one) - chosen.log_value))
+        yield (
+            f"The choice that moves it most ({far.name}) makes it {math.exp(_log(far)):.2f} instead of "
+            f"{chosen.value:.2f}, with {written.count(far.injuries, 'injury', 'injuries')}."
+        )
+    if chosen is not None and people:
+        yield (
+            f"Without the one runner who moves it most it is {people[0].rate_ratio_without:.2f} instead of "
+            f"{chosen.value:.2f}."
+        )
+
+
+def _log(variant: Variant) -> float:
+    return math.nan if variant.estimate is None else variant.estimate.log_value
+
+
+def _own(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each athlete's injuries per 1,000 h in weeks below and above the athlete's own mean dose."""
+    mean = rows.groupby("athlete_id")["dose"].transform("mean")
+    summed = (
+        rows.assign(side=np.where(rows["dose"] > mean, "above", "below"))
+        .pivot_table(index="athlete_id", columns="side", values=["y", "hours"], aggfunc="sum")
+        .dropna()
+    )
+    if summed.shape[1] < 4:
+        return pd.DataFrame(columns=["athlete_id", "below", "above", "injuries"])
+    return pd.DataFrame(
+        {
+            "athlete_id": summed.index.to_numpy(),
+            "below": (1000 * summed["y", "below"] / summed["hours", "below"]).to_numpy(),
+            "above": (1000 * summed["y", "above"] / summed["hours", "above"]).to_numpy(),
+            "injuries": (summed["y", "below"] + summed["y", "above"]).to_numpy(),
+        }
+    )
+
+
+def _per_hundred(rate: float) -> str:
+    if math.isnan(rate):
+        return "How often injuries happen is not known yet."
+    return f"In this log about {100 * rate:.0f} of 100 weeks brought a new injury."

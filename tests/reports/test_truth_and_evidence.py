@@ -1,0 +1,65 @@
+"""What the kept scorecard comes to, and the figures behind the evidence page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analytics.reports import evidence, truth
+
+CELL = {
+    "question": "injury",
+    "world": "clean",
+    "effect": 1.0,
+    "estimates": 200,
+    "coverage": 0.95,
+    "coverage_se": 0.0154,
+    "false_claims": 0.05,
+    "false_claims_se": 0.0154,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, "yes"),
+        ({"coverage": 0.90}, "yes"),  # .93 less twice .0154 is .899
+        ({"coverage": 0.88}, "no: intervals"),
+        ({"coverage": 0.88, "world": "realistic"}, "yes"),  # only clean worlds promise their coverage
+        ({"false_claims": 0.10}, "no: false sentences"),  # .10 less twice .0154 is .069, above .06
+        ({"false_claims": 0.10, "world": "realistic"}, "yes"),  # below .08
+        ({"false_claims": 0.5, "world": "hidden"}, "no aim: a warning"),
+        ({"estimates": 0, "coverage": float("nan")}, "refused"),
+    ],
+)
+def test_an_aim_is_missed_beyond_twice_the_error_of_the_simulation(changed, verdict):
+    assert truth.holds({**CELL, **changed}) == verdict
+
+
+def test_the_kept_scorecard_is_whole_and_of_todays_recipes():
+    kept = truth.kept()
+    assert kept.is_of_today
+    assert list(kept.rows.columns) == list(truth.COLUMNS)
+    assert kept.sentences[0].endswith("its sentence.")
+
+
+def test_a_quick_run_gives_a_row_a_cell_and_tells_of_each(monkeypatch):
+    from analytics.models import truth as model
+
+    some = list(model.cells(("pace",)))[:2]
+    monkeypatch.setattr(model, "cells", lambda questions: iter(some))
+    told = []
+    rows = truth.run(squads=2, questions=("pace",), on_cell=lambda *one: told.append(one[:2]))
+    assert told == [(1, 2), (2, 2)]
+    assert rows["squads"].tolist() == [2, 2]
+
+
+def test_figures_taken_along_cannot_run_in_a_spreadsheet():
+    rows = pd.DataFrame({"athlete": ["=1+1", "Ada"], "value": [-0.5, 1.0]})
+    assert evidence.as_csv(rows) == "athlete,value\n'=1+1,-0.5\nAda,1.0\n"
+
+
+def test_fewer_injuries_a_year_take_more_years():
+    often, seldom = (evidence.needed(injuries_a_year=rate)[0] for rate in (100.0, 10.0))
+    # (2.8 * 2.9 / ln 0.8)^2 = 1324.2, rounded up
+    assert "1,325 injuries" in often and "13 years" in often and "132 years" in seldom
