@@ -164,7 +164,12 @@ def _that_ask(command: Command) -> None:
     sub.add_argument("--question", choices=("injury", "pace"), help="one of the two (default: both)")
     sub.add_argument("--workers", type=int, default=1, metavar="N", help="processes at once (default: 1)")
     sub.add_argument("--keep", action="store_true", help="write it to data/, whence the pages show it")
-    sub.add_argument("--output", type=Path, metavar="FILE", help="write the table there instead")
+    sub.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the table there, cell by cell; a run that was stopped goes on from it",
+    )
 
     command("athletes", "list the athletes and what is there of each", commands.athletes)
 

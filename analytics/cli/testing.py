@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 DONE = 0
 HEAD = "question world      squad        truth   shown    bias  cover false true"
@@ -17,14 +18,21 @@ def truth(asked: argparse.Namespace) -> int:
     squads = asked.squads or scorecard.SQUADS["full" if asked.full else "quick"]
     print(HEAD)
 
+    rows: list[dict[str, object]] = []
+    where: Path | None = asked.output
+    done = scorecard.read(where) if where else None
+
     def show(number: int, of: int, row: dict[str, object]) -> None:
         print(_line(row), flush=True)
+        rows.append(row)
+        if where:
+            scorecard.write(scorecard.joined(done, rows), where)
         if sys.stderr.isatty():
             print(f"{number} of {of} kinds of squad", end="\r", file=sys.stderr)
 
-    rows = scorecard.run(squads=squads, questions=questions, workers=asked.workers, on_cell=show)
-    if asked.keep or asked.output:
-        print(f"written to {scorecard.write(rows, asked.output).name}")
+    made = scorecard.run(squads=squads, questions=questions, workers=asked.workers, done=done, on_cell=show)
+    if asked.keep:
+        print(f"written to {scorecard.write(made).name}")
     return DONE
 
 

@@ -18,6 +18,7 @@ from analytics.models.truth import Cell, Question
 
 TABLE = "truth_scorecard.csv"
 QUESTIONS: tuple[Question, ...] = ("injury", "pace")
+VERSIONS = {"injury": injury.VERSION, "pace": pace.VERSION}
 SQUADS = {"quick": truth.QUICK_SQUADS, "full": truth.FULL_SQUADS}
 LEAST_COVERAGE, MOST_COVERAGE = 0.93, 0.97
 MOST_FALSE = {"clean": 0.06, "realistic": 0.08, "niggle": 0.08}
@@ -71,6 +72,7 @@ def run(
     squads: int = truth.QUICK_SQUADS,
     questions: tuple[Question, ...] = QUESTIONS,
     workers: int = 1,
+    done: pd.DataFrame | None = None,
     on_cell: Callable[[int, int, dict[str, object]], None] | None = None,
 ) -> pd.DataFrame:
     """Run the scorecard.
@@ -81,6 +83,9 @@ def run(
         Simulated squads a cell.
     workers
         Processes at work side by side.
+    done
+        Rows of an earlier run that was stopped: cells in it with as many squads, by today's recipes, are not
+        run again.
     on_cell
         Told of each cell when it is done: its number, how many there are, its row.
 
@@ -89,13 +94,32 @@ def run(
     pandas.DataFrame
         One row a cell, as the table in data/ has it.
     """
+    earlier = {} if done is None else {_key(row): row for row in done.to_dict("records")}
     cells = list(truth.cells(questions))
-    rows = []
-    for number, row in enumerate(_scored(cells, squads, workers), start=1):
+    keys = [(*asdict(cell).values(), squads, VERSIONS[cell.question]) for cell in cells]
+    rows: list[Mapping[Any, Any]] = [earlier[key] for key in keys if key in earlier]
+    left = [cell for cell, key in zip(cells, keys, strict=True) if key not in earlier]
+    for row in _scored(left, squads, workers):
         rows.append(row)
         if on_cell is not None:
-            on_cell(number, len(cells), row)
+            on_cell(len(rows), len(cells), row)
     return pd.DataFrame(rows)
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    named = ("question", "world", "athletes", "years", "effect", "squads", "recipe_version")
+    return tuple(row[name] for name in named)
+
+
+def read(path: Path) -> pd.DataFrame | None:
+    """Read a scorecard that `write` wrote; None where there is none yet."""
+    return pd.read_csv(path) if path.exists() else None
+
+
+def joined(done: pd.DataFrame | None, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Put the rows of an earlier run and those made since under one another."""
+    fresh = pd.DataFrame(rows)
+    return fresh if done is None or done.empty else pd.concat([done, fresh], ignore_index=True)
 
 
 def write(rows: pd.DataFrame, path: Path | None = None) -> Path:
@@ -111,8 +135,7 @@ def kept() -> Scorecard:
     path = place.data_file(TABLE)
     rows = pd.read_csv(path)
     shown = _shown(rows)
-    versions = {"injury": injury.VERSION, "pace": pace.VERSION}
-    of_today = bool((rows["recipe_version"] == rows["question"].map(versions)).all())
+    of_today = bool((rows["recipe_version"] == rows["question"].map(VERSIONS)).all())
     worlds = "The worlds: " + "; ".join(f"{name}: {words}" for name, words in WORLD_WORDS.items()) + "."
     raw = path.read_text(encoding="utf-8")
     return Scorecard(shown, tuple(_sentences(rows, shown)), worlds, of_today, raw)
@@ -157,7 +180,7 @@ def _score(cell: Cell, squads: int) -> dict[str, object]:
     begun = time.perf_counter()
     made = asdict(truth.score(cell, list(truth.outcomes(cell, squads=squads))))
     seconds = time.perf_counter() - begun
-    version = injury.VERSION if cell.question == "injury" else pace.VERSION
+    version = VERSIONS[cell.question]
     return {**made.pop("cell"), **made, "seconds_a_squad": seconds / squads, "recipe_version": version}
 
 

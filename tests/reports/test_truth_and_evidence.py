@@ -63,3 +63,20 @@ def test_fewer_injuries_a_year_take_more_years():
     often, seldom = (evidence.needed(injuries_a_year=rate)[0] for rate in (100.0, 10.0))
     # (2.8 * 2.9 / ln 0.8)^2 = 1324.2, rounded up
     assert "1,325 injuries" in often and "13 years" in often and "132 years" in seldom
+
+
+def test_a_run_that_was_stopped_goes_on_with_the_cells_that_are_left(monkeypatch, tmp_path):
+    from analytics.models import truth as model
+
+    some = list(model.cells(("pace",)))[:3]
+    monkeypatch.setattr(model, "cells", lambda questions: iter(some))
+    told: list[int] = []
+    whole = truth.run(squads=2, on_cell=lambda number, of, row: told.append(number))
+    half = truth.write(whole.head(2), tmp_path / "half.csv")
+    told.clear()
+    again = truth.run(squads=2, done=truth.read(half), on_cell=lambda number, of, row: told.append(number))
+    assert told == [3]
+    assert again["effect"].tolist() == whole["effect"].tolist()
+    told.clear()
+    truth.run(squads=1, done=truth.read(half), on_cell=lambda number, of, row: told.append(number))
+    assert told == [1, 2, 3]  # fewer squads are another run
