@@ -11,8 +11,10 @@ from analytics.knowledge import written
 from analytics.reports.importing import kind_words
 from analytics.reports.records import records
 from analytics.store import Reader
+from analytics.store.track_marks import distance_words, metres_apart
 
 MERGES_SHOWN = 100
+NEAR_M = 100.0  # two receivers on one runner are rarely further apart (data/rules.csv: same_track_m)
 WHY = (
     "Nobody does two activities at once, so these may be one that came twice. Until you say so, both count. "
     "You can change your mind: nothing is thrown away."
@@ -118,8 +120,18 @@ def _pair(row: dict[str, Any]) -> Pair:
         rows=tuple(
             {"what": what, "one": left, "other": right, "same": "" if left == right else "differs"}
             for what, left, right in lines
-        ),
+        )
+        + _tracks(one["marks"], other["marks"]),
     )
+
+
+def _tracks(one: bytes | None, other: bytes | None) -> tuple[dict[str, str], ...]:
+    """Say how far the two lay apart at the same time, where both know where they were."""
+    apart_m = metres_apart(one, other)
+    if apart_m is None:
+        return ()
+    words = f"{distance_words(apart_m)} from the other" if apart_m >= NEAR_M else "beside the other"
+    return ({"what": "Track", "one": words, "other": words, "same": "" if apart_m < NEAR_M else "differs"},)
 
 
 def _log_pair(row: dict[str, Any]) -> Pair:

@@ -5,7 +5,7 @@ WITH shown AS (
     SELECT activity_id, own_id FROM activity_source
 ),
 told AS (
-    SELECT w.own_id, a.start_local, a.name, a.source_kind, a.device, a.has_records,
+    SELECT w.own_id, a.start_local, a.name, a.source_kind, a.track_marks,
         (SELECT sum(s.distance_m) FROM session AS s WHERE s.activity_id = a.activity_id) AS distance_m,
         (SELECT sum(s.moving_s) FROM session AS s WHERE s.activity_id = a.activity_id) AS moving_s,
         (SELECT min(s.sport) FROM session AS s WHERE s.activity_id = a.activity_id) AS sport,
@@ -16,9 +16,9 @@ told AS (
 SELECT DISTINCT
     p.one_id, p.other_id, p.reason,
     o.start_local AS one_start, o.name AS one_name, o.source_kind AS one_kind, o.file_name AS one_file,
-    o.distance_m AS one_distance_m, o.moving_s AS one_moving_s, o.sport AS one_sport,
+    o.track_marks AS one_marks, o.distance_m AS one_distance_m, o.moving_s AS one_moving_s, o.sport AS one_sport,
     t.start_local AS other_start, t.name AS other_name, t.source_kind AS other_kind, t.file_name AS other_file,
-    t.distance_m AS other_distance_m, t.moving_s AS other_moving_s, t.sport AS other_sport
+    t.track_marks AS other_marks, t.distance_m AS other_distance_m, t.moving_s AS other_moving_s, t.sport AS other_sport
 FROM activity_pair AS p
 JOIN told AS o ON o.own_id = p.one_id
 JOIN told AS t ON t.own_id = p.other_id
