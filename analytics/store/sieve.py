@@ -23,6 +23,7 @@ ARROW_TYPES = {
     "TIMESTAMP": pa.timestamp("us"),
     "BOOLEAN": pa.bool_(),
     "BLOB": pa.binary(),
+    "UINTEGER[]": pa.list_(pa.uint32()),
 }
 BIGGEST = 2**62
 BOOKKEEPING = ("row_no", "latest_day")
