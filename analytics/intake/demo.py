@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from analytics.intake import crediting, preparing
+from analytics.intake import crediting, loading, preparing
 from analytics.intake.demo_world import DAY, WEEK, ZONE, Diary, Ways, diary_of
 from analytics.models.simulation import SquadWorld, simulate_squad
 from analytics.period import week_start
@@ -119,6 +119,7 @@ def load_demo(store: Store, *, today: dt.date | None = None) -> int:
     with store.reader() as reader:
         if reader.frame("roster_athletes")["simulated"].any():
             return 0
+    loading.attach(store)
     world = _world()
     diaries = [
         diary_of(world, row, ways, first_monday=first_monday, hr_max_bpm=_hr_max_bpm(world, row))
@@ -155,6 +156,7 @@ def _put_in(writer: Writer, world: SquadWorld, row: int, diary: Diary, *, last_d
         sex="female" if world.female[row] else "male",
         birth_year=last_day.year - round(float(world.age_years[row])),
         hr_max_bpm=_hr_max_bpm(world, row),
+        hr_rest_bpm=float(48 + row % 7 * 2),
         zone=ZONE,
         level=1 + row % 3,
     )

@@ -14,7 +14,7 @@ from analytics.errors import UnreadableError
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import AskError
 from analytics.ingest.sniffing import sniff
-from analytics.intake import beside, explaining, preparing, workers
+from analytics.intake import beside, explaining, loading, preparing, remeasuring, workers
 from analytics.intake.beside import ActivityList
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People, WhichAthleteError
@@ -80,6 +80,8 @@ def take_in(
         Where there are several athletes and none was named.
     """
     started = time.monotonic()
+    loading.attach(store)
+    remeasuring.attach()
     run = _Run(store, People(store, athlete), on_progress, should_stop)
     with store.writing_much():
         try:

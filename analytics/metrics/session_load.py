@@ -189,11 +189,11 @@ def heart_rate_load_a_minute(basis: Basis, heart_rate_bpm: npt.ArrayLike, limits
     if not limits.has_reserve:
         return None
     assert limits.hr_max_bpm is not None and limits.hr_rest_bpm is not None
-    reserve = limits.hr_max_bpm - limits.hr_rest_bpm
+    rest, reserve = limits.hr_rest_bpm, limits.hr_max_bpm - limits.hr_rest_bpm
     sex: Sex = limits.sex or "male"
 
     def impulse(beats: Floats) -> Floats:
-        share = np.clip((beats - limits.hr_rest_bpm) / reserve, 0.0, None)
+        share = np.clip((beats - rest) / reserve, 0.0, None)
         return np.asarray(share * TRIMP_FACTOR[sex] * np.exp(TRIMP_EXPONENT[sex] * share), dtype=np.float64)
 
     if basis == "trimp":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +61,8 @@ class Parent:
     remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
     """What the last writer knew of activities and files, and the revision for which it is true."""
     lend_track: LendTrack | None = None
+    work_out_loads: Callable[[Any, list[int]], None] | None = None
+    """Works out the loads of athletes within a writer's transaction; the store cannot, it knows no measure."""
     _sieve: Sieve | None = None
     _writing_much: int = 0
 

@@ -392,7 +392,6 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("athlete_threshold", {"from_date": dt.date(2027, 1, 1)}, "lies in the future"),
     ("athlete_threshold", {"basis": None}, "not said who says so"),
     ("athlete_threshold", {"basis": "guessed"}, "'guessed' is no basis"),
-    ("athlete_threshold", {"said_at_utc": None}, "not said when this was said"),
     ("load_setting", {"athlete_id": None}, "nobody is named whose load"),
     ("load_setting", {"hr_zone_method": "age"}, "'age' is no way to make zones"),
     ("load_setting", {"load_basis": "steps"}, "'steps' is no basis of load"),
