@@ -96,7 +96,7 @@ class Profile:
         >>> [round(metres) for metres in ramp.climb_m()]
         [30, 20]
         """
-        if len(self.altitude_m) <= GRADE_STEPS:
+        if len(self.altitude_m) <= GRADE_STEPS + 1:
             return 0.0, 0.0
         total = np.cumsum(self.altitude_m)
         width = GRADE_STEPS + 1
