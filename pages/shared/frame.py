@@ -61,10 +61,12 @@ ROOMS: dict[str, list[Room]] = {
         Room("record/suggestions.py", "From your notes", "sticky_note_2"),
         Room("record/log_strength.py", "Log strength", "exercise"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
+        Room("record/thresholds.py", "Your zones", "tune"),
     ],
     "Understand": [
         Room("understand/overview.py", "Overview", "monitoring"),
         Room("understand/hip_strength.py", "Hip strength", "accessibility_new"),
+        Room("understand/load.py", "Training load", "stacked_bar_chart"),
         Room("understand/activity.py", "Activities", "directions_run"),
         Room("understand/pace.py", "Pace", "speed"),
         Room("understand/injury.py", "Injury", "healing"),
