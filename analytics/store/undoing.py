@@ -162,6 +162,7 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
             )
         ],
     )
+    merging.set_aside(writer, sorted(edited))
     merging.rebuild(writer, sorted(edited))
     writer.change(
         "DELETE FROM activity_pair AS p WHERE p.verdict = 'doubt' AND NOT ("

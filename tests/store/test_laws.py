@@ -445,6 +445,7 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
         "waiting_table",
         "activity_source",
         "activity_pair",
+        "activity_piece",
         "import_batch",
         "batch_file",
         "batch_athlete",
