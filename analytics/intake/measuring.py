@@ -55,7 +55,7 @@ def measured(activity: ActivityRow) -> list[MeasuredRun]:
     for number, session in enumerate(activity.sessions):
         if session.sport != "running":
             continue
-        found.append(_measured(number, records, _stretch(records, activity, session), _pauses(activity)))
+        found.append(_measured(number, records, stretch(records, activity, session), _pauses(activity)))
     return found
 
 
@@ -183,7 +183,7 @@ def _time_s(records: Columns) -> Floats:
     return np.asarray(records["time_fit_s"], dtype=np.float64)
 
 
-def _stretch(records: Columns, activity: ActivityRow, session: SessionRow) -> npt.NDArray[np.bool_]:
+def stretch(records: Columns, activity: ActivityRow, session: SessionRow) -> npt.NDArray[np.bool_]:
     """Tell which records belong to a session."""
     time = _time_s(records)
     known: npt.NDArray[np.bool_] = time != np.iinfo(np.uint32).max

@@ -18,8 +18,10 @@ Mask = npt.NDArray[np.bool_]
 
 MOVING_M_S = 0.5
 """Below this somebody stands: the limit of the readers of tracks, too. A choice of this project."""
-FROM_WAY_S = 3.0
+FROM_WAY_S = 5.0
 """Between two records further apart than this the way between them says the speed, not the last reading."""
+WAY_WINDOW_S = 5.0
+"""The way says the speed over at least so long: many devices count it in steps of some seconds."""
 SILENT_S = 15.0
 """A reading speaks for no more than so long before it: the rest of a longer gap is unknown."""
 LONGEST_GAP_S = 120.0
@@ -95,7 +97,7 @@ def streams(
 
     Notes
     -----
-    A stretch moves at 0.5 m/s or more. The speed is what was recorded; over more than 3 s, or where none was
+    A stretch moves at 0.5 m/s or more. The speed is what was recorded; over more than 5 s, or where none was
     recorded, the way passed. Beyond 12.5 m/s a stretch is a fault of the receiver and counts as standing.
     Where neither speed nor way says that anybody moved at all (a treadmill without a foot pod), every
     stretch of up to 15 s moves that is in no pause, and there is no speed.
@@ -108,7 +110,7 @@ def streams(
     np.subtract(time[1:], time[:-1], out=seconds[1:])
     is_even = bool(seconds.max() <= 1.0)
     way = _whole_way(time, distance_m)
-    speed = _speed(seconds, way, speed_m_s, is_even=is_even)
+    speed = _speed(time, seconds, way, speed_m_s, is_even=is_even)
     if speed is None:
         moving = (seconds > 0) & (seconds <= SILENT_S)
     else:
@@ -145,7 +147,9 @@ def _whole_way(time: Floats, distance: Floats | None) -> Floats | None:
     return np.maximum.accumulate(distance)
 
 
-def _speed(seconds: Floats, way: Floats | None, recorded: Floats | None, *, is_even: bool) -> Floats | None:
+def _speed(
+    time: Floats, seconds: Floats, way: Floats | None, recorded: Floats | None, *, is_even: bool
+) -> Floats | None:
     """Give the speed in each stretch; None where nobody can say whether anybody moved."""
     if recorded is not None and not np.nanmax(recorded, initial=0.0) > 0:
         recorded = None
@@ -153,11 +157,19 @@ def _speed(seconds: Floats, way: Floats | None, recorded: Floats | None, *, is_e
         return None if recorded is None else np.where(seconds <= SILENT_S, recorded, np.nan)
     if recorded is not None and is_even and not np.isnan(recorded).any():
         return recorded
-    by_way = np.full(seconds.shape, np.nan)
-    np.divide(way[1:] - way[:-1], seconds[1:], out=by_way[1:], where=seconds[1:] > 0)
+    by_way = _speed_by_way(time, seconds, way)
     if recorded is None:
         return by_way
     return np.where(np.isnan(recorded) | (seconds > FROM_WAY_S), by_way, recorded)
+
+
+def _speed_by_way(time: Floats, seconds: Floats, way: Floats) -> Floats:
+    """Give the speed in each stretch by the way passed in it, or in the 5 s about its middle if shorter."""
+    half = np.maximum(seconds, WAY_WINDOW_S) / 2
+    middle = time - seconds / 2
+    first, last = np.maximum(middle - half, time[0]), np.minimum(middle + half, time[-1])
+    passed: Floats = (np.interp(last, time, way) - np.interp(first, time, way)) / (last - first)
+    return passed
 
 
 def _stand_in_pauses(moving: Mask, time: Floats, pauses: Sequence[tuple[float, float]]) -> None:
