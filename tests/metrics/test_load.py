@@ -221,3 +221,22 @@ def test_strength_counts_by_a_rule_that_says_when_it_assumes() -> None:
     assert not session_load.strength_load(sets=12, minutes=30, rpe_0_10=6).is_assumed
     assert session_load.strength_load(sets=12, rir=3).is_assumed  # its length is not known
     assert session_load.strength_load(sets=8).load_au == 5 * 2.5 * 8
+
+
+def test_a_week_is_held_against_the_twelve_before_it_and_not_against_itself() -> None:
+    weeks = pd.Series([100.0, *[20.0, 30.0] * 6, 40.0])
+    found = load.own_band(weeks)
+    last = found.iloc[-1]
+    assert last["mean"] == 25 and last["sd"] == pytest.approx(np.std([20, 30] * 6, ddof=1))
+    assert last["z"] == pytest.approx(15 / np.std([20, 30] * 6, ddof=1))
+
+
+def test_a_band_needs_eight_known_weeks_and_some_spread() -> None:
+    seven = pd.Series([math.nan] * 5 + [20.0, 30.0, 20.0, 30.0, 20.0, 30.0, 20.0, 25.0])
+    assert math.isnan(load.own_band(seven)["z"].iloc[-1])
+    eight = pd.Series([math.nan] * 4 + [20.0, 30.0] * 4 + [25.0])
+    assert load.own_band(eight)["z"].iloc[-1] == pytest.approx(0)
+    alike = load.own_band(pd.Series([20.1] * 12 + [25.0])).iloc[-1]
+    assert math.isnan(alike["z"]) and alike["mean"] == pytest.approx(20.1)
+    unknown = load.own_band(pd.Series([20.0, 30.0] * 6 + [math.nan])).iloc[-1]
+    assert math.isnan(unknown["z"])
