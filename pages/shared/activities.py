@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.reports import activity_list
+from analytics.reports.activity import Activity
 from analytics.reports.activity_list import Activities
 from analytics.reports.roster import Person
 
@@ -22,6 +25,20 @@ def asked(person: Person) -> int | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
+
+
+def turn_to(opened: Activity, person: Person) -> None:
+    """Turn the log to the athlete of the activity that was opened; whoever then turns away leaves it."""
+    key = (opened.activity_id, opened.athlete_id)
+    if opened.athlete_id == person.athlete_id:
+        st.session_state["activity_of"] = key
+    elif st.session_state.get("activity_of") == key:
+        close()
+        st.rerun()
+    else:
+        st.session_state["activity_of"] = key
+        st.query_params["athlete"] = str(opened.athlete_id)
+        st.rerun()
 
 
 def choose(page: Activities) -> None:
@@ -72,20 +89,25 @@ def choose(page: Activities) -> None:
         selection_mode="single-cell",
         key="activities_table",
     )
+    open_cell(chosen, rows)
+
+
+def open_cell(chosen: Any, rows: Any) -> None:
+    """Open the activity of a table's cell that was chosen."""
     for row, _ in chosen["selection"]["cells"]:
-        if row < len(rows):
+        if row < len(rows) and str(rows["activity_id"].iloc[row]) != st.query_params.get(ASKED):
             open_one(int(rows["activity_id"].iloc[row]))
 
 
 def open_one(activity_id: int) -> None:
     """Open an activity on its page, or show it there if the page is open already."""
-    st.session_state.pop("activities_table", None)
     st.query_params[ASKED] = str(activity_id)
     st.rerun()
 
 
 def close() -> None:
     """Go back to the list."""
+    st.session_state.pop("activity_of", None)
     st.query_params.pop(ASKED, None)
 
 
