@@ -63,6 +63,35 @@ def sites() -> dict[str, str]:
     return {site.id: site.label for site in injuries.sites()}
 
 
+def place_key(site: str | None, side: str | None) -> str:
+    """Give a place as one text, for a list or a drawing.
+
+    Examples
+    --------
+    >>> place_key("knee", "left"), place_key("low_back", None), place_of("knee|left")
+    ('knee|left', 'low_back|', ('knee', 'left'))
+    """
+    return f"{site or 'unspecified'}|{side or ''}"
+
+
+def place_of(key: str) -> tuple[str, str | None]:
+    """Give site and side of a `place_key`."""
+    site, _, side = key.partition("|")
+    return site, side or None
+
+
+def places() -> dict[str, str]:
+    """List every place by its key: each site left and right, then both sides and the side not said."""
+    listed: dict[str, str] = {}
+    for site in injuries.sites():
+        sides = (None,) if site.id in injuries.MIDDLE else ("left", "right", "both", None)
+        for side in sides:
+            words = injuries.place_name(site.id, side)
+            unsaid = side is None and site.id not in injuries.MIDDLE
+            listed[place_key(site.id, side)] = f"{words}, side not said" if unsaid else words
+    return listed
+
+
 def kinds(site: str | None) -> dict[str, str]:
     """List the diagnoses of a site by id; all of them where no site is said."""
     return {

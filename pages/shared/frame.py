@@ -60,6 +60,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("record/labels.py", "Exercise names", "label"),
         Room("record/suggestions.py", "From your notes", "sticky_note_2"),
         Room("record/log_strength.py", "Log strength", "exercise"),
+        Room("record/checkin.py", "Check-in", "checklist"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
         Room("record/thresholds.py", "Your zones", "tune"),
     ],
