@@ -14,6 +14,7 @@ import numpy as np
 
 from analytics.ingest.batch import ActivityRow, CheckinRow, InjuryRow, SessionRow, SetRow
 from analytics.intake import demo_words
+from analytics.metrics.efficiency import efficiency_m_per_beat
 from analytics.models.simulation import SquadWorld
 from analytics.store.rows import CoverageRow, RunMeasure
 
@@ -219,6 +220,7 @@ def _run(
             steady_graded_speed_m_s=speed_m_s,
             steady_hr_mean_bpm=hr_bpm,
             slope_log_speed_per_bpm=SLOPE_LOG_SPEED_PER_BPM,
+            efficiency_m_per_beat=efficiency_m_per_beat(speed_m_s, hr_bpm),
             basis="simulated",
         )
     activity = ActivityRow(

@@ -85,7 +85,7 @@ def _measured(
     heart_rate_bpm = streams.reading(run, column("heart_rate_bpm", 1.0))
     steady = pace.steady_part_of(run, heart_rate_bpm)
     told = _told(run, heart_rate_bpm, streams.reading(run, column("power_w", 1.0)))
-    return MeasuredRun(number, steady, best, told | _form(run, records, column))
+    return MeasuredRun(number, steady, best, told | _form(run, heart_rate_bpm, records, column))
 
 
 def _told(run: Streams, heart_rate_bpm: Floats | None, power_w: Floats | None) -> dict[str, Any]:
@@ -110,14 +110,19 @@ def _told(run: Streams, heart_rate_bpm: Floats | None, power_w: Floats | None) -
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _form(run: Streams, records: Columns, column: Callable[..., Floats | None]) -> dict[str, Any]:
+def _form(
+    run: Streams,
+    heart_rate_bpm: Floats | None,
+    records: Columns,
+    column: Callable[..., Floats | None],
+) -> dict[str, Any]:
     strides = column("cadence_rpm", 1.0)
     steps = None
     if strides is not None:
         share = column("cadence_frac_128", 128.0)
         steps = 2 * strides if share is None else 2 * (strides + np.nan_to_num(share))
     pods = {name: column(raw, scale) for name, (raw, scale) in PODS.items() if raw in records}
-    means, late = form(run, cadence_spm=steps, pods=pods)
+    means, late = form(run, cadence_spm=steps, heart_rate_bpm=heart_rate_bpm, pods=pods)
     told = vars(means) | {f"late_{name}": value for name, value in vars(late).items()}
     return {name: value for name, value in told.items() if value is not None}
 

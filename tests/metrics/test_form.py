@@ -14,7 +14,7 @@ from analytics.metrics.streams import streams
 PODS = ("stance_time_ms", "stance_balance_pct", "vertical_oscillation_mm", "vertical_ratio_pct")
 
 
-def told(*, speed: Any, cadence: Any, **pods: Any) -> tuple[Form, Late]:
+def told(*, speed: Any, cadence: Any, beats: Any = None, **pods: Any) -> tuple[Form, Late]:
     """A run of a record a second."""
     speed = np.asarray(speed, dtype=float)
     run = streams(time_s=np.arange(len(speed)), speed_m_s=speed, distance_m=np.cumsum(speed), altitude_m=None)
@@ -24,7 +24,7 @@ def told(*, speed: Any, cadence: Any, **pods: Any) -> tuple[Form, Late]:
         for name, values in pods.items()
     }
     steps = None if cadence is None else np.broadcast_to(np.asarray(cadence, dtype=float), speed.shape)
-    return form(run, cadence_spm=steps, pods=full)
+    return form(run, cadence_spm=steps, heart_rate_bpm=beats, pods=full)
 
 
 def test_means_are_those_of_running_and_walking_is_left_out() -> None:
@@ -58,13 +58,14 @@ def test_a_reading_that_no_foot_gives_is_none() -> None:
     assert means.running_cadence_spm is None and means.step_length_m is None
 
 
-def fading(minutes: int) -> tuple[Form, Late]:
+def fading(minutes: int, beats_late: float = 150.0) -> tuple[Form, Late]:
     """3 m/s and 170 steps, after two thirds 2.7 m/s and 165 steps, ground contact from 250 to 260 ms."""
     late = np.arange(60 * minutes) >= 600 + (60 * minutes - 600) * 2 / 3
     return told(
         speed=np.where(late, 2.7, 3.0),
         cadence=np.where(late, 165.0, 170.0),
         stance_time_ms=np.where(late, 260.0, 250.0),
+        beats=np.where(late, beats_late, 150.0),
     )
 
 
@@ -87,6 +88,11 @@ def test_intervals_and_a_walk_home_say_nothing_of_tiring() -> None:
     assert told(speed=intervals, cadence=np.full(4200, 170.0))[1] == Late()
     walk = np.where(np.arange(4200) < 3900, 3.0, 1.4)
     assert told(speed=walk, cadence=np.where(walk > 2, 170.0, 110.0))[1] == Late()
+
+
+def test_who_goes_slower_at_a_lower_heart_rate_has_not_faded() -> None:
+    assert fading(70, beats_late=144.0)[1] == Late()
+    assert fading(70, beats_late=146.0)[1].fade_pct == pytest.approx(10.0, abs=0.05)
 
 
 def test_decoupling_of_halves_by_time() -> None:
