@@ -142,7 +142,7 @@ def _crossing(time: Floats, curve: Floats, level: float) -> float:
 
 @dataclass(frozen=True)
 class LogRank:
-    """The log-rank test of several groups: chi-square, its degrees of freedom, p, events seen and expected."""
+    """The log-rank test of several groups: chi-square, degrees of freedom, p; events seen and expected."""
 
     chi_square: float
     degrees: int

@@ -116,6 +116,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "athlete_id": 1, "finding_id": 7, "finding_kind": "strength", "decision": "confirmed",
         "decided_at_utc": NOON,
     },
+    "house_setting": {"setting": "case_level", "setting_value": "time_loss", "set_at_utc": NOON},
     "import_problem": {"reason": "line 3 has no date"},
 }  # fmt: skip
 
@@ -415,6 +416,11 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("week_setting", {"running_days": "easy,easy"}, "a week has seven days"),
     ("week_setting", {"hip_goal": "grow"}, "'grow' is no goal"),
     ("week_setting", {"race_km": 0}, "0 km is not a running race"),
+    ("house_setting", {"setting": None}, "not said what is set"),
+    ("house_setting", {"setting": "colour"}, "nothing called 'colour' to set"),
+    ("house_setting", {"setting_value": None}, "not said what it is set to"),
+    ("house_setting", {"setting_value": "all"}, "'all' is not complaint, substantial or time_loss"),
+    ("house_setting", {"set_at_utc": None}, "not said when this was set"),
     ("week_setting", {"set_at_utc": None}, "not said when this was set"),
 ]  # fmt: skip
 
