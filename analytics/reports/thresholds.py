@@ -47,7 +47,8 @@ METHOD_WORDS = {
 }
 ESTIMATING = (
     "Estimates are made anew for each quarter of a year. They show what your runs held, so without a hard "
-    "run they lie too low. What you say always comes before them; a resting heart rate cannot be seen in runs.",
+    "run they lie too low. What you say always comes before them; a resting heart rate cannot be seen in "
+    "runs.",
     "Highest heart rate: the second highest peak, held for 10 seconds, of the runs of a year (at least 10).",
     "Threshold heart rate: the highest that you held for half an hour of one run (Friel's field test is half "
     "an hour all out). Without records: the highest mean of a run of 30 to 75 minutes.",
