@@ -337,7 +337,8 @@ class Seen:
         limits = self.limits or Limits(self.start_s, self.size_pct)
         if newcomer.activity_id in self._sights and not self._apart(newcomer, newcomer.activity_id):
             own = self._sights[newcomer.activity_id]
-            return next((s for s in own if s.own_id in (-1, newcomer.activity_id)), own[0]), []
+            if not any(_elsewhere(one, newcomer, limits, partial(overlap, one)) for one in own):
+                return next((s for s in own if s.own_id in (-1, newcomer.activity_id)), own[0]), []
         if newcomer.external_id:
             named = self._by_external.get((newcomer.source_kind, newcomer.external_id))
             if named in self._sights and not self._apart(newcomer, named):

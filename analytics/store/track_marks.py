@@ -38,7 +38,10 @@ def marks_of(records: Columns | None) -> bytes | None:
         return None
     if not {"time_fit_s", "latitude_sc", "longitude_sc"} <= set(records):
         return b""
-    time, north, east = (records[name] for name in ("time_fit_s", "latitude_sc", "longitude_sc"))
+    time, north, east = (
+        np.asarray(records[name], dtype=kind)
+        for name, kind in (("time_fit_s", np.uint32), ("latitude_sc", np.int32), ("longitude_sc", np.int32))
+    )
     there = (north != NOWHERE) & (east != NOWHERE) & (time != NO_TIME)
     if not there.all():
         time, north, east = time[there], north[there], east[there]
