@@ -49,15 +49,18 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "xanchor": "left"}
     )
-    figure.update_xaxes(type="date", tickformat="%-d %b", nticks=7)
+    shown = sorted({_day(cell["week_start"]) for cell in cells})
+    few = dt.timedelta(days=4)
+    figure.update_xaxes(
+        type="date", tickformat="%-d %b", nticks=7, range=[shown[0] - few, shown[-1] + few] if shown else None
+    )
     figure.update_yaxes(
         showgrid=False, categoryorder="array", categoryarray=[theme.said(name) for name in reversed(names)]
     )
     if names == [""]:
         figure.update_yaxes(showticklabels=False)
     counts = {label: sum(cell["state"] == state for cell in cells) for state, (label, _) in STATES.items()}
-    weeks = sorted({cell["week_start"] for cell in cells})
-    span = f"{written.date(_day(weeks[0]))} to {written.date(_day(weeks[-1]))}" if weeks else "no weeks"
+    span = f"{written.date(shown[0])} to {written.date(shown[-1])}" if shown else "no weeks"
     said = ", ".join(f"{label.lower()}: {n}" for label, n in counts.items())
     return Drawing(
         figure,

@@ -135,9 +135,10 @@ def ask_next(one: Problem) -> None:
             change(one, site=place[0], side=place[1])
     elif question == "pain":
         st.subheader(f"{one.place}: pain at its worst, 0 to 10?", anchor=False)
-        pain = st.pills(
-            "Pain at its worst", PAIN, label_visibility="collapsed", key=this_week(f"pain_{one.number}")
-        )
+        with st.container(key=this_week("pain_row")):
+            pain = st.pills(
+                "Pain at its worst", PAIN, label_visibility="collapsed", key=this_week(f"pain_{one.number}")
+            )
         if pain is not None:
             change(one, pain_0_10=float(pain))
         if st.button("Not said", type="tertiary", key=this_week(f"no_pain_{one.number}")):
@@ -183,7 +184,8 @@ def ask_wellness() -> None:
     st.caption("1 to 5, and 5 is best. For your own eyes: no rule of this program reads it.")
     for name, (label, low, high) in checkin.WELLNESS.items():
         now = page.wellness[name]
-        chosen = st.pills(f"{label}: 1 {low}, 5 {high}", FIVE, default=now, key=this_week(name))
+        with st.container(key=this_week(f"row_{name}")):
+            chosen = st.pills(f"{label}: 1 {low}, 5 {high}", FIVE, default=now, key=this_week(name))
         if chosen != now:
             keep(wellness={**page.wellness, name: chosen})
 
