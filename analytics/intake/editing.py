@@ -15,33 +15,12 @@ from typing import Any
 from analytics.errors import AnalyticsError
 from analytics.intake import loading, remeasuring
 from analytics.knowledge import written
+from analytics.knowledge.activity_words import KINDS, LEFT_OUT, clock, kilometres, kind_of
 from analytics.store import Store, Writer, editing
 from analytics.store.editing_shapes import Shape
 
-__all__ = ["Change", "Done", "Preview", "change", "preview", "undo", "would_go"]
+__all__ = ["Change", "Done", "Preview", "change", "preview", "undo"]
 
-REASONS = {
-    "gps_fault": "GPS or sensor fault",
-    "not_mine": "Not mine",
-    "test": "Only a test",
-    "other": "Another reason",
-}
-"""Why an activity is left out of the figures, as the rules of the store name it."""
-KINDS: dict[str, tuple[str, str | None]] = {
-    "Run": ("running", None),
-    "Treadmill run": ("running", "treadmill"),
-    "Trail run": ("running", "trail"),
-    "Track run": ("running", "track"),
-    "Walk": ("walking", None),
-    "Hike": ("hiking", None),
-    "Ride": ("cycling", None),
-    "Swim": ("swimming", None),
-    "Strength": ("strength", None),
-    "Mobility": ("mobility", None),
-    "Rowing": ("rowing", None),
-    "Something else": ("other", None),
-}
-"""What an activity can be, in words, and as it is stored."""
 MOST_NAME = 200
 MOST_NOTE = 5_000
 MOST_FACTOR = 10.0
@@ -105,7 +84,7 @@ def note(text: str) -> Change:
 
 
 def left_out(because: str | None) -> Change:
-    """Leave it out of all figures, for one of REASONS; None counts it again."""
+    """Leave it out of all figures, for one of LEFT_OUT; None counts it again."""
     return Change("excluded", because)
 
 
@@ -123,11 +102,27 @@ def distance(distance_m: float) -> Change:
     return Change("distance", {"distance_m": float(distance_m)})
 
 
+def distance_km(km: float) -> Change:
+    """Say how many kilometres it was."""
+    return distance(km * 1000)
+
+
 def factor(times: float) -> Change:
     """Say by what its recorded distance is to be multiplied."""
     if not (math.isfinite(times) and 1 / MOST_FACTOR <= times <= MOST_FACTOR):
         raise NotAChangeError(f"A factor lies between {1 / MOST_FACTOR:g} and {MOST_FACTOR:g}.")
     return Change("distance", {"factor": float(times)})
+
+
+def cut_to(
+    start_utc: dt.datetime, *, begin: dt.datetime, first: dt.datetime, last: dt.datetime, end: dt.datetime
+) -> Change:
+    """Keep what lies between two times of the athlete's own clock, by which it lasted from `begin` to `end`.
+
+    An end that is not moved stays where it is, whatever part of a second it had.
+    """
+    to_s = (last - begin).total_seconds() + (1 if last >= end else 0)
+    return cut(start_utc, from_s=(first - begin).total_seconds(), to_s=to_s)
 
 
 def cut(start_utc: dt.datetime, *, from_s: float, to_s: float) -> Change:
@@ -140,6 +135,16 @@ def split(start_utc: dt.datetime, *, at_s: float) -> Change:
     """Part it in two at a time since its start."""
     moment = (start_utc + dt.timedelta(seconds=round(at_s))).replace(microsecond=0)
     return Change("split", {"at": moment.isoformat()})
+
+
+def split_at(start_utc: dt.datetime, *, begin: dt.datetime, at: dt.datetime) -> Change:
+    """Part it in two at a time of the athlete's own clock, by which it began at `begin`."""
+    return split(start_utc, at_s=(at - begin).total_seconds())
+
+
+def split_at_km(store: Store, activity_id: int, *, at_km: float) -> Change:
+    """Part it in two after some kilometres."""
+    return split_at_distance(store, activity_id, at_m=at_km * 1000)
 
 
 def split_at_distance(store: Store, activity_id: int, *, at_m: float) -> Change:
@@ -209,15 +214,18 @@ def undo(store: Store, edit_no: int) -> list[int]:
         return editing.take_back(writer, edit_no)
 
 
-def would_go(store: Store, edit_no: int) -> list[int]:
-    """Give the numbers of the later changes that would go along if this one were taken back."""
-    _ready(store)
-    with store.writer() as writer:
-        try:
-            gone = editing.take_back(writer, edit_no)
-        finally:
-            writer.rollback()
-    return [number for number in gone if number != edit_no]
+def said_of(gone: Sequence[int]) -> str:
+    """Say what an undoing took back.
+
+    Examples
+    --------
+    >>> said_of([3]), said_of([3, 5])
+    ('Taken back.', 'Taken back, with 1 later change that stood on it.')
+    """
+    later = len(gone) - 1
+    if not later:
+        return "Taken back."
+    return f"Taken back, with {written.count(later, 'later change')} that stood on it."
 
 
 def _ready(store: Store) -> None:
@@ -255,12 +263,12 @@ def _lines(wanted: Change, before: Sequence[Shape], after: Sequence[Shape]) -> t
     lines = [
         _changed("Name", one.activity["name"], now.activity["name"]),
         _changed("Note", _short(one.activity["description"]), _short(now.activity["description"])),
-        _changed("Kind", said_kind(one), said_kind(now)),
+        _changed("Kind", _kind(one), _kind(now)),
         _changed("Race", _yes(one.activity["is_race"]), _yes(now.activity["is_race"])),
         _changed("Effort", _effort(one), _effort(now)),
         _changed("Distance", kilometres(one.distance_m), kilometres(now.distance_m)),
         _changed("Time", clock(_sum(one, "moving_s")), clock(_sum(now, "moving_s"))),
-        _changed("Pace", pace(one), pace(now)),
+        _changed("Pace", _pace(one), _pace(now)),
         _changed("Counts in the figures", _counts(one), _counts(now)),
     ]
     return tuple(line for line in lines if line)
@@ -270,55 +278,12 @@ def _changed(what: str, before: str | None, now: str | None) -> str:
     return "" if before == now else f"{what} {before or written.UNKNOWN} → {now or written.UNKNOWN}"
 
 
-def said_kind(shape: Shape) -> str:
-    """Name what an activity is.
-
-    Where its sessions differ, all of them are named.
-    """
+def _kind(shape: Shape) -> str:
+    """Name what an activity is; where its sessions differ, all of them are named."""
     return ", ".join(dict.fromkeys(kind_of(row["sport"], row["sub_sport"]) for row in shape.sessions))
 
 
-def kind_of(sport: str | None, sub_sport: str | None) -> str:
-    """Name a sport.
-
-    Examples
-    --------
-    >>> kind_of("running", "treadmill"), kind_of("running", "street"), kind_of("cycling", None)
-    ('Treadmill run', 'Run', 'Ride')
-    """
-    for name_of, stored in KINDS.items():
-        if stored == (sport, sub_sport):
-            return name_of
-    return next((words for words, stored in KINDS.items() if stored == (sport, None)), "Sport unknown")
-
-
-def kilometres(metres: float | None) -> str:
-    """Write a distance to the ten metres.
-
-    Examples
-    --------
-    >>> kilometres(10_006.0), kilometres(None)
-    ('10.01 km', '–')
-    """
-    return written.UNKNOWN if metres is None else f"{written.number(metres / 1000, 2)} km"
-
-
-def clock(seconds: float | None) -> str:
-    """Write a length of time.
-
-    Examples
-    --------
-    >>> clock(3002.0), clock(4000.4), clock(None)
-    ('50:02', '1:06:40', '–')
-    """
-    if seconds is None:
-        return written.UNKNOWN
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def pace(shape: Shape) -> str | None:
+def _pace(shape: Shape) -> str | None:
     """Write the pace of what was run; None where nothing was."""
     runs = [row for row in shape.sessions if row["sport"] == "running"]
     metres = sum(row["distance_m"] or 0.0 for row in runs)
@@ -346,7 +311,7 @@ def _yes(value: bool | None) -> str:
 
 def _counts(shape: Shape) -> str:
     because = shape.activity["left_out_because"]
-    return "yes" if because is None else f"no ({REASONS[because].lower()})"
+    return "yes" if because is None else f"no ({LEFT_OUT[because].lower()})"
 
 
 def _short(text: str | None) -> str | None:

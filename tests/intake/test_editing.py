@@ -11,6 +11,7 @@ import pytest
 from analytics.errors import AnalyticsError
 from analytics.intake import editing, entering, merging, rereading, undoing
 from analytics.intake.taking_in import take_in
+from analytics.reports import activity_edits
 from analytics.store import Store
 
 START = dt.datetime(2026, 3, 2, 6)
@@ -168,7 +169,19 @@ def test_a_split_taken_back_takes_along_what_was_said_of_its_halves(
     named = editing.change(store, second, editing.name("Home again")).edit_no
     joined = editing.change(store, second, editing.join(runs[1])).edit_no
     kept = editing.change(store, runs[0], editing.name("Out")).edit_no
-    assert editing.would_go(store, first) == [named, joined]
+    with store.reader() as reader:
+        told = activity_edits.gather(reader, activity_id=runs[0])
+    assert told is not None
+    assert [line.words for line in told.history] == [
+        "Name: none → Out",
+        "Joined with the recording that follows",
+        "Name: none → Home again",
+        "Split at 07:10:00",
+    ]
+    assert told.history[3].takes_along == (
+        "Name: none → Home again",
+        "Joined with the recording that follows",
+    )
     assert editing.undo(store, first) == [first, named, joined]
     assert only(store, f"SELECT name FROM activity WHERE activity_id = {runs[0]}") == "Out"
     editing.undo(store, kept)

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from analytics.errors import AnalyticsError
 from analytics.intake import editing, entering, rereading
 from analytics.intake.taking_in import take_in
+from analytics.knowledge.activity_words import KINDS, LEFT_OUT
 from analytics.store import Store, open_store
 
 START = dt.datetime(2026, 3, 2, 6)
@@ -93,10 +94,10 @@ def change_of(
     number, start, length_s = there[at % len(there)]
     other = there[(at + 1) % len(there)][0]
     wanted = {
-        "kind": lambda: editing.kind(list(editing.KINDS)[at]),
+        "kind": lambda: editing.kind(list(KINDS)[at]),
         "race": lambda: editing.race(at % 2 == 0),
         "name": lambda: editing.name(f"Name {at}"),
-        "out": lambda: editing.left_out([*editing.REASONS, None][at % 5]),
+        "out": lambda: editing.left_out([*LEFT_OUT, None][at % 5]),
         "effort": lambda: editing.effort(at),
         "distance": lambda: editing.distance(1000 * share),
         "factor": lambda: editing.factor(0.5 + share),
