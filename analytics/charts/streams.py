@@ -50,6 +50,8 @@ PANELS = (
 WITHOUT_GRADE = "Pace, min/km (up is faster)"
 NAMES = {"pace_s_per_km": "pace", "graded_pace_s_per_km": "graded pace", "speed_km_h": "speed"}
 MOST_PAUSES = 40
+SLOWEST_SHOWN = 1.6
+"""Of the middle pace; what is slower runs out of its panel at the bottom."""
 TICKS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480)
 GAP_PX, TOP_PX, BOTTOM_PX = 36, 30, 46
 
@@ -171,9 +173,10 @@ def _range(panel: Panel, known: Sequence[Floats]) -> dict[str, Any]:
     everything = everything[~np.isnan(everything)]
     if not len(everything):
         return {}
-    low, high = (float(one) for one in np.percentile(everything, [0.5, 99.5]))
+    low, high = (float(one) for one in np.percentile(everything, [1, 99]))
     if panel.is_pace:
         low, high = (float(one) for one in np.percentile(everything, [1, 97]))
+        high = min(high, SLOWEST_SHOWN * float(np.median(everything)))  # a walk home does not squeeze the run
         step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 4.5 or s == 600)
         ticks = np.arange(np.ceil(low / step) * step, high + 1, step)
         pad = max((high - low) * 0.08, 3.0)

@@ -18,7 +18,7 @@ from analytics.reports import (
 )
 from analytics.reports.activity_about import Source
 from analytics.reports.activity_list import clock
-from analytics.reports.activity_numbers import Told, told
+from analytics.reports.activity_numbers import Told, told, unknown_words
 from analytics.reports.activity_recording import Drawn
 from analytics.reports.activity_route import Route
 from analytics.reports.figure import Figure
@@ -41,7 +41,9 @@ class Activity:
     figures
         The few that open the page.
     numbers
-        All figures of the activity: what, value with unit, where from, note.
+        The figures that are known: what, value with unit, where from, note.
+    unknown
+        For each group of figures, what is not known of a run, and why.
     drawn
         What the course is drawn from; None without records.
     splits, laps, efforts, alike, sets, zones
@@ -61,6 +63,7 @@ class Activity:
     is_simulated: bool
     figures: tuple[Figure, ...]
     numbers: tuple[Told, ...]
+    unknown: dict[str, tuple[str, ...]]
     drawn: Drawn | None
     no_course: str
     route: Route | None
@@ -88,7 +91,8 @@ def gather(reader: Reader, *, activity_id: int) -> Activity | None:
     row = records(pd.DataFrame([found]))[0]
     sports = str(row["sports"] or "unknown")
     is_run, as_pace = "running" in sports.split(", "), set(sports.split(", ")) <= ON_FOOT
-    measure = _first(reader.frame("activity_measures", activity_id=activity_id)) if is_run else {}
+    measures = reader.frame("activity_measures", activity_id=activity_id)
+    measure = _first(measures)
     recorded = activity_recording.gather(reader, activity_id=activity_id)
     spiked = _first(reader.frame("activity_spike", activity_id=activity_id)) if is_run else {}
     load = activity_about.load(reader, activity_id=activity_id)
@@ -96,7 +100,7 @@ def gather(reader: Reader, *, activity_id: int) -> Activity | None:
     numbers = told(row, measure, recorded, load, origin=origin, as_pace=as_pace, is_run=is_run)
     splits = activity_splits.told(recorded) if recorded is not None and as_pace else pd.DataFrame()
     efforts = activity_about.efforts(reader, row) if is_run else pd.DataFrame()
-    zones, zones_line = activity_about.zones(reader, activity_id=activity_id)
+    zones, zones_line = activity_about.zones(reader, row, measures)
     alike = _alike(reader, row) if sports == "running" else pd.DataFrame()
     return Activity(
         activity_id=activity_id,
@@ -106,8 +110,9 @@ def gather(reader: Reader, *, activity_id: int) -> Activity | None:
         is_run=is_run,
         as_pace=as_pace,
         is_simulated=bool(row["simulated"]),
-        figures=_figures(row, measure, spiked, as_pace=as_pace, is_run=is_run),
-        numbers=numbers,
+        figures=_figures(row, measure, as_pace=as_pace, is_run=is_run),
+        numbers=tuple(each for each in numbers if each.is_known),
+        unknown=unknown_words(numbers),
         drawn=None if recorded is None else activity_recording.drawn(recorded, as_pace=as_pace),
         no_course=_no_course(row),
         route=None if recorded is None else activity_route.route(recorded),
@@ -171,7 +176,7 @@ def _line(row: dict[str, Any], sports: str) -> str:
 
 
 def _figures(
-    row: dict[str, Any], measure: dict[str, Any], spiked: dict[str, Any], *, as_pace: bool, is_run: bool
+    row: dict[str, Any], measure: dict[str, Any], *, as_pace: bool, is_run: bool
 ) -> tuple[Figure, ...]:
     metres, moving = row["distance_m"], row["moving_s"]
     found = []
@@ -201,15 +206,6 @@ def _figures(
                 change=f"highest {written.number(highest)}" if highest is not None else None,
             )
         )
-    if spiked:
-        found.append(
-            Figure(
-                label="Against the longest of 30 days",
-                value=written.ratio(spiked.get("spike_ratio")),
-                meaning="volume",
-                note=spike_words(spiked),
-            )
-        )
     return tuple(found)
 
 
@@ -218,7 +214,7 @@ def spike_words(spiked: dict[str, Any]) -> str:
 
     Examples
     --------
-    >>> spike_words({"distance_m": 12_000.0, "longest_30d_before_m": 10_000.0, "spike_ratio": 1.2})[:66]
+    >>> spike_words({"distance_m": 12_000.0, "longest_30d_before_m": 10_000.0, "spike_ratio": 1.2})[:67]
     '1.20 x the longest run of the 30 days before (10 km): a small spike'
     >>> spike_words({"distance_m": 12_000.0, "longest_30d_before_m": None, "spike_ratio": None})
     'No run in the 30 days before it to compare its length with.'
@@ -288,12 +284,12 @@ def _alike(reader: Reader, row: dict[str, Any]) -> pd.DataFrame:
 
 
 def _alike_line(alike: pd.DataFrame, activity_id: int) -> str:
-    if alike.empty:
+    if len(alike) < 2:
         return ""
     own = alike[alike["activity_id"] == activity_id].iloc[0]
     before = alike[alike["local_date"] < own["local_date"]]
     if len(before) < 3:
-        count = written.count(len(before), "run")
+        count = written.count(len(before), "run") if len(before) else "No run"
         return f"{count} of about this length before it; three are needed to compare."
     apart = float(own["pace_s_per_km"] - before["pace_s_per_km"].median())
     way = "faster" if apart < 0 else "slower"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.knowledge import glossary, written
+from analytics.knowledge import written
 from analytics.metrics import limits
 from analytics.metrics import zones as zone_rules
 from analytics.metrics.thresholds import Value
@@ -23,6 +23,12 @@ EVER = dt.date(1900, 1, 1)
 APART = 0.02
 """The sums of a file and its records are said to differ beyond this share."""
 DISTANCE_WORDS = {1609.344: "1 mile", 21_097.5: "Half marathon", 42_195.0: "Marathon"}
+WEARER = {
+    "hr_max": "highest heart rate",
+    "hr_rest": "resting heart rate",
+    "hr_threshold": "threshold heart rate",
+    "power_threshold": "threshold power",
+}
 QUALITY = {
     "cut_off": "The file was cut off: what lies behind the cut is missing.",
     "wrong_checksum": "The file’s checksum is wrong: single values may be damaged.",
@@ -135,17 +141,21 @@ def efforts_line(found: pd.DataFrame) -> str:
     return f"{start}Better than any run before it: {', '.join(best)}."
 
 
-def zones(reader: Reader, *, activity_id: int) -> tuple[pd.DataFrame, str]:
+def zones(reader: Reader, row: dict[str, Any], measures: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Give the time in zones of heart rate, pace and power by the athlete's thresholds of the day.
+
+    Parameters
+    ----------
+    row, measures
+        What the queries `activity_opened` and `activity_measures` give.
 
     Returns
     -------
     tuple
         of (of what), zone, bounds, seconds, time, share_pct; and by what, or why there are none.
     """
-    row = reader.row("activity_opened", activity_id=activity_id)
-    seconds = _histograms(reader.frame("activity_measures", activity_id=activity_id))
-    if row is None or not seconds:
+    seconds = _histograms(measures)
+    if not seconds:
         return pd.DataFrame(), ""
     period = _limits(reader, row)
     found: list[dict[str, Any]] = []
@@ -280,13 +290,11 @@ def facts(reader: Reader, row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Give the device, sensors, shoes and what the watch knew of its wearer, as heading and words."""
     rows = records(reader.frame("activity_facts", activity_id=int(row["activity_id"])))
     names = {kind: [str(one["name"]) for one in rows if one["kind"] == kind] for kind in ("sensor", "gear")}
-    terms = glossary.load()
-    wearer = []
-    for one in rows:
-        if one["kind"] == "wearer" and one["fact_value"] is not None:
-            term = terms.get(str(one["name"]))
-            label, unit = (term.label, term.unit) if term else (str(one["name"]).replace("_", " "), None)
-            wearer.append(f"{label}: {one['fact_value']:g}{' ' + unit if unit else ''}")
+    wearer = [
+        wearer_words(str(one["name"]), float(one["fact_value"]))
+        for one in rows
+        if one["kind"] == "wearer" and one["fact_value"] is not None
+    ]
     zone = str(row["zone"] or written.UNKNOWN)
     basis = {
         "coordinates": "by the place of the start",
@@ -302,6 +310,20 @@ def facts(reader: Reader, row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         ("Time zone", f"{zone} ({basis})" if basis else zone),
     )
     return tuple((head, words) for head, words in found if words)
+
+
+def wearer_words(fact: str, value: float) -> str:
+    """Write what a watch knew of its wearer.
+
+    Examples
+    --------
+    >>> wearer_words("hr_zone_2_top_bpm", 133.0), wearer_words("weight_kg", 71.5)
+    ('heart rate zone 2 up to 133 bpm', 'weight 71.5 kg')
+    """
+    name, _, unit = fact.rpartition("_")
+    if name.startswith("hr_zone_") and name.endswith("_top"):
+        return f"heart rate zone {name[8:-4]} up to {value:g} bpm"
+    return f"{WEARER.get(name, name.replace('_', ' '))} {value:g} {unit}"
 
 
 def sources(reader: Reader, *, activity_id: int) -> tuple[Source, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,16 @@ class Told:
     value: str
     origin: str
     note: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether there is a value."""
+        return self.value != NOT_KNOWN
+
+    @property
+    def whence(self) -> str:
+        """Say where it is from, with the remark."""
+        return f"{self.origin}; {self.note}" if self.note else self.origin
 
 
 def told(
@@ -55,6 +66,26 @@ def told(
         found += _form(row, measure)
     found += [Told("Load", what, value, where) for what, value, where in load.get("lines", ())]
     return tuple(one for one in found if is_run or one.value != NOT_KNOWN)
+
+
+def unknown_words(some: Sequence[Told]) -> dict[str, tuple[str, ...]]:
+    """Say for each group what is not known, with the reason once for all that share it.
+
+    Examples
+    --------
+    >>> unknown_words([Told("Effort", "Power", NOT_KNOWN, "", "no sensor"), Told("Load", "rTSS", "9 au", "")])
+    {'Effort': ('Not known: power (no sensor).',)}
+    """
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for one in some:
+        if not one.is_known:
+            name = one.what[0].lower() + one.what[1:]
+            reasons.setdefault((one.group, one.note), []).append(name)
+    found: dict[str, tuple[str, ...]] = {}
+    for (group, why), names in reasons.items():
+        line = f"Not known: {'; '.join(names)}{f' ({why})' if why else ''}."
+        found[group] = (*found.get(group, ()), line)
+    return found
 
 
 def _way(

@@ -47,8 +47,10 @@ def route(recorded: Recording) -> Route | None:
     east, north = projected(latitude[known], longitude[known])
     sane = np.hypot(east - np.median(east), north - np.median(north)) < STRANGE_M
     at = np.flatnonzero(known)[sane]
-    east, north = east[sane], north[sane]
-    if len(at) < 10 or max(np.ptp(east), np.ptp(north)) < 20.0:
+    if len(at) < 10:
+        return None
+    east, north = projected(latitude[at], longitude[at])  # about the middle of the sound ones
+    if max(np.ptp(east), np.ptp(north)) < 20.0:
         return None
     kept = np.unique(np.linspace(0, len(at) - 1, min(MOST_PLACES, len(at))).astype(np.intp))
     step = np.hypot(np.diff(east[kept]), np.diff(north[kept]))

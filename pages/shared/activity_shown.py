@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.charts import route, streams
 from analytics.reports import activity_recording
 from analytics.reports.activity import Activity
-from pages.shared import activities, frame, session
+from pages.shared import activities, activity_edit, frame, session
 
 OVER = {"distance": "Distance", "time": "Time"}
 COLOURS = {"pace_s_per_km": "Pace", "heart_rate_bpm": "Heart rate", "altitude_m": "Altitude"}
@@ -22,8 +22,11 @@ def show(one: Activity) -> None:
     for doubt in one.doubts:
         st.caption(f":orange[:material/error:] {frame.plain(doubt)}")
     frame.figures(one.figures)
+    if one.spike_line:
+        st.caption(frame.plain(one.spike_line))
     if one.notes:
         st.text(one.notes)
+    activity_edit.edit_panel(one.activity_id)
     course(one)
     left, right = st.columns(2, gap="large")
     with left:
@@ -74,7 +77,7 @@ def course(one: Activity) -> None:
 def way(one: Activity) -> None:
     """The shape of the way."""
     if one.route is None:
-        if one.drawn is not None:
+        if one.drawn is not None and one.drawn.way_km is not None:
             st.subheader("The way", anchor=False)
             st.caption("No positions were recorded (a treadmill, a hall, or no satellite receiver).")
         return
@@ -190,7 +193,7 @@ def efforts(one: Activity) -> None:
 
 def alike(one: Activity) -> None:
     """Runs of about the same length before and after."""
-    if one.alike.empty:
+    if not one.alike_line:
         return
     st.subheader("Before and after: runs of about this length", anchor=False)
     st.write(frame.plain(one.alike_line))
@@ -257,25 +260,26 @@ def sets(one: Activity) -> None:
 def numbers(one: Activity) -> None:
     """Every figure with where it is from."""
     st.subheader("All figures, and where each is from", anchor=False)
-    if one.spike_line:
-        st.write(frame.plain(one.spike_line))
-    groups = list(dict.fromkeys(told.group for told in one.numbers))
+    groups = list(dict.fromkeys([*(told.group for told in one.numbers), *one.unknown]))
     places = itertools.cycle(st.columns(2, gap="large"))
     for place, group in zip(places, groups, strict=False):
         with place:
             st.markdown(f"**{group}**")
-            st.table(
-                [
-                    {
-                        "": frame.plain(told.what),
-                        "Value": told.value,
-                        "From": told.origin or frame.plain(told.note),
-                    }
-                    for told in one.numbers
-                    if told.group == group
-                ],
-                hide_index=True,
-            )
+            known = [told for told in one.numbers if told.group == group]
+            if known:
+                st.table(
+                    [
+                        {
+                            "": frame.plain(told.what),
+                            "Value": told.value,
+                            "Where from": frame.plain(told.whence),
+                        }
+                        for told in known
+                    ],
+                    hide_index=True,
+                )
+            for line in one.unknown.get(group, ()):
+                st.caption(frame.plain(line))
 
 
 def sources(one: Activity) -> None:
