@@ -41,7 +41,12 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
             mode="markers",
             name=label,
             showlegend=True,
-            marker={"symbol": shape, "size": 11, "color": colours[state], "line": {"width": 1.5}},
+            marker={
+                "symbol": shape,
+                "size": 11,
+                "color": colours[state],
+                "line": {"width": 1.5, "color": colours[state]},
+            },
             hovertext=[theme.said(str(cell["words"])) for cell in some],
             hoverinfo="text",
         )

@@ -131,7 +131,7 @@ class Response:
         if self.share_pct is None:
             return "No week answered yet: weeks are asked from the first answer on."
         return (
-            f"{self.answered} of {written.count(self.asked, 'week')} answered "
+            f"{written.number(self.answered)} of {written.count(self.asked, 'week')} answered "
             f"({written.percent(self.share_pct)}), since the first answer."
         )
 

@@ -7,6 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
+from analytics.errors import StoreError
 from analytics.ingest.batch import CheckinRow
 from analytics.store import logs, versions
 from analytics.store.logs import ASIDE
@@ -55,9 +58,9 @@ def keep(
     before = state(writer, athlete_id, monday)
     whole = {"athlete_id": athlete_id, "week_start": monday, "recorded_at_utc": writer.now_utc}
     rows = [] if week is None else [week | whole | {"source_sha256": None}]
-    sound = writer.all_sound("checkin", rows) if rows else None
+    sound = _sound(writer, "checkin", rows) if rows else None
     numbered = [one | whole | {"problem_no": number} for number, one in enumerate(problems, 1)]
-    sound_problems = writer.all_sound("checkin_problem", numbered) if numbered else None
+    sound_problems = _sound(writer, "checkin_problem", numbered) if numbered else None
     _set_file_aside(writer, athlete_id, monday)
     where = "athlete_id = ? AND week_start = ?"
     writer.change(f"DELETE FROM checkin WHERE {where}", [athlete_id, monday])
@@ -113,6 +116,15 @@ def state(writer: Writer, athlete_id: int, monday: dt.date) -> versions.State | 
         json.dumps({"week": found["checkin"][0], "problems": found["checkin_problem"]})
     )
     return whole
+
+
+def _sound(writer: Writer, table: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Pass answers through staging; a person is told of a cell that cannot be, too."""
+    sifted = writer.sift(table, rows)
+    broken = sifted.refused | sifted.cleared
+    if broken:
+        raise StoreError("; ".join(words for said in broken.values() for words in said))
+    return sifted.table
 
 
 def _set_file_aside(writer: Writer, athlete_id: int, monday: dt.date) -> None:

@@ -157,8 +157,16 @@ def ask_details(key: str, now: Mapping[str, Any], *, site: str | None, onset: dt
 
 def ask_new() -> None:
     """Where, since when, how far: the third touch stores it."""
-    st.subheader("1. Where is it?", anchor=False)
-    place = body_map.choose("injury_place")
+    pointing, saying = st.columns(2, gap="large")
+    with pointing:
+        st.subheader("1. Where is it?", anchor=False)
+        place = body_map.choose("injury_place")
+    with saying:
+        ask_when_and_how_far(place)
+
+
+def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
+    """The second and the third touch."""
     st.subheader("2. Since when?", anchor=False)
     since = st.pills(
         "Since when", list(SINCE), format_func=SINCE.get, default="today", key="injury_since_when",
