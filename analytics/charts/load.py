@@ -257,10 +257,11 @@ def draw_own_weeks(weeks: pd.DataFrame, *, title: str, names: dict[str, str], mo
     behind = points.behind(points.WEEK, weeks["iso_week"], named)
     for row, (name, label) in enumerate(names.items(), 1):
         z = weeks[f"{name}_z"]
-        for reach, opacity in ((2, 0.10), (1, 0.14)):
+        for within, opacity in ((2, 0.45), (1, 0.8)):
             figure.add_hrect(
-                y0=-reach, y1=reach, fillcolor=t.volume, opacity=opacity, line_width=0, row=row, col=1
-            )
+                y0=-within, y1=within, fillcolor=t.grid, opacity=opacity, line_width=0, layer="below",
+                row=row, col=1,
+            )  # fmt: skip
         panels.line(
             figure, x, z, row=row, colour=t.hip if name == "hip_sets" else t.pace, dots=True,
             hover=[

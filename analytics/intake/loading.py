@@ -47,6 +47,7 @@ FROM_COLUMN: dict[Basis, str] = {
     **dict.fromkeys(HEART_RATE_BASES, "hr_from"),
     "rtss": "speed_from",
 }
+WORDS = ("load_kind", "effort_from", "hr_from", "speed_from", "load_basis", "load_from")
 LAST_YEAR_DAYS = 365
 MANY_CHANGED = 0.5
 HR_BINS, SPEED_BINS, POWER_BINS = 220, 100, 100
@@ -93,7 +94,9 @@ def _work_out_one(writer: Writer, athlete_id: int) -> int:
     setting = loads.setting(writer, athlete_id)
     limits = LimitsThroughTime(values, sex=cast("Sex | None", sex), method=setting["hr_zone_method"])
     frame = running_loads(run, limits)
-    basis = cast(Basis, setting["load_basis"] or session_load.common_basis(known_by_basis(frame)))
+    last_day = run.days[-1].astype(object) if run.count else EVER
+    known = limits.sure(known_by_basis(frame), last_day)
+    basis = cast(Basis, setting["load_basis"] or session_load.common_basis(known))
     strength = strength_loads(
         loads.strength_days(writer, athlete_id).to_pandas(),
         limits,
@@ -377,19 +380,19 @@ def _keep_changes(writer: Writer, athlete_id: int, frame: pd.DataFrame) -> int:
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Bring a frame to one shape, so that equal rows have equal marks."""
-    plain: dict[str, pd.Series] = {}
+    plain: dict[str, Any] = {}
     for name in loads.LOAD_COLUMNS:
         column = frame[name]
         if name in ("athlete_id", "activity_id", "session_no"):
-            plain[name] = pd.to_numeric(column).fillna(-1).astype("int64")
+            plain[name] = pd.to_numeric(column).fillna(-1).to_numpy(dtype=np.int64)
         elif name == "local_date":
-            plain[name] = pd.to_datetime(column).astype("datetime64[s]")
+            plain[name] = pd.to_datetime(column).to_numpy(dtype="datetime64[s]")
         elif name == "load_counts":
-            plain[name] = column.astype(bool)
-        elif name == "load_kind" or name == "load_basis" or name.endswith("_from"):
-            plain[name] = column.astype(object).where(column.notna(), "")
+            plain[name] = column.to_numpy(dtype=bool)
+        elif name in WORDS:
+            plain[name] = column.astype(object).where(column.notna(), "").to_numpy(dtype=object)
         else:
-            plain[name] = pd.to_numeric(column).astype("float64")
+            plain[name] = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
     return pd.DataFrame(plain)
 
 
@@ -401,8 +404,8 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
             columns[name] = pa.array(values, pa.int64(), mask=(values < 0).to_numpy())
         elif name == "local_date":
             columns[name] = pa.array(values.dt.date, pa.date32())
-        elif values.dtype == object:
-            columns[name] = pa.array(values, pa.string(), mask=(values == "").to_numpy())
+        elif name in WORDS:
+            columns[name] = pa.array(values.to_numpy(object), pa.string(), mask=(values == "").to_numpy(bool))
         else:
             columns[name] = pa.array(values, from_pandas=True)
     return pa.table(columns)

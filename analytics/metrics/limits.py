@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.metrics import thresholds, zones
-from analytics.metrics.session_load import Limits, Sex
+from analytics.metrics.session_load import Basis, Known, Limits, Sex
 from analytics.metrics.thresholds import Value
 
 EVER = dt.date(1900, 1, 1)
@@ -58,6 +58,16 @@ class LimitsThroughTime:
         found = thresholds.in_force(self._values.get(name, ()), day)
         return None if found is None else found.value
 
+    def is_estimated(self, name: str, day: dt.date) -> bool:
+        """Say whether the value that holds on a day is an estimate from runs."""
+        found = thresholds.in_force(self._values.get(name, ()), day)
+        return found is not None and found.basis == "estimated"
+
+    def sure(self, known: Mapping[Basis, Known], day: dt.date) -> dict[Basis, Known]:
+        """Leave out what a series is not to stand on unasked: pace against a mere estimate of itself."""
+        unsure = {"rtss"} if self.is_estimated("threshold_speed_m_s", day) else set()
+        return {basis: one for basis, one in known.items() if basis not in unsure}
+
     def period(self, number: int) -> Period:
         """Give what holds in a period."""
         if number not in self._periods:
@@ -76,13 +86,12 @@ class LimitsThroughTime:
             threshold_hr_bpm=self.value("threshold_hr_bpm", day),
             threshold_speed_m_s=self.value("threshold_speed_m_s", day),
         )
-        threshold = thresholds.in_force(self._values.get("threshold_hr_bpm", ()), day)
         return Period(
             limits,
             heart_rate_zones(
                 limits,
                 method=self._method,
-                is_threshold_estimated=threshold is not None and threshold.basis == "estimated",
+                is_threshold_estimated=self.is_estimated("threshold_hr_bpm", day),
                 said=self._said_bounds("hr_zone_{}_from_bpm", day),
             ),
             self._said_bounds("pace_zone_{}_from_m_s", day) or zones.pace_zones(limits.threshold_speed_m_s),

@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.knowledge import written
 from analytics.metrics import load, session_load, spike
 from analytics.metrics.session_load import BASES, PREFERRED, Basis, Known
-from analytics.reports import injuries, roster, weeks
+from analytics.reports import injuries, roster, thresholds, weeks
 from analytics.reports.figure import Figure
 from analytics.reports.rows import each
 from analytics.store import Reader
@@ -101,7 +101,8 @@ RULES = (
     "recorded; "
     "otherwise not. Other sports are not counted.",
     "A basis is chosen where four fifths of the runs of the last year have it measured and at most 2 % stay "
-    "unknown: effort first, then heart rate, then pace, then minutes. One series stands on one basis alone.",
+    "unknown: effort first, then heart rate, then pace (where its threshold is no mere estimate), then "
+    "minutes. One series stands on one basis alone.",
     "CTL and ATL: exponential means with 42 and 7 days (GoldenCheetah's form), begun at the mean of the "
     "first 28 "
     "days; the first 42 days of each stretch of the log are settling. TSB: yesterday's CTL less yesterday's "
@@ -229,7 +230,12 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
         injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
         basis=basis,
         basis_title=f"Load stands on {BASIS_IN_TEXT[basis]}: {BASIS_MEANS[basis]}",
-        basis_why=_why(counts, basis, is_said=setting.get("load_basis") is not None),
+        basis_why=_why(
+            _known(counts),
+            thresholds.limits_of(reader, athlete_id).sure(_known(counts), last_day),
+            basis,
+            is_said=setting.get("load_basis") is not None,
+        ),
         basis_lines=_basis_lines(counts),
         coverage=_coverage(shown),
         strength_words=_strength_words(counts, basis),
@@ -314,7 +320,7 @@ def _week_runs(runs: pd.DataFrame) -> tuple[tuple[RunOfWeek, ...], str]:
         found.append(
             RunOfWeek(
                 activity_id=int(row.activity_id),
-                day=f"{row.local_date:%a} {written.date(row.local_date.date())}",
+                day=f"{row.local_date:%a} {row.local_date.day} {row.local_date:%b}",
                 distance=written.distance(row.distance_m),
                 longest_before=written.distance(row.longest_30d_before_m),
                 ratio=written.ratio(row.spike_ratio),
@@ -414,12 +420,11 @@ def _known(counts: dict[str, Any]) -> dict[Basis, Known]:
     return found
 
 
-def _why(counts: dict[str, Any], basis: Basis, *, is_said: bool) -> str:
-    known = _known(counts)
+def _why(known: dict[Basis, Known], sure: dict[Basis, Known], basis: Basis, *, is_said: bool) -> str:
     own = known[basis]
     share = (
         f"{written.number(own.measured)} of {written.count(own.sessions, 'run')} of the last year have it "
-        f"measured"
+        "measured"
         + (f", {written.number(own.estimated)} are estimated from your own runs" if own.estimated else "")
         + (f", {written.number(own.unknown)} stay unknown" if own.unknown else "")
         + "."
@@ -427,7 +432,7 @@ def _why(counts: dict[str, Any], basis: Basis, *, is_said: bool) -> str:
     if not own.sessions:
         return "There is no run to choose a basis by yet."
     if is_said:
-        best = session_load.common_basis(known)
+        best = session_load.common_basis(sure)
         also = (
             "" if best == basis else f" Your runs by themselves would have it stand on {BASIS_IN_TEXT[best]}."
         )

@@ -84,10 +84,10 @@ frame.table(
     {
         "day": "Day",
         "distance": "Distance",
-        "before": "Longest of 30 days before",
         "ratio": "Ratio",
         "state": "State",
         "hazard": "Hazard ratio (95 %)",
+        "before": "Longest of 30 days before",
     },
     about="This week's runs, how far each went beyond the longest of the 30 days before, and the study's "
     "state",
