@@ -69,6 +69,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/hip_strength.py", "Hip strength", "accessibility_new"),
         Room("understand/load.py", "Training load", "stacked_bar_chart"),
         Room("understand/activity.py", "Activities", "directions_run"),
+        Room("understand/calendar.py", "Calendar", "calendar_view_month"),
         Room("understand/pace.py", "Pace", "speed"),
         Room("understand/injury.py", "Injury", "healing"),
         Room("understand/squad.py", "Squad", "groups"),
