@@ -195,6 +195,11 @@ def burdens(
         A row an athlete, a column a kind of injury.
     exposures
         Of each athlete; or a column for each kind, where each has an exposure of its own.
+
+    Returns
+    -------
+    list of Rate
+        The interval is NaN with fewer than two athletes, and where no day was lost: drawn anew, none stays none.
     """
     days = np.asarray(days_lost, dtype=np.float64)
     at_risk = np.asarray(exposures, dtype=np.float64)
@@ -207,7 +212,7 @@ def burdens(
         low = high = estimate = math.nan
         if risk > 0:
             estimate = float(lost / risk * per)
-            if len(days) > 1:
+            if len(days) > 1 and lost > 0:
                 rates = sampled[at > 0] / at[at > 0] * per
                 low, high = (float(limit) for limit in np.quantile(rates, [0.025, 0.975]))
         found.append(Rate(estimate, low, high, float(lost), float(risk), per, ATHLETES_DRAWN))

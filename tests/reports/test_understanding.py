@@ -163,20 +163,25 @@ def test_an_open_injury_lasts_to_the_end_of_the_log() -> None:
     assert listed["label"].item() == "Site not said, 10 days"
 
 
-def test_incidence_counts_the_level_and_rests_on_hours_and_km(reader: Reader) -> None:
+def test_incidence_counts_the_level_and_rests_on_the_running_at_risk(reader: Reader) -> None:
     page = injury.gather(reader, athlete_id=ANA)
-    per_hours, per_km, burden, length = page.rates
-    # one injury in 12 weeks of 4 h: 20.8 per 1,000 h; exact limits 0.0253 and 5.5716 over 48 h
-    assert per_hours.value == "20.8 (0.5 to 116.1)"
-    assert per_km.value == "2.08 (0.05 to 11.61)"
-    assert per_hours.rests_on.startswith("1 injury in 48 h")
-    assert "no interval from one athlete" in burden.rests_on
-    assert length.value.startswith("14 ")
+    per_hours, per_km, per_runs, per_days, burden, length = page.rates
+    # Twelve weeks of 4 h, but for the one week away from Monday to Sunday: one injury in 44 h, 440 km, 44 runs.
+    # Exact limits of one are 0.0253 and 5.5716: over 44 h 0.6 and 126.6 per 1,000 h.
+    assert per_hours.value == "22.7 (0.6 to 126.6)"
+    assert per_km.value == "2.27 (0.06 to 12.66)"
+    assert per_runs.value == per_hours.value
+    assert per_hours.rests_on.startswith("1 injury in 44 h; exact Poisson interval")
+    assert "the interval is wide" in per_hours.rests_on
+    # 84 days less the 13 between the Thursdays.
+    assert per_days.rests_on.startswith("1 injury in 71 days")
+    assert burden.value == "295 (no interval)" and burden.rests_on.startswith("13 days lost")  # 13 / 44 h
+    assert length.value.startswith("13 ")
 
 
 def test_a_lower_level_holds_the_ones_above_it(reader: Reader) -> None:
-    assert len(injury.gather(reader, athlete_id=ANA, case_level="complaint").listed) == 2
-    assert len(injury.gather(reader, athlete_id=ANA, case_level="time_loss").listed) == 1
+    assert len(injury.gather(reader, athlete_id=ANA, level="complaint").listed) == 2
+    assert len(injury.gather(reader, athlete_id=ANA, level="time_loss").listed) == 1
 
 
 def test_without_an_injury_log_no_rate_is_given(reader: Reader) -> None:
@@ -185,9 +190,11 @@ def test_without_an_injury_log_no_rate_is_given(reader: Reader) -> None:
 
 
 def test_prevalence_counts_athletes_followed_in_the_month(reader: Reader) -> None:
-    months = injury.gather(reader, case_level="complaint").months
-    assert months["athletes"].tolist() == [1, 1, 1]  # Ben keeps no injury log
+    asked = {"athlete_ids": [ANA, BEN], "levels": ["complaint", "substantial", "time_loss"]}
+    months = reader.frame("injury_prevalence", period="month", **asked)
+    assert months["followed"].tolist() == [1, 1, 1]  # Ben keeps no injury log
     assert months["injured"].tolist() == [1, 1, 1]
+    assert injury.gather(reader).by_month is None  # and one athlete is no squad
 
 
 def test_too_few_data_are_answered_with_what_is_missing(reader: Reader) -> None:

@@ -29,7 +29,8 @@ week_known AS (
 SELECT
     i.injury_id, i.athlete_id, i.onset_date, year(i.onset_date) AS season, i.site, i.diagnosis_id, i.side, i.mode,
     i.onset, i.recurrence, i.recurrence_of, i.case_level, i.running_related IS DISTINCT FROM false AS running_related,
-    i.recovered_date, i.lost_until IS NULL AS is_open, i.last_date,
+    i.recovered_date, CASE WHEN i.case_level = 'time_loss' THEN i.lost_until ELSE i.recovered_date END AS back_date,
+    CASE WHEN i.case_level = 'time_loss' THEN i.lost_until ELSE i.recovered_date END IS NULL AS is_open, i.last_date,
     CASE
         WHEN i.case_level <> 'time_loss' THEN 0
         ELSE greatest(coalesce(i.lost_until, i.last_date + 1) - i.lost_from, 0)
