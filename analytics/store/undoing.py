@@ -226,12 +226,14 @@ def _undo_receipt(writer: Writer, batch_id: str) -> None:
         "EXISTS (SELECT 1 FROM gone AS g WHERE g.sha256 = f.sha256 "
         "AND g.athlete_id IS NOT DISTINCT FROM f.athlete_id)"
     )
-    # What still waits to be explained goes with the import that brought it, unless it waited before. A table waits
-    # as soon as it is read; its import has its row only when the first files are stored.
+    # What still waits to be explained goes with the import that brought it, unless it waited before. A table
+    # waits as soon as it is read; its import has its row only when the first files are stored.
     writer.change(
         """
         DELETE FROM waiting_table AS w
-        WHERE w.sha256 IN (SELECT f.sha256 FROM source_file AS f WHERE f.batch_id = ? AND f.status = 'refused')
+        WHERE w.sha256 IN (
+                SELECT f.sha256 FROM source_file AS f WHERE f.batch_id = ? AND f.status = 'refused'
+            )
             AND w.waiting_since_utc >= (
                 SELECT b.started_at_utc - INTERVAL 10 MINUTE FROM import_batch AS b WHERE b.batch_id = ?
             )
