@@ -126,7 +126,9 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date) -> Thresholds:
     standing = [one for one in history if one.threshold_no is not None]
     return Thresholds(
         line=" · ".join([person.name if person else "", f"as they hold on {written.date(today)}"]),
-        figures=tuple(_figure(one) for one in limits),
+        figures=tuple(
+            _figure(one) for one in limits if one.number is not None or one.name != "critical_power_w"
+        ),
         limits=limits,
         tables=_tables(period),
         history=history,

@@ -79,6 +79,9 @@ def test_acwr_in_three_forms() -> None:
     assert found.coupled == pytest.approx(1.428571, abs=5e-7)
     assert found.uncoupled == pytest.approx(1.666667, abs=5e-7)
     assert found.ewma == pytest.approx(1.249746, abs=5e-7)
+    values = np.array([30.0] * 21 + [50.0] * 7)
+    means = [load._ewma_from_first(values, 2.0 / (length + 1))[-1] for length in (7, 28)]
+    assert means == pytest.approx([47.330322, 37.871967], abs=5e-7)
 
 
 def test_acwr_without_a_chronic_load_is_unknown() -> None:
