@@ -15,6 +15,8 @@ BOOKKEEPING = {
     "aside_injury": ("recorded_at_utc",),
     "checkin": ("recorded_at_utc",),
     "aside_checkin": ("recorded_at_utc",),
+    "checkin_problem": ("recorded_at_utc",),
+    "log_version": ("changed_at_utc", "taken_back_at_utc", "state_before", "state_after"),
     "athlete": ("created_at_utc",),
     "activity_pair": ("said_at_utc",),
     "source_file": ("batch_id", "imported_at_utc", "status", "reason"),

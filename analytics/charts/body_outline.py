@@ -221,11 +221,11 @@ def _front() -> Iterator[Place]:
     yield Place("front", "upper", "other", None, _upper("front", PELVIS), "", (centre, 150 + TOP))
     for sign, side in _sides("front"):
         groin = _band(inner, _slant(23), (PELVIS + 8, PELVIS + 6, 1), (CROTCH + 8, THIGH - 3.3, -0.8))
-        number = (centre + sign * 15, 230 + TOP)
+        number = (centre + sign * 15.0, 230.0 + TOP)
         yield Place("front", "groin", "hip_groin", side, _path(groin, centre=centre, sign=sign), "", number)
     for sign, side in _sides("front"):
         hip = _band(_slant(23), outer, (PELVIS + 6, PELVIS, -1), (THIGH - 3.3, THIGH + 4, -0.5))
-        number = (centre + sign * 37.5, 236 + TOP)
+        number = (centre + sign * 37.5, 236.0 + TOP)
         yield Place("front", "hip", "lateral_hip", side, _path(hip, centre=centre, sign=sign), "", number)
     yield from _leg("front", "thigh", "thigh", (CROTCH + 8, THIGH + 4, -3), (KNEE, KNEE, -5), numbered=True)
     yield from _leg("front", "knee", "knee", (KNEE, KNEE, -5), (SHIN, SHIN, 4), numbered=True)
