@@ -267,7 +267,7 @@ class Writer:
         self._athletes.add(athlete_id)
 
     def keep_records(self, activity_id: int, columns: Any, *, aside: bool = False) -> int:
-        """Let an activity's records wait; a million of them go in at once."""
+        """Let an activity's records wait; half a million of them go in at once."""
         count = self._records["aside_record" if aside else "record"].add(activity_id, columns)
         self._touched = self._touched or count > 0
         return count
@@ -284,9 +284,10 @@ class Writer:
         self._asked_ids, self._taken_ids, self.begun = set(), set(), set()
 
     def flush_if_large(self) -> None:
-        """Insert what waits if it has become much."""
-        if sum(buffer.rows for buffer in self._records.values()) >= FLUSH_ROWS:
-            self.flush()
+        """Insert the records that wait if they have become many."""
+        for table, buffer in self._records.items():
+            if buffer.rows >= FLUSH_ROWS:
+                self._flush_records(table, buffer)
 
     def ask(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query inside the transaction."""
