@@ -18,7 +18,7 @@ COLOURS = {"pace_s_per_km": "Pace", "heart_rate_bpm": "Heart rate", "altitude_m"
 def show(one: Activity) -> None:
     """Show an activity from its figures down to its files."""
     st.button("All activities", icon=":material/arrow_back:", type="tertiary", on_click=activities.close)
-    frame.heading(one.title, one.line)
+    frame.heading(frame.plain(one.title), one.line)
     for doubt in one.doubts:
         st.caption(f":orange[:material/error:] {frame.plain(doubt)}")
     frame.figures(one.figures)

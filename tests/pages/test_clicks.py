@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
-
-Open = Callable[[str], AppTest]
 
 
 def chart_page(kind: str, key: str) -> None:
@@ -55,8 +51,3 @@ def test_a_point_that_no_page_shows_offers_nothing(
     monkeypatch.setitem(clicks.PAGES, "week", "understand/nowhere.py")
     app = AppTest.from_function(chart_page, args=("week", "2026-W07"), default_timeout=30).run()
     assert not app.exception and not app.selectbox and went == []
-
-
-def test_the_activity_page_opens_from_the_list_and_closes_again(open_demo: Open) -> None:
-    app = open_demo("understand/activity")
-    assert app.title[0].value == "Activities"
