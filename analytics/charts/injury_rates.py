@@ -12,7 +12,7 @@ from analytics.charts import panels, theme
 from analytics.charts.drawing import Drawing
 from analytics.knowledge import written
 
-NAME_LETTERS = 20
+NAME_LETTERS = 24
 WIDEST = 2.5
 """The axis ends at so many times the largest estimate; a longer interval goes on beyond it, and the words say where."""
 
@@ -32,6 +32,7 @@ def draw_groups(
     t = theme.tokens(mode)
     figure = go.Figure()
     names = [theme.wrapped(theme.said(label), NAME_LETTERS) for label in rows["label"]]
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
     said = [
         f"{row.label}: {written.interval(row.estimate, row.low, row.high, decimals)} per {unit}; {row.rests_on}."
         for row in panels.each(rows)
@@ -50,7 +51,7 @@ def draw_groups(
         },
         hovertext=hover, hoverinfo="text",
     )  # fmt: skip
-    theme.dressed(figure, mode=mode, height=64 + 38 * len(rows), right=16)
+    theme.dressed(figure, mode=mode, height=64 + max(38, 17 * lines) * len(rows), right=16)
     top = min(
         float(rows["high"].max()), WIDEST * max(float(rows["estimate"].max()), float(rows["low"].max()))
     )
@@ -86,7 +87,8 @@ def draw_bins(bins: pd.DataFrame, *, title: str, subtitle: str, mode: str = "lig
         textfont={"color": t.ink}, cliponaxis=False,
         marker={
             "color": t.injury, "opacity": 0.7, "line": {"width": 0},
-            "pattern": {"shape": ["/" if label == "Still open" else "" for label in bins["label"]], "fgcolor": t.paper},
+            "pattern": {"shape": ["/" if label == "Still open" else "" for label in bins["label"]], "fgcolor": t.injury,
+                "bgcolor": t.paper},
         },
         hovertext=said, hoverinfo="text",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from analytics.charts import panels, points, theme
 from analytics.charts.drawing import Drawing
 from analytics.knowledge import written
 
+SHARES = [0, 25, 50, 75, 100]
 MANY = 60
 """With more periods than this, intervals are a band; with fewer, lines on bars."""
 
@@ -121,7 +122,7 @@ def draw_curve(
     figure.add_hline(y=50, line={"color": t.quiet, "width": 1, "dash": "dot"})
     theme.dressed(figure, mode=mode, height=310, right=20)
     last = float(rows["time"].max())
-    figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
+    figure.update_yaxes(range=[0, 104], tickvals=SHARES, ticktext=[f"{share} %" for share in SHARES])
     figure.update_xaxes(
         range=[0, 1.02 * max(last, 1.0)],
         tickvals=marks["time"].tolist(),

@@ -24,6 +24,11 @@ COUNTED: dict[CaseLevel, str] = {
     "time_loss": "injuries with time loss",
 }
 """What a figure counts, to be named in its words."""
+ONE: dict[CaseLevel, str] = {
+    "complaint": "complaint",
+    "substantial": "substantial injury",
+    "time_loss": "injury with time loss",
+}
 FIRST: CaseLevel = "time_loss"
 
 
@@ -48,3 +53,14 @@ def held(level: CaseLevel) -> list[str]:
 def reached(listed: pd.DataFrame, level: CaseLevel) -> pd.DataFrame:
     """Keep the injuries that count; `listed` has a column case_level."""
     return listed[listed["case_level"].isin(held(level))]
+
+
+def said(level: CaseLevel) -> str:
+    """Name the level at the end of a page's quiet line.
+
+    Examples
+    --------
+    >>> said("time_loss")
+    ' · injuries shown: with time loss'
+    """
+    return f" · injuries shown: {LEVELS[level].lower()}"

@@ -231,11 +231,7 @@ def _ground(counts: Counts, listed: pd.DataFrame) -> pd.DataFrame:
 def _headline(listed: pd.DataFrame, people: tuple[roster.Person, ...], level: CaseLevel) -> str:
     if listed.empty:
         return f"No {case_level.COUNTED[level]} recorded"
-    count = f"{written.number(len(listed))} {case_level.COUNTED[level]}"
-    if len(listed) == 1:
-        count = {"complaint": "1 complaint", "substantial": "1 substantial injury"}.get(
-            level, "1 injury with time loss"
-        )
+    count = written.count(len(listed), case_level.ONE[level], case_level.COUNTED[level])
     sites = listed["site"].value_counts()
     who = f" in {listed['athlete_id'].nunique()} of {len(people)} athletes" if len(people) > 1 else ""
     often = f"; most often: {sites.index[0]} ({sites.iloc[0]})" if sites.iloc[0] > 1 else ""
@@ -296,7 +292,7 @@ def _matrix_title(sites: Breakdown | None, short: str) -> str:
         return "Which sites weigh most? No day lost yet"
     most = sites.rows.sort_values("burden", ascending=False).iloc[0]
     return (
-        f"Which sites weigh most? {most['label']}: {written.number(most['burden'])} days lost per {short}, "
+        f"Which sites weigh most? {most['label']}: {written.number(most['burden'])} days lost per {short} "
         f"{written.interval(most['burden'], most['burden_low'], most['burden_high'], 0).partition(' ')[2]}"
     )
 

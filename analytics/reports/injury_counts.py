@@ -112,8 +112,8 @@ class Counts:
         untimed = int(self.total("days_untimed"))
         if outside:
             said.append(
-                f"{written.count(outside, 'injury', 'injuries')} lie on days for which the running log or the "
-                "injury log does not speak: listed, not in the rates."
+                f"{written.count(outside, 'injury', 'injuries')} outside the days of both logs: "
+                "listed, not in the rates."
             )
         if away:
             said.append(

@@ -76,7 +76,10 @@ def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None
         f"injury log speaks for it; lines are Wilson intervals."
     )
     if period != "year":
-        note += f" The mean's interval is Student's t over {written.count(len(rows), period)}."
+        note += (
+            f" The mean's interval is Student's t over {written.count(len(rows), period)}; neighbouring ones are alike, "
+            "so it is somewhat too narrow."
+        )
     return Prevalence(title, note, rows)
 
 
