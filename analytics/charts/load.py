@@ -152,7 +152,7 @@ def draw_fitness(
     known_days = int(days["load_au"].notna().sum())
     alt = f"{title}. {written.count(known_days, 'day')} with a known load of {len(days)}."
     if len(known):
-        high = known["ctl"].idxmax()
+        high = pd.Timestamp(str(known["ctl"].idxmax()))
         alt += (
             f" CTL from {written.number(known['ctl'].iloc[0])} to {written.number(known['ctl'].iloc[-1])} "
             f"{unit} a day, "

@@ -225,7 +225,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
         runs=runs[runs["local_date"] >= since].reset_index(drop=True),
         days=daily[daily.index >= since],
         weeks=shown.reset_index(drop=True),
-        zones=_of_weeks(shown, by_week, [name for name in by_week if "zone" in name]),
+        zones=_of_weeks(shown, by_week, [str(name) for name in by_week if "zone" in str(name)]),
         bases=_bases(shown, by_week),
         injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
         basis=basis,
@@ -356,7 +356,7 @@ def next_run(runs: pd.DataFrame, *, today: dt.date) -> str:
             "study's "
             "states say nothing of it."
         )
-    longest = past.loc[past["distance_m"].idxmax()]
+    longest = past.iloc[int(past["distance_m"].to_numpy().argmax())]
     return (
         f"The next run stays within the reference up to {written.number(furthest / 1000, 1)} km: 10 % "
         f"beyond the "

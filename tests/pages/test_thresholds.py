@@ -34,7 +34,6 @@ def test_whose_word_a_value_is_stands_beside_it(open_demo: Open) -> None:
     assert app.title[0].value == "Your zones"
     assert figure(app, "Highest heart rate")[1] == "you said so"
     assert figure(app, "Threshold pace")[1] == "estimated from your runs"
-    assert "Critical power" not in [one.label for one in app.metric]  # nobody knows it
 
 
 def test_a_threshold_changes_the_zones_and_is_taken_back(open_demo: Open) -> None:
