@@ -176,3 +176,30 @@ def test_the_card_of_an_answer_is_kept(open_demo: Open) -> None:
     with open_store(Path(os.environ["HIPSTRIDE_DB"])) as store, store.reader() as reader:
         cards = reader.sql("SELECT recipe, fingerprint, count(*) AS n FROM model_card GROUP BY ALL")
     assert set(cards["recipe"]) == {"pace_hip_sets", "injury_hip_sets"} and (cards["n"] == 1).all()
+
+
+def shown_part(app: AppTest, part: str) -> AppTest:
+    """Choose a part of the pace page."""
+    app.segmented_control(key="pace_part").set_value(part).run()
+    assert [one.value for one in app.exception] == []
+    return app
+
+
+def test_every_part_of_the_pace_page_answers_on_the_demo_squad(open_demo: Open) -> None:
+    app = open_demo("understand/pace")
+    bests = words(shown_part(app, "bests"))
+    assert "How fast for how long?" in bests and "Critical speed" in bests and "VDOT" in bests
+    assert len(app.dataframe[0].value) >= 14  # distances and durations
+    assert "steady run" in words(shown_part(app, "heart")) or "heartbeat" in words(app)
+    assert "How do you run" in words(shown_part(app, "form"))
+    assert "Compare each runner with themselves" in words(shown_part(app, "squad"))
+    assert len(app.dataframe[0].value) == 24
+
+
+@pytest.mark.parametrize("part", ["bests", "heart", "form"])
+def test_a_part_of_the_pace_page_without_records_says_what_is_missing(
+    open_empty: Open, one_runner: Path, part: str
+) -> None:
+    app = shown_part(open_empty("understand/pace"), part)
+    assert "records" in app.info[0].value or "second by second" in app.info[0].value
+    assert [button.label for button in app.button] == ["Import files"]
