@@ -177,6 +177,7 @@ def _range(panel: Panel, known: Sequence[Floats]) -> dict[str, Any]:
     if panel.is_pace:
         low, high = (float(one) for one in np.percentile(everything, [1, 97]))
         high = min(high, SLOWEST_SHOWN * float(np.median(everything)))  # a walk home does not squeeze the run
+        low, high = min(low, (low + high) / 2 - 8), max(high, (low + high) / 2 + 8)
         step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 4.5 or s == 600)
         ticks = np.arange(np.ceil(low / step) * step, high + 1, step)
         pad = max((high - low) * 0.08, 3.0)
@@ -185,7 +186,7 @@ def _range(panel: Panel, known: Sequence[Floats]) -> dict[str, Any]:
             "tickvals": ticks,
             "ticktext": [written.pace(tick, unit=False) for tick in ticks],
         }
-    pad = max((high - low) * 0.1, 1.0)
+    pad = max((high - low) * 0.1, 4.0 - (high - low), 0.5)
     return {"range": [low - pad, high + pad]}
 
 
