@@ -268,16 +268,26 @@ def ask_changes(one: Recorded, key: str) -> None:
     )
     told = ask_details(version, one.values, site=site, onset=onset)
     precision = one.values["onset_precision"] if onset == one.onset else "day"
+    news = {
+        **told,
+        "site": site,
+        "side": side,
+        "onset_date": onset,
+        "case_level": level,
+        "onset_precision": precision,
+    }
     if st.button("Save the change", type="primary", icon=":material/check:", key=f"{version}_save"):
         stored(
-            lambda: injuries.edit(
-                session.store(), person.athlete_id, one.injury_id,
-                **{**told, "site": site, "side": side, "onset_date": onset, "case_level": level,
-                   "onset_precision": precision},
-            ),
+            lambda: changed(one.injury_id, news),
             "Changed. What it was before is in its history.",
             undo=one.injury_id,
-        )  # fmt: skip
+        )
+
+
+def changed(injury_id: int, news: Mapping[str, Any]) -> None:
+    """Store a change; to change nothing is said, and is nothing to undo."""
+    if not injuries.edit(session.store(), person.athlete_id, injury_id, **news):
+        raise AnalyticsError("Nothing is different from what is kept.")
 
 
 frame.heading("Log injury", page.line)
