@@ -67,13 +67,14 @@ def _day(cell: Any) -> str:
     classes = ["hs-day", f"hs-{cell.state}"]
     classes += ["hs-away"] if cell.away else []
     classes += ["hs-today"] if cell.is_today else []
-    parts = [f'<span class="hs-date">{escape(cell.number)}</span>']
+    weekday = f'<span class="hs-weekday">{escape(cell.weekday[:3])} </span>'
+    parts = [f'<span class="hs-date">{weekday}{escape(cell.number)}</span>']
     for run in cell.runs:
         race = " hs-race" if run.is_race else ""
+        told = f"{escape(run.words)}, {escape(cell.number)}"
         parts.append(
-            f'<a class="hs-dot hs-s{run.size}{race}" target="_self" '
-            f'href="activity?activity={run.activity_id}" title="{escape(run.words)}" aria-label="{escape(run.words)}, {escape(cell.number)}">'
-            f"{escape(run.label)}</a>"
+            f'<a class="hs-dot hs-s{run.size}{race}" href="activity?activity={run.activity_id}" '
+            f'target="_self" title="{escape(run.words)}" aria-label="{told}">{escape(run.label)}</a>'
         )
     if cell.strength:
         parts.append(f'<span class="hs-hip">▲ {escape(cell.strength)}</span>')

@@ -56,9 +56,10 @@ class EditLine:
 
 @dataclass(frozen=True)
 class ActivityEdits:
-    """Everything the panel shows; times are the athlete's own."""
+    """Everything the panel shows; times are the athlete's own. `version` is another after every change."""
 
     activity_id: int
+    version: str
     title: str
     name: str
     note: str
@@ -92,6 +93,7 @@ def gather(reader: Reader, *, activity_id: int) -> ActivityEdits | None:
     because = row["left_out_because"]
     return ActivityEdits(
         activity_id=activity_id,
+        version=f"{activity_id} {len(history)} {standing}",
         title="Change this activity" + (f" ({written.count(standing, 'change')} so far)" if standing else ""),
         name=row["name"] or "",
         note=row["description"] or "",

@@ -258,7 +258,7 @@ class _Facts:
             is_asked=is_asked,
             days=tuple(self._cell(athlete_id, monday + dt.timedelta(days=at)) for at in range(7)),
             sums=(
-                ("Km", _number(week.get("distance_m"), 1000, 1)),
+                ("Km", _number(week.get("distance_m"), 1000, 1 if week.get("distance_m") else 0)),
                 (
                     "Time",
                     clock(week.get("moving_s")) if week.get("moving_s") else _number(week.get("moving_s")),

@@ -39,7 +39,7 @@ def edit_panel(activity_id: int) -> None:
             [name for name, (_, fits) in CHANGES.items() if fits(about)],
             index=None,
             placeholder="Choose",
-            key=f"edit_what {activity_id}",
+            key=f"edit_what {about.version}",
             width=420,
         )
         if what is not None:
@@ -59,7 +59,7 @@ def _offer(about: ActivityEdits, ask: Callable[[ActivityEdits], Wanted | None]) 
         st.caption(frame.plain(str(error)))
     for line in lines:
         st.markdown(f"**{frame.plain(line)}**")
-    key = f"edit_do {about.activity_id}"
+    key = f"edit_do {about.version}"
     if st.button("Change it", type="primary", disabled=not lines, icon=":material/check:", key=key):
         _do(about, wanted)
 
@@ -85,7 +85,6 @@ def _do(about: ActivityEdits, wanted: Wanted | None) -> None:
         return
     said = "; ".join(done.lines)
     st.session_state["edit_said"] = (done.activity_id, said, done.edit_no)
-    st.session_state.pop(f"edit_what {about.activity_id}", None)
     st.toast(frame.plain(said), icon=":material/check:")
     _open(done.activity_id)
 
@@ -149,23 +148,23 @@ def _along(line: EditLine) -> str | None:
 def _kind(about: ActivityEdits) -> Wanted | None:
     names = list(KINDS)
     at = names.index(about.kind) if about.kind in names else None
-    name = st.selectbox("What was it?", names, index=at, key=f"edit_kind {about.activity_id}", width=420)
+    name = st.selectbox("What was it?", names, index=at, key=f"edit_kind {about.version}", width=420)
     return None if name is None or name == about.kind else (about.activity_id, editing.kind(name))
 
 
 def _race(about: ActivityEdits) -> Wanted | None:
-    is_race = st.toggle("It was a race", value=about.is_race, key=f"edit_race {about.activity_id}")
+    is_race = st.toggle("It was a race", value=about.is_race, key=f"edit_race {about.version}")
     st.caption("A race is marked in the calendar and left out of easy steady running.")
     return None if is_race == about.is_race else (about.activity_id, editing.race(is_race))
 
 
 def _name(about: ActivityEdits) -> Wanted | None:
-    text = st.text_input("Name", value=about.name, key=f"edit_name {about.activity_id}", width=420)
+    text = st.text_input("Name", value=about.name, key=f"edit_name {about.version}", width=420)
     return None if text.strip() == about.name else (about.activity_id, editing.name(text))
 
 
 def _note(about: ActivityEdits) -> Wanted | None:
-    text = st.text_area("Note", value=about.note, key=f"edit_note {about.activity_id}")
+    text = st.text_area("Note", value=about.note, key=f"edit_note {about.version}")
     return None if text.strip() == about.note else (about.activity_id, editing.note(text))
 
 
@@ -176,7 +175,7 @@ def _left_out(about: ActivityEdits) -> Wanted | None:
         options,
         index=options.index(about.left_out_because),
         format_func=lambda one: COUNTS if one is None else f"Leave it out: {LEFT_OUT[one].lower()}",
-        key=f"edit_out {about.activity_id}",
+        key=f"edit_out {about.version}",
     )
     return None if because == about.left_out_because else (about.activity_id, editing.left_out(because))
 
@@ -189,16 +188,14 @@ def _effort(about: ActivityEdits) -> Wanted | None:
         value=about.rpe_0_10,
         step=0.5,
         format="%g",
-        key=f"edit_effort {about.activity_id}",
+        key=f"edit_effort {about.version}",
         width=420,
     )
     return None if value is None or value == about.rpe_0_10 else (about.activity_id, editing.effort(value))
 
 
 def _distance(about: ActivityEdits) -> Wanted | None:
-    how = st.radio(
-        "Put it right", [BY_DISTANCE, BY_FACTOR], horizontal=True, key=f"edit_how {about.activity_id}"
-    )
+    how = st.radio("Put it right", [BY_DISTANCE, BY_FACTOR], horizontal=True, key=f"edit_how {about.version}")
     if how == BY_FACTOR:
         times = st.number_input(
             "Multiply what was recorded by",
@@ -207,7 +204,7 @@ def _distance(about: ActivityEdits) -> Wanted | None:
             value=1.0,
             step=0.01,
             format="%.3f",
-            key=f"edit_factor {about.activity_id}",
+            key=f"edit_factor {about.version}",
             width=420,
         )
         return None if times == 1 else (about.activity_id, editing.factor(times))
@@ -218,7 +215,7 @@ def _distance(about: ActivityEdits) -> Wanted | None:
         value=about.shown_km,
         step=0.1,
         format="%.2f",
-        key=f"edit_km {about.activity_id}",
+        key=f"edit_km {about.version}",
         width=420,
     )
     return None if km is None or km == about.shown_km else (about.activity_id, editing.distance_km(km))
@@ -232,7 +229,7 @@ def _cut(about: ActivityEdits) -> Wanted | None:
         ends,
         step=dt.timedelta(seconds=5),
         format="HH:mm:ss",
-        key=f"edit_cut {about.activity_id}",
+        key=f"edit_cut {about.version}",
     )
     if (first, last) == ends:
         st.caption("Pull an end to where the run began or stopped; the rest is cut off.")
@@ -244,7 +241,7 @@ def _cut(about: ActivityEdits) -> Wanted | None:
 def _split(about: ActivityEdits) -> Wanted | None:
     how = BY_TIME
     if about.has_records and about.distance_m:
-        how = st.radio("Part it", [BY_TIME, BY_WAY], horizontal=True, key=f"edit_part {about.activity_id}")
+        how = st.radio("Part it", [BY_TIME, BY_WAY], horizontal=True, key=f"edit_part {about.version}")
     if how == BY_WAY:
         km = st.number_input(
             "Part it after km",
@@ -252,7 +249,7 @@ def _split(about: ActivityEdits) -> Wanted | None:
             max_value=1000.0,
             value=None,
             step=0.1,
-            key=f"edit_part_km {about.activity_id}",
+            key=f"edit_part_km {about.version}",
             width=420,
         )
         if km is None:
@@ -266,13 +263,13 @@ def _split(about: ActivityEdits) -> Wanted | None:
         first,
         step=dt.timedelta(seconds=5),
         format="HH:mm:ss",
-        key=f"edit_at {about.activity_id}",
+        key=f"edit_at {about.version}",
     )
     return None if at == first else (about.activity_id, editing.split_at(about.start_utc, begin=first, at=at))
 
 
 def _join(about: ActivityEdits) -> Wanted | None:
-    other = _beside("Which recording belongs to it?", about.following, f"edit_join {about.activity_id}")
+    other = _beside("Which recording belongs to it?", about.following, f"edit_join {about.version}")
     if other is None:
         return None
     if other.is_earlier:
@@ -281,8 +278,8 @@ def _join(about: ActivityEdits) -> Wanted | None:
 
 
 def _twice(about: ActivityEdits) -> Wanted | None:
-    other = _beside("Which one is the same?", about.twins, f"edit_twin {about.activity_id}")
-    if other is not None and st.button("They are one activity", key=f"edit_one {about.activity_id}"):
+    other = _beside("Which one is the same?", about.twins, f"edit_twin {about.version}")
+    if other is not None and st.button("They are one activity", key=f"edit_one {about.version}"):
         try:
             merging.are_one(session.store(), about.activity_id, other.activity_id)
         except AnalyticsError as error:

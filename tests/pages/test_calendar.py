@@ -93,6 +93,6 @@ def test_nonsense_in_the_address_shows_the_newest_weeks(open_demo: Open) -> None
 
 def test_a_squads_week_has_a_row_for_each(open_demo: Open) -> None:
     app = open_demo("understand/calendar")
-    app.get("button_group")[0].set_value(["The squad's week"]).run()
+    app.button_group(key="calendar_view").set_value("The squad's week").run()
     assert not app.exception
     assert len(re.findall(r'<th scope="row"', table(app))) == 24
