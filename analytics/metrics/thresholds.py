@@ -104,6 +104,8 @@ def estimated(runs: Runs, efforts: pd.DataFrame) -> list[Estimate]:
         Values that differ from those of the quarter before.
     """
     found: list[Estimate] = []
+    if len(efforts):  # days once, and not again for every quarter: ten years hold forty
+        efforts = efforts.assign(local_date=pd.to_datetime(efforts["local_date"]))
     for first, after in quarters(runs.days):
         from_date = first.astype(object)
         year = (runs.days < after) & (runs.days >= after - np.timedelta64(HR_WINDOW_DAYS, "D"))
