@@ -51,3 +51,26 @@ def test_a_point_that_no_page_shows_offers_nothing(
     monkeypatch.setitem(clicks.PAGES, "week", "understand/nowhere.py")
     app = AppTest.from_function(chart_page, args=("week", "2026-W07"), default_timeout=30).run()
     assert not app.exception and not app.selectbox and went == []
+
+
+def tapped_page() -> None:
+    import streamlit as st
+
+    from analytics.charts.points import Behind
+    from pages.shared import clicks, frame, session
+
+    with session.script_run():
+        st.navigation([st.Page(lambda: None, title="Front", default=True)])
+        st.session_state["opened runs"] = ("now", Behind("activity", "7", ""))
+        for name in st.session_state["names"]:
+            clicks._clicked("runs", name)
+            frame.follow()
+
+
+def test_the_second_click_of_a_finger_does_not_lead_back(went: list[tuple[str, dict[str, str]]]) -> None:
+    app = AppTest.from_function(tapped_page, default_timeout=30)
+    # The chart that was tapped has gone by now; the one that stands there has lost its selection by itself.
+    app.session_state["names"] = ["runs before", "runs now"]
+    app.run()
+    assert not app.exception
+    assert went == [("understand/activity.py", {"activity": "7"})]
