@@ -77,7 +77,7 @@ def draw_curve(
             x=time,
             y=1000 * time / (1000 / critical_s_per_km * time + d_prime_m),
             mode="lines",
-            name="Fit",
+            name="Fit of critical speed",
             line={"color": t.ink, "width": 1.6, "dash": "dash"},
             hoverinfo="skip",
         )

@@ -93,6 +93,11 @@ class Bests:
         }
 
     @property
+    def has_race(self) -> bool:
+        """Say whether a best was run in a race."""
+        return bool((self.table["race"] != "").any())
+
+    @property
     def first_effort(self) -> str:
         """Give the effort to show first: 5 km, or the longest there is below it."""
         return FIRST if FIRST in self.efforts else next(iter(self.efforts))

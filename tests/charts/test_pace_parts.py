@@ -38,7 +38,11 @@ def test_the_curve_draws_each_span_and_the_fit_and_its_points_open_runs(
         fit_range_s=(120.0, 1200.0),
         mode=mode,
     )
-    assert [trace.name for trace in drawing.figure.data] == ["All time", "Fit", "Critical speed"]
+    assert [trace.name for trace in drawing.figure.data] == [
+        "All time",
+        "Fit of critical speed",
+        "Critical speed",
+    ]
     assert {one.key for one in points.listed(drawing.figure)} == {"11", "12", "13"}
     fit = drawing.figure.data[1]
     # 120 s at 1000/300 m/s and 150 m above it: 550 m.
