@@ -22,7 +22,7 @@ __all__ = ["BodyMap", "Region", "clickable", "draw", "regions"]
 Counts = Mapping[tuple[str, str | None], int]
 
 WORDS = injuries.IN_WORDS
-OWN_WORDS = {"buttock": "buttock", "heel": "heel", "upper": "upper body"}
+OWN_WORDS = {"buttock": "buttock", "heel": "heel", "upper": "upper body", "thigh": "thigh"}
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,8 @@ def sites() -> tuple[Site, ...]:
 
 IN_WORDS = {
     "hip_groin": "hip or groin",
-    "lateral_hip": "side of the hip",
-    "thigh": "front of the thigh",
+    "lateral_hip": "outer hip",
+    "thigh": "front thigh",
     "knee": "knee",
     "shin": "shin",
     "ankle": "ankle",

@@ -110,7 +110,7 @@ def test_the_keyboard_alone_is_enough(visit, begin) -> None:
         page.keyboard.press("Enter")
         here.settle()
     parts = page.locator(".body-map .part")
-    expect(parts).to_have_count(27, timeout=PATIENCE)
+    expect(parts).to_have_count(29, timeout=PATIENCE)
     assert all(one.get_attribute("aria-label") for one in parts.all())
     parts.first.focus()
     for _ in range(5):
