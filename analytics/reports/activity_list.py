@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.knowledge import written
 from analytics.reports import roster
-from analytics.reports.records import day, records
+from analytics.reports.records import day
 from analytics.store import Reader
 
 SOURCES = {
@@ -146,7 +146,10 @@ def short(local_date: object, distance_m: float | None, sports: str | None, movi
     >>> short("2026-10-12", 10_240.0, "running", 3000.0), short("2026-10-12", None, "strength", 3000.0)
     ('12 Oct 2026, 10.2 km', '12 Oct 2026, strength, 50:00')
     """
-    when = written.date(day(local_date))
+    return _short(written.date(day(local_date)), distance_m, sports, moving_s)
+
+
+def _short(when: str, distance_m: float | None, sports: str | None, moving_s: float | None) -> str:
     if distance_m is not None and np.isfinite(distance_m) and distance_m > 0:
         kind = "" if sports == "running" else f"{sport_words(sports).lower()}, "
         return f"{when}, {kind}{distance_m / 1000:.1f} km"
@@ -163,9 +166,11 @@ def dressed(found: pd.DataFrame) -> pd.DataFrame:
     names = found["name"].fillna("").astype(str)
     sports = found["sports"].map(sport_words).astype(str)
     sources = found["source_kind"].map(source_words).astype(str)
-    dates = [written.date(day(one)) for one in found["local_date"]]
+    days = pd.to_datetime(found["local_date"])
+    dates = days.map({one: written.date(day(one)) for one in days.unique()}).to_list()
     labels = [
-        short(one["local_date"], one["distance_m"], one["sports"], one["moving_s"]) for one in records(found)
+        _short(date, far, sports_of, length)
+        for date, far, sports_of, length in zip(dates, metres, found["sports"], moving, strict=True)
     ]
     searched = [
         f"{name} {sport} {date} {source}".casefold()
@@ -174,7 +179,7 @@ def dressed(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "activity_id": found["activity_id"].astype("int64"),
-            "local_date": pd.to_datetime(found["local_date"]),
+            "local_date": days,
             "name": names.to_numpy(dtype=object),
             "sport": sports.to_numpy(dtype=object),
             "distance_km": metres / 1000,
