@@ -48,11 +48,16 @@ def test_a_treadmill_run_is_put_right_and_taken_back(
     expect(pace.first).to_be_visible(timeout=60_000)
 
     page.get_by_text("Change this activity", exact=True).click()
-    # by keyboard: choose what is to be changed, type the distance, press the button
+    # at a desk by keyboard, on a phone by finger: choose what is to be changed, type the distance, press the button
     what = page.get_by_role("combobox", name="What is to be changed?")
-    what.press_sequentially("Distance")
-    expect(page.get_by_role("option", name="Distance (a treadmill, a bad GPS)")).to_be_visible()
-    what.press("Enter")
+    option = page.get_by_role("option", name="Distance (a treadmill, a bad GPS)")
+    if width < 768:
+        what.tap()
+        option.tap()
+    else:
+        what.press_sequentially("Distance")
+        expect(option).to_be_visible()
+        what.press("Enter")
     here.settle()
     here.shot(f"activity edit {width}")
     box = page.get_by_label("Distance in km, as the treadmill or the course says")
