@@ -260,6 +260,7 @@ def draw_own_weeks(weeks: pd.DataFrame, *, title: str, names: dict[str, str], mo
         for within, opacity in ((2, 0.45), (1, 0.8)):
             figure.add_hrect(
                 y0=-within, y1=within, fillcolor=t.grid, opacity=opacity, line_width=0, layer="below",
+                exclude_empty_subplots=False,
                 row=row, col=1,
             )  # fmt: skip
         panels.line(
