@@ -28,8 +28,8 @@ from analytics.store import Store
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_AHEAD = 256  # with the workers, while the store takes in what they have read
-MAX_BYTES_AHEAD = 20 * 2**20
+MAX_FILES_AHEAD = 192  # with the workers, while the store takes in what they have read
+MAX_BYTES_AHEAD = 16 * 2**20
 GARBAGE_EVERY = 50_000  # new objects
 USUALLY = gc.get_threshold()
 MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt

@@ -27,7 +27,7 @@ STORAGE_VERSION = "v1.5.0"
 
 WHILE_WRITING = {
     "threads": "1",
-    "memory_limit": "'256MB'",
+    "memory_limit": "'160MB'",
     "write_buffer_row_group_count": "1",
     "max_vacuum_tasks": "0",
 }
@@ -37,7 +37,7 @@ memory there is, and lets groups of rows wait for others before it packs them. A
 groups of rows together again at every checkpoint, with all the originals kept so far: work that grows with
 the square of an import."""
 
-MUCH_BYTES = 32 * 2**20
+MUCH_BYTES = 20 * 2**20
 """What a transaction may hold, in bytes of files, under that limit of memory: it takes some four times as
 much, and a checkpoint that finds no room ends the connection."""
 
