@@ -62,7 +62,7 @@ class Parent:
     """What the last writer knew of activities and files, and the revision for which it is true."""
     lend_track: LendTrack | None = None
     work_out_loads: Callable[[Any, list[int]], None] | None = None
-    """Works out the loads of athletes within a writer's transaction; the store cannot, it knows no measure."""
+    """Works out the loads of athletes within a writer's transaction: the store knows no measure."""
     _sieve: Sieve | None = None
     _writing_much: int = 0
 
