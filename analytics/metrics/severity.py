@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -113,6 +114,12 @@ def period_prevalence(injured: int, followed: int) -> float | None:
     return injured / followed if followed else None
 
 
+@cache
+def _quantile(confidence: float) -> float:
+    """Give the normal quantile of an interval, once: a chart of years asks for hundreds."""
+    return float(norm.ppf(0.5 + confidence / 2.0))
+
+
 def wilson(injured: int, followed: int, *, confidence: float = 0.95) -> tuple[float, float]:
     """Give the interval of a share (Wilson 1927): it stays between 0 and 1 and holds for few athletes.
 
@@ -125,7 +132,7 @@ def wilson(injured: int, followed: int, *, confidence: float = 0.95) -> tuple[fl
         return math.nan, math.nan
     if not 0 <= injured <= followed:
         raise ValueError("not more can be injured than are followed")
-    z = float(norm.ppf(0.5 + confidence / 2.0))
+    z = _quantile(confidence)
     share, add = injured / followed, z**2 / followed
     middle = (share + add / 2.0) / (1.0 + add)
     half = z / (1.0 + add) * math.sqrt(share * (1.0 - share) / followed + add / (4.0 * followed))

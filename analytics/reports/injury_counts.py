@@ -54,7 +54,7 @@ class Counts:
     exposure: pd.DataFrame
     athletes: pd.DataFrame
 
-    @property
+    @cached_property
     def counted(self) -> pd.DataFrame:
         """Give the injuries that began while the athlete was at risk and both logs spoke."""
         return self.cases[self.cases["is_counted"]]
