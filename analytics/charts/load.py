@@ -224,8 +224,8 @@ def draw_weeks(weeks: pd.DataFrame, *, title: str, unit: str, mode: str = "light
     return Drawing(
         figure=figure,
         title=title,
-        subtitle="A bar a week; rest is 0. Hatched: a day is unknown, all days were alike (no monotony), or the "
-        "week before had less than 5 km (no change).",
+        subtitle="A bar a week; rest is 0. Hatched: a day is unknown, all days were alike (no monotony), or "
+        "the week before had less than 5 km (no change).",
         alt_text=f"{title}. {written.count(int(weeks['load_au'].notna().sum()), 'week')} with a known load"
         + (
             f"; monotony {written.number(known.min(), 1)} to {written.number(known.max(), 1)}"

@@ -173,6 +173,22 @@ def own_band(weekly: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"mean": mean, "sd": sd, "z": (weekly - mean) / spread})
 
 
+def own_z_of_last(weekly: Loads) -> float:
+    """Give the z of `own_band` for the last week alone, of which a squad has many.
+
+    Examples
+    --------
+    >>> round(own_z_of_last([20.0, 30.0] * 6 + [40.0]), 2)
+    2.87
+    """
+    values = np.asarray(weekly, dtype=np.float64)[-BAND_WEEKS - 1 :]
+    before = values[:-1][~np.isnan(values[:-1])]
+    if len(before) < BAND_LEAST_WEEKS:
+        return math.nan
+    mean, sd = float(before.mean()), float(before.std(ddof=1))
+    return (float(values[-1]) - mean) / sd if sd > 1e-9 * max(abs(mean), 1e-9) else math.nan
+
+
 def acwr(daily_load: pd.Series) -> pd.DataFrame:
     """Give the acute:chronic workload ratio in its three forms: shown with caveats, never advised on.
 

@@ -540,8 +540,9 @@ def squad(reader: Reader, *, squad_id: int | None = None, today: dt.date) -> Squ
 
 def _squad_row(person: roster.Person, log: pd.DataFrame) -> dict[str, object]:
     newest = log.iloc[-1]
+    whole = log["days_covered_running"].to_numpy() >= WHOLE_WEEK
     z = {
-        name: load.own_band(log[name].where(log["days_covered_running"] >= WHOLE_WEEK))["z"].iloc[-1]
+        name: load.own_z_of_last(np.where(whole, log[name].to_numpy(), np.nan))
         for name in ("load_au", "distance_m")
     }
     state = spike.spike_state(float(newest["spike_ratio_max"]))

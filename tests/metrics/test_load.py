@@ -243,3 +243,13 @@ def test_a_band_needs_eight_known_weeks_and_some_spread() -> None:
     assert math.isnan(alike["z"]) and alike["mean"] == pytest.approx(20.1)
     unknown = load.own_band(pd.Series([20.0, 30.0] * 6 + [math.nan])).iloc[-1]
     assert math.isnan(unknown["z"])
+
+
+def test_the_last_week_alone_has_the_same_z() -> None:
+    draw = np.random.default_rng(7)
+    for length in (5, 9, 13, 30):
+        weeks = draw.normal(40, 8, length)
+        weeks[draw.random(length) < 0.2] = math.nan
+        assert load.own_z_of_last(weeks) == pytest.approx(
+            load.own_band(pd.Series(weeks))["z"].iloc[-1], nan_ok=True
+        )
