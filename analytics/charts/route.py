@@ -13,8 +13,8 @@ from analytics.knowledge import written
 Floats = npt.NDArray[np.float64]
 
 CLASSES = 5
-# Steps from dark to bright after the palette plasma, whose order also holds for people who see few colours, cut
-# so that each keeps 3 to 1 against the paper of its mode. The legend says in words what each stands for.
+# Steps from dark to bright after the palette plasma, whose order holds for people who see few colours,
+# cut so that each keeps 3 to 1 against the paper of its mode. The legend says in words what each stands for.
 RAMP = {
     "light": ("#0D0887", "#6A00A8", "#A3238E", "#C9455F", "#C8641C"),
     "dark": ("#8C86F5", "#BE7BE0", "#E27FA8", "#F5A06B", "#F3E55B"),
@@ -160,7 +160,9 @@ def _ends(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> None:
             y=[float(north[at])],
             mode="markers+text",
             text=[word],
-            textposition="top right",
+            textposition="top left"
+            if east[at] > (float(np.nanmin(east)) + float(np.nanmax(east))) / 2
+            else "top right",
             textfont={"color": t.ink, "size": 13},
             cliponaxis=False,
             showlegend=False,

@@ -137,7 +137,8 @@ def efforts_line(found: pd.DataFrame) -> str:
     best = found[found["is_best"]]["effort"].tolist()
     start = "From the records; time runs on while standing, as in a race. "
     if not best:
-        return f"{start}No personal best."
+        is_first = found["standing"].eq("the first").all()
+        return start + ("Nothing before it to compare with." if is_first else "No personal best.")
     return f"{start}Better than any run before it: {', '.join(best)}."
 
 

@@ -100,9 +100,8 @@ def _way(
     ]
     if recorded is not None:
         stops = sum(last - first for first, last in recorded.pauses)
-        found.append(
-            Told(group, "Stops of 10 s or more", f"{len(recorded.pauses)}, {clock(stops)} in all", RECORDS)
-        )
+        words = f"{len(recorded.pauses)}, {clock(stops)} in all" if recorded.pauses else "none"
+        found.append(Told(group, "Stops of 10 s or more", words, RECORDS))
         found.append(
             Told(
                 group,

@@ -271,7 +271,7 @@ def numbers(one: Activity) -> None:
                     [
                         {
                             "": frame.plain(told.what),
-                            "Value": told.value,
+                            "Value": told.value.replace(" ", "\u00a0"),
                             "Where from": frame.plain(told.whence),
                         }
                         for told in known
