@@ -69,10 +69,12 @@ def draw_timeline(
     theme.dressed(figure, mode=mode, height=84 + 30 * max(len(sites), 1))
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(
-        type="date", range=[days.min(), days.max() + pd.Timedelta(days=7)], **panels.MONTHS,
+        type="date",
+        range=[days.min(), days.max() + pd.Timedelta(days=7)],
+        **panels.MONTHS,
         showgrid=True,
         gridcolor=t.grid,
-    )  # fmt: skip
+    )
     figure.update_yaxes(
         showgrid=False,
         autorange="reversed",
@@ -80,15 +82,17 @@ def draw_timeline(
         categoryarray=[theme.said(str(s)) for s in sites],
     )
     open_ones = int(injuries["is_open"].sum())
-    counted = injuries["site"].value_counts()
+    by_site = injuries["site"].value_counts()
     alt = (
         f"{title}. {written.count(len(injuries), 'injury', 'injuries')}, {open_ones} still open: "
-        + ", ".join(f"{site} {n}" for site, n in counted.items())
+        + ", ".join(f"{site} {n}" for site, n in by_site.items())
         + "."
     )
     return Drawing(
         figure=figure,
         title=title,
-        subtitle=f"{counted} One bar an injury, from onset to full recovery; striped bars are still open.".strip(),
+        subtitle=(
+            f"{counted} One bar an injury, from onset to full recovery; striped bars are still open."
+        ).strip(),
         alt_text=alt,
     )

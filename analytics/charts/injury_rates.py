@@ -14,7 +14,8 @@ from analytics.knowledge import written
 
 NAME_LETTERS = 24
 WIDEST = 2.5
-"""The axis ends at so many times the largest estimate; a longer interval goes on beyond it, and the words say where."""
+"""The axis ends at so many times the largest estimate; a longer interval goes on beyond it, as the words "
+"say."""
 
 
 def draw_groups(
@@ -34,23 +35,37 @@ def draw_groups(
     names = [theme.wrapped(theme.said(label), NAME_LETTERS) for label in rows["label"]]
     lines = max((name.count("<br>") + 1 for name in names), default=1)
     said = [
-        f"{row.label}: {written.interval(row.estimate, row.low, row.high, decimals)} per {unit}; {row.rests_on}."
+        f"{row.label}: {written.interval(row.estimate, row.low, row.high, decimals)} per {unit}; "
+        f"{row.rests_on}."
         for row in panels.each(rows)
     ]
     hover = [theme.wrapped(theme.said(text)) for text in said]
     figure.add_bar(
-        x=rows["estimate"], y=names, orientation="h", width=0.6,
-        marker={"color": t.injury, "opacity": 0.55, "line": {"width": 0}}, hovertext=hover, hoverinfo="text",
-    )  # fmt: skip
+        x=rows["estimate"],
+        y=names,
+        orientation="h",
+        width=0.6,
+        marker={"color": t.injury, "opacity": 0.55, "line": {"width": 0}},
+        hovertext=hover,
+        hoverinfo="text",
+    )
     figure.add_scatter(
-        x=rows["estimate"], y=names, mode="markers",
+        x=rows["estimate"],
+        y=names,
+        mode="markers",
         marker={"color": t.injury, "size": 8},
         error_x={
-            "type": "data", "symmetric": False, "array": rows["high"] - rows["estimate"],
-            "arrayminus": rows["estimate"] - rows["low"], "color": t.ink, "thickness": 1.4, "width": 5,
+            "type": "data",
+            "symmetric": False,
+            "array": rows["high"] - rows["estimate"],
+            "arrayminus": rows["estimate"] - rows["low"],
+            "color": t.ink,
+            "thickness": 1.4,
+            "width": 5,
         },
-        hovertext=hover, hoverinfo="text",
-    )  # fmt: skip
+        hovertext=hover,
+        hoverinfo="text",
+    )
     theme.dressed(figure, mode=mode, height=64 + max(38, 17 * lines) * len(rows), right=16)
     top = min(
         float(rows["high"].max()), WIDEST * max(float(rows["estimate"].max()), float(rows["low"].max()))
@@ -63,8 +78,11 @@ def draw_groups(
         title=f"per {unit}",
     )
     figure.update_yaxes(
-        showgrid=False, autorange="reversed", categoryorder="array", categoryarray=names,
-    )  # fmt: skip
+        showgrid=False,
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=names,
+    )
     return Drawing(figure, title, subtitle, f"{title}. {' '.join(said)}")
 
 
@@ -83,15 +101,25 @@ def draw_bins(bins: pd.DataFrame, *, title: str, subtitle: str, mode: str = "lig
         for row in panels.each(bins)
     ]
     figure.add_bar(
-        x=[theme.wrapped(label, 12) for label in bins["label"]], y=bins["n"], text=bins["n"], textposition="outside",
-        textfont={"color": t.ink}, cliponaxis=False,
+        x=[theme.wrapped(label, 12) for label in bins["label"]],
+        y=bins["n"],
+        text=bins["n"],
+        textposition="outside",
+        textfont={"color": t.ink},
+        cliponaxis=False,
         marker={
-            "color": t.injury, "opacity": 0.7, "line": {"width": 0},
-            "pattern": {"shape": ["/" if label == "Still open" else "" for label in bins["label"]], "fgcolor": t.injury,
-                "bgcolor": t.paper},
+            "color": t.injury,
+            "opacity": 0.7,
+            "line": {"width": 0},
+            "pattern": {
+                "shape": ["/" if label == "Still open" else "" for label in bins["label"]],
+                "fgcolor": t.injury,
+                "bgcolor": t.paper,
+            },
         },
-        hovertext=said, hoverinfo="text",
-    )  # fmt: skip
+        hovertext=said,
+        hoverinfo="text",
+    )
     theme.dressed(figure, mode=mode, height=240, top=24)
     figure.update_yaxes(
         showticklabels=False, showgrid=False, range=[0, 1.1 * max(float(bins["n"].max()), 1.0)]
@@ -115,14 +143,22 @@ def draw_matrix(rows: pd.DataFrame, *, title: str, subtitle: str, unit: str, mod
     for burden in _round_burdens(float(shown["burden"].max())):
         x = np.linspace(burden / top, right, 60)
         figure.add_scatter(
-            x=x, y=burden / x, mode="lines", line={"color": t.volume, "width": 1, "dash": "dot"},
-            hoverinfo="text", hovertext=f"{written.number(burden)} days lost per {unit} on this line.",
-        )  # fmt: skip
+            x=x,
+            y=burden / x,
+            mode="lines",
+            line={"color": t.volume, "width": 1, "dash": "dot"},
+            hoverinfo="text",
+            hovertext=f"{written.number(burden)} days lost per {unit} on this line.",
+        )
         at = burden / (0.97 * right)
         figure.add_annotation(
-            x=0.97 * right, y=at, text=written.number(burden), showarrow=False, yshift=8,
+            x=0.97 * right,
+            y=at,
+            text=written.number(burden),
+            showarrow=False,
+            yshift=8,
             font={"size": 11, "color": t.quiet},
-        )  # fmt: skip
+        )
     said = [
         f"{row.label}: {written.interval(row.estimate, row.low, row.high, 1)} per {unit}, on average "
         f"{written.number(row.mean_days)} days, so {written.number(row.burden)} days lost per {unit} "
@@ -130,17 +166,28 @@ def draw_matrix(rows: pd.DataFrame, *, title: str, subtitle: str, unit: str, mod
         for row in panels.each(shown)
     ]
     figure.add_scatter(
-        x=shown["estimate"], y=shown["mean_days"], mode="markers",
+        x=shown["estimate"],
+        y=shown["mean_days"],
+        mode="markers",
         marker={
-            "color": t.injury, "size": [8 + 2.2 * math.sqrt(n) for n in shown["n"]], "opacity": 0.8,
-            "symbol": ["circle-open" if n < 5 else "circle" for n in shown["n"]], "line": {"color": t.injury, "width": 2},
+            "color": t.injury,
+            "size": [8 + 2.2 * math.sqrt(n) for n in shown["n"]],
+            "opacity": 0.8,
+            "symbol": ["circle-open" if n < 5 else "circle" for n in shown["n"]],
+            "line": {"color": t.injury, "width": 2},
         },
         error_x={
-            "type": "data", "symmetric": False, "array": shown["high"] - shown["estimate"],
-            "arrayminus": shown["estimate"] - shown["low"], "color": t.injury_soft, "thickness": 2, "width": 0,
+            "type": "data",
+            "symmetric": False,
+            "array": shown["high"] - shown["estimate"],
+            "arrayminus": shown["estimate"] - shown["low"],
+            "color": t.injury_soft,
+            "thickness": 2,
+            "width": 0,
         },
-        hovertext=[theme.wrapped(text) for text in said], hoverinfo="text",
-    )  # fmt: skip
+        hovertext=[theme.wrapped(text) for text in said],
+        hoverinfo="text",
+    )
     _name_points(figure, shown, right=right, top=top, colour=t.ink)
     theme.dressed(figure, mode=mode, height=380, right=16)
     figure.update_xaxes(range=[0, right], title=f"How often: new injuries per {unit}", nticks=6)
@@ -149,7 +196,8 @@ def draw_matrix(rows: pd.DataFrame, *, title: str, subtitle: str, unit: str, mod
 
 
 def _name_points(figure: go.Figure, shown: pd.DataFrame, *, right: float, top: float, colour: str) -> None:
-    """Write each point's name beside it, the heaviest first; a name that would cover another is left to the hover."""
+    """Write each point's name beside it, the heaviest first; a name that would cover another is left to "
+    "the hover."""
     taken: list[tuple[float, float, float]] = []
     for row in panels.each(shown.sort_values("burden", ascending=False)):
         x, y = row.estimate / right, row.mean_days / top
@@ -160,9 +208,13 @@ def _name_points(figure: go.Figure, shown: pd.DataFrame, *, right: float, top: f
             ):
                 taken.append((x, place, wide))
                 figure.add_annotation(
-                    x=row.estimate, y=place * top, text=theme.said(row.label), showarrow=False,
-                    xanchor="left" if x < 0.1 else "right" if x > 0.9 else "center", font={"size": 12, "color": colour},
-                )  # fmt: skip
+                    x=row.estimate,
+                    y=place * top,
+                    text=theme.said(row.label),
+                    showarrow=False,
+                    xanchor="left" if x < 0.1 else "right" if x > 0.9 else "center",
+                    font={"size": 12, "color": colour},
+                )
                 break
 
 

@@ -41,23 +41,42 @@ def draw_prevalence(
     if len(rows) > MANY:
         figure.add_scatter(x=x, y=rows["high_pct"], mode="lines", line={"width": 0}, hoverinfo="skip")
         figure.add_scatter(
-            x=x, y=rows["low_pct"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=t.injury_soft,
+            x=x,
+            y=rows["low_pct"],
+            mode="lines",
+            line={"width": 0},
+            fill="tonexty",
+            fillcolor=t.injury_soft,
             hoverinfo="skip",
-        )  # fmt: skip
+        )
         figure.add_scatter(
-            x=x, y=rows["prevalence_pct"], mode="lines+markers", line={"color": t.injury, "width": 1.6, "shape": "hvh"},
-            marker={"color": t.injury, "size": 3.5}, customdata=behind, hovertext=said, hoverinfo="text",
-        )  # fmt: skip
+            x=x,
+            y=rows["prevalence_pct"],
+            mode="lines+markers",
+            line={"color": t.injury, "width": 1.6, "shape": "hvh"},
+            marker={"color": t.injury, "size": 3.5},
+            customdata=behind,
+            hovertext=said,
+            hoverinfo="text",
+        )
     else:
         figure.add_bar(
-            x=x, y=rows["prevalence_pct"], customdata=behind,
+            x=x,
+            y=rows["prevalence_pct"],
+            customdata=behind,
             marker={"color": t.injury, "opacity": 0.6, "line": {"width": 0}},
             error_y={
-                "type": "data", "symmetric": False, "array": rows["high_pct"] - rows["prevalence_pct"],
-                "arrayminus": rows["prevalence_pct"] - rows["low_pct"], "color": t.ink, "thickness": 1, "width": 3,
+                "type": "data",
+                "symmetric": False,
+                "array": rows["high_pct"] - rows["prevalence_pct"],
+                "arrayminus": rows["prevalence_pct"] - rows["low_pct"],
+                "color": t.ink,
+                "thickness": 1,
+                "width": 3,
             },
-            hovertext=said, hoverinfo="text",
-        )  # fmt: skip
+            hovertext=said,
+            hoverinfo="text",
+        )
     theme.dressed(figure, mode=mode, height=250)
     figure.update_yaxes(
         range=[0, min(104.0, panels.ceiling(rows["high_pct"], 20))], nticks=5, ticksuffix=" %"
@@ -107,18 +126,28 @@ def draw_curve(
     band = rows[rows["low_pct"].notna()]
     for column, fill in (("high_pct", None), ("low_pct", "tonexty")):
         figure.add_scatter(
-            x=band["time"], y=band[column], mode="lines", line={"width": 0, "shape": "hv"}, fill=fill,
-            fillcolor=t.injury_soft, hoverinfo="skip",
-        )  # fmt: skip
+            x=band["time"],
+            y=band[column],
+            mode="lines",
+            line={"width": 0, "shape": "hv"},
+            fill=fill,
+            fillcolor=t.injury_soft,
+            hoverinfo="skip",
+        )
     said = [
-        f"{axis} {written.number(row.time)}: {written.interval(row.survival_pct, row.low_pct, row.high_pct, 0)} % "
+        f"{axis} {written.number(row.time)}: "
+        f"{written.interval(row.survival_pct, row.low_pct, row.high_pct, 0)} % "
         f"{what}; {written.number(row.at_risk)} {followed} up to then."
         for row in panels.each(rows)
     ]
     figure.add_scatter(
-        x=rows["time"], y=rows["survival_pct"], mode="lines", line={"color": t.injury, "width": 2.2, "shape": "hv"},
-        hovertext=[theme.wrapped(text) for text in said], hoverinfo="text",
-    )  # fmt: skip
+        x=rows["time"],
+        y=rows["survival_pct"],
+        mode="lines",
+        line={"color": t.injury, "width": 2.2, "shape": "hv"},
+        hovertext=[theme.wrapped(text) for text in said],
+        hoverinfo="text",
+    )
     figure.add_hline(y=50, line={"color": t.quiet, "width": 1, "dash": "dot"})
     theme.dressed(figure, mode=mode, height=310, right=20)
     last = float(rows["time"].max())

@@ -199,7 +199,7 @@ def burdens(
     Returns
     -------
     list of Rate
-        The interval is NaN with fewer than two athletes, and where no day was lost: drawn anew, none stays none.
+        The interval is NaN with fewer than two athletes, and where no day was lost.
     """
     days = np.asarray(days_lost, dtype=np.float64)
     at_risk = np.asarray(exposures, dtype=np.float64)

@@ -102,11 +102,12 @@ def kaplan_meier(
         raise ValueError("a duration is known and not below 0")
     time, place = np.unique(lasted, return_inverse=True)
     events = np.bincount(place, weights=met.astype(np.float64), minlength=len(time))
-    leaving = np.bincount(place, minlength=len(time)).astype(np.float64)
-    at_risk = len(lasted) - np.concatenate([[0.0], np.cumsum(leaving)[:-1]]) if len(time) else leaving
-    survival = np.cumprod(1.0 - events / at_risk)
+    leaving: Floats = np.bincount(place, minlength=len(time)).astype(np.float64)
+    gone = np.concatenate([[0.0], np.cumsum(leaving)])[: len(time)]
+    at_risk: Floats = np.asarray(len(lasted) - gone, dtype=np.float64)
+    survival: Floats = np.cumprod(1.0 - events / at_risk, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events))))
+        spread: Floats = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)), dtype=np.float64))
         low, high = _limits(survival, spread, float(norm.ppf(0.5 + confidence / 2.0)), transform)
     return Curve(
         time, at_risk, events, leaving - events, survival, low, high, n=len(lasted), events=int(met.sum())

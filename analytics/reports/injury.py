@@ -89,9 +89,12 @@ class Injuries:
     def interval_words(self) -> str:
         """Say which interval is which."""
         return (
-            "Intervals hold 95 %. Exact Poisson: as much as chance alone scatters. Quasi-Poisson: wider, taken where "
-            f"athletes differ more than {incidence.OVERDISPERSED_ABOVE} times as much as chance would have it. "
-            "Hours, km and runs while away with an injury, and days for which one of the two logs is silent, are no "
+            "Intervals hold 95 %. Exact Poisson: as much as chance alone scatters. Quasi-Poisson: wider, "
+            "taken where "
+            f"athletes differ more than {incidence.OVERDISPERSED_ABOVE} times as much as chance would "
+            "have it. "
+            "Hours, km and runs while away with an injury, and days for which one of the two logs is "
+            "silent, are no "
             "exposure."
         )
 
@@ -104,8 +107,10 @@ class Injuries:
     def matrix_words(self) -> str:
         """Say what the picture of how often against how bad shows."""
         return (
-            f"{case_level.COUNTED[self.level].capitalize()}. Dotted lines join what loses equally many days per "
-            f"{self.unit_short}; open circles rest on fewer than {injury_rates.FEW} injuries; faint lines are 95 % "
+            f"{case_level.COUNTED[self.level].capitalize()}. Dotted lines join what loses equally many "
+            "days per "
+            f"{self.unit_short}; open circles rest on fewer than {injury_rates.FEW} injuries; faint lines "
+            "are 95 % "
             "intervals of how often. Open injuries count with their days so far."
         )
 
@@ -115,7 +120,8 @@ class Injuries:
         if self.by_week:
             return None
         return (
-            f"Shares of a squad need at least {injury_times.LEAST_FOLLOWED} athletes with an injury log; every single "
+            f"Shares of a squad need at least {injury_times.LEAST_FOLLOWED} athletes with an injury log; "
+            "every single "
             "injury stands in time under “All of them”."
         )
 
@@ -212,7 +218,8 @@ def _missing(counts: Counts) -> str | None:
         )
         return f"{known}No injuries recorded is not the same as no injuries: say for which weeks you know."
     return (
-        "The injury log speaks for days on which no running log does. Rates need both: import the runs of those "
+        "The injury log speaks for days on which no running log does. Rates need both: import the runs of "
+        "those "
         "days."
     )
 

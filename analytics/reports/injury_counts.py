@@ -17,7 +17,7 @@ from analytics.store import Reader
 Floats = npt.NDArray[np.float64]
 
 DOSE_EDGES = (3.0, 8.0, 16.0)
-"""Bands of the hip dose, fixed before anybody looked: the recommender's lines for too little and for its target."""
+"""Bands of the hip dose, fixed beforehand: the recommender's lines for too little and for its target."""
 DOSE_BANDS = ("below 3", "3 to below 8", "8 to below 16", "16 or more")
 
 
@@ -124,7 +124,8 @@ class Counts:
             said.append(f"{written.count(untimed, 'run day')} without a time add no hours.")
         if not cases.empty and cases["is_open"].any():
             said.append(
-                f"{written.count(int(cases['is_open'].sum()), 'injury', 'injuries')} still open: days lost so "
+                f"{written.count(int(cases['is_open'].sum()), 'injury', 'injuries')} still open: days "
+                "lost so "
                 "far, up to the end of the log."
             )
         return tuple(said)

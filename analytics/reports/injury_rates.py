@@ -1,4 +1,4 @@
-"""How often and how bad: rates with their intervals, in all and by site, diagnosis, onset, group, year, hip dose."""
+"""How often and how bad: rates with intervals, in all and by site, kind, onset, group, year and hip dose."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Rates of groups, a row each: label, n, exposure, estimate, low, high, days, mean_days, burden, its limits."""
+    """Rates of groups: label, n, exposure, estimate, low, high, days, mean_days, burden and its limits."""
 
     id: str
     head: str
@@ -144,8 +144,12 @@ def _length(counts: Counts) -> tuple[Rate, ...]:
 def severity_bins(counts: Counts) -> pd.DataFrame:
     """Count injuries by days lost, those still open apart: label, n, share_pct."""
     ended = counts.cases[~counts.cases["is_open"]]
-    words = {"none": "No day lost", "1 to 7 days": "1 to 7 days", "8 to 28 days": "8 to 28 days",
-             "more than 28 days": "More than 28 days"}  # fmt: skip
+    words = {
+        "none": "No day lost",
+        "1 to 7 days": "1 to 7 days",
+        "8 to 28 days": "8 to 28 days",
+        "more than 28 days": "More than 28 days",
+    }
     rows = [(words[name], n) for name, n in severity.bins(ended["days_lost"]).items()]
     rows.append(("Still open", int(counts.cases["is_open"].sum())))
     frame = pd.DataFrame(rows, columns=["label", "n"])
@@ -165,15 +169,35 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
     kinds = {kind.id: kind.name for kind in injury_words.load().values()}
     sex = counts.athletes.set_index("athlete_id")["sex"]
     found = [
-        _of_cases("site", "Site", counts, unit, cases["site"].map(lambda one: sites.get(one, "Site not said"))),
-        _of_cases("diagnosis", "Diagnosis", counts, unit, cases["diagnosis_id"].map(lambda one: kinds.get(one, "Not named"))),
+        _of_cases(
+            "site", "Site", counts, unit, cases["site"].map(lambda one: sites.get(one, "Site not said"))
+        ),
+        _of_cases(
+            "diagnosis",
+            "Diagnosis",
+            counts,
+            unit,
+            cases["diagnosis_id"].map(lambda one: kinds.get(one, "Not named")),
+        ),
         _of_cases("mode", "How it began", counts, unit, _begun(cases)),
-        _of_cases("recurrence", "New or again", counts, unit, cases["recurrence"].map(lambda one: RECURRENCES.get(one, "Not said"))),
+        _of_cases(
+            "recurrence",
+            "New or again",
+            counts,
+            unit,
+            cases["recurrence"].map(lambda one: RECURRENCES.get(one, "Not said")),
+        ),
         _of_both("season", "Year", counts, unit, lambda frame: frame["season"].astype("Int64").astype(str)),
-        _of_both("sex", "Sex", counts, unit, lambda frame: frame["athlete_id"].map(sex).map(lambda one: SEXES.get(one, "Not said"))),
+        _of_both(
+            "sex",
+            "Sex",
+            counts,
+            unit,
+            lambda frame: frame["athlete_id"].map(sex).map(lambda one: SEXES.get(one, "Not said")),
+        ),
         _of_both("age", "Age", counts, unit, lambda frame: _ages(frame, counts.athletes)),
         _of_both("dose", "Hip dose, sets a week", counts, unit, _bands),
-    ]  # fmt: skip
+    ]
     memberships = [(one.name, set(one.members)) for one in squads]
     if len(memberships) > 1:
         masks = [
@@ -205,7 +229,7 @@ Labels = Callable[[pd.DataFrame], pd.Series]
 
 def _of_cases(id_: str, head: str, counts: Counts, unit: Unit, labels: pd.Series) -> Breakdown:
     everything = pd.Series(True, index=counts.exposure.index)
-    order = labels.value_counts().index if len(labels) else []
+    order = list(labels.value_counts().index)
     masks = [(str(label), labels == label, everything) for label in order]
     return _breakdown(id_, head, counts, unit, masks)
 
@@ -237,12 +261,19 @@ def _breakdown(
         days = counts.per_athlete(mine, "days_lost")
         rows.append(
             {
-                "label": label, "n": int(rate.n), "athletes": int((risk > 0).sum()), "exposure": rate.exposure,
-                "estimate": rate.estimate, "low": rate.low, "high": rate.high, "method": rate.method,
-                "days": float(days.sum()), "mean_days": float(days.sum()) / rate.n if rate.n else math.nan,
+                "label": label,
+                "n": int(rate.n),
+                "athletes": int((risk > 0).sum()),
+                "exposure": rate.exposure,
+                "estimate": rate.estimate,
+                "low": rate.low,
+                "high": rate.high,
+                "method": rate.method,
+                "days": float(days.sum()),
+                "mean_days": float(days.sum()) / rate.n if rate.n else math.nan,
                 "rests_on": rests_on(rate, unit),
             }
-        )  # fmt: skip
+        )
         lost.append(days)
         hours.append(risk)
     frame = pd.DataFrame(rows)
@@ -262,12 +293,22 @@ def _title(id_: str, head: str, rows: pd.DataFrame) -> str:
         return f"{head}: no injury to compare"
     most = hurt.sort_values("estimate", ascending=False).iloc[0]
     if id_ in ("site", "diagnosis", "mode", "recurrence"):
-        question = {"site": "Where do injuries happen?", "diagnosis": "Which injuries are they?",
-                    "mode": "How do they begin?", "recurrence": "New or again?"}[id_]  # fmt: skip
-        return f"{question} Most often: {most['label']} ({written.number(most['n'])} of {written.number(hurt['n'].sum())})"
+        question = {
+            "site": "Where do injuries happen?",
+            "diagnosis": "Which injuries are they?",
+            "mode": "How do they begin?",
+            "recurrence": "New or again?",
+        }[id_]
+        share = f"{written.number(most['n'])} of {written.number(hurt['n'].sum())}"
+        return f"{question} Most often: {most['label']} ({share})"
     clear = _apart(rows)
-    question = {"season": "Do the years differ?", "sex": "Do women and men differ?", "age": "Do ages differ?",
-                "squad": "Do the squads differ?", "dose": "Was the rate another at another hip dose?"}[id_]  # fmt: skip
+    question = {
+        "season": "Do the years differ?",
+        "sex": "Do women and men differ?",
+        "age": "Do ages differ?",
+        "squad": "Do the squads differ?",
+        "dose": "Was the rate another at another hip dose?",
+    }[id_]
     return (
         f"{question} {'Some intervals lie apart' if clear else 'The intervals overlap: it could be chance'}"
     )
@@ -280,9 +321,11 @@ def _apart(rows: pd.DataFrame) -> bool:
 
 def _note(id_: str) -> str:
     return {
-        "dose": "Bands were fixed beforehand. The dose of a week is made of the eight weeks before it, never of the "
+        "dose": "Bands were fixed beforehand. The dose of a week is made of the eight weeks before it, "
+        "never of the "
         "week itself. This is an association between weeks and people who differ in much else: it shows no "
-        "cause, and rest after an injury lowers the dose. The tab on hip strength asks the question properly.",
+        "cause, and rest after an injury lowers the dose. The tab on hip strength asks the question "
+        "properly.",
         "season": "Calendar years; the first and the last are rarely whole.",
         "age": "Age in the calendar year.",
         "squad": "Who is in several squads counts in each.",

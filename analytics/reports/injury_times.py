@@ -13,6 +13,7 @@ from analytics.metrics import ostrc, severity, survival
 from analytics.reports import case_level
 from analytics.reports.answers import CaseLevel
 from analytics.reports.injury_counts import Counts
+from analytics.reports.rows import each
 from analytics.store import Reader
 
 LEAST_FOLLOWED = 5
@@ -64,7 +65,7 @@ def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None
         rows["iso_week"] = pd.to_datetime(rows["period_start"]).dt.strftime("%G-W%V")
     shares = (rows["prevalence_pct"] / 100).tolist()
     if period == "year":
-        found = [f"{row.period_start:%Y}: {written.percent(row.prevalence_pct)}" for row in rows.itertuples()]
+        found = [f"{row.period_start:%Y}: {written.percent(row.prevalence_pct)}" for row in each(rows)]
         title = f"How many were injured in a year? {'; '.join(found[-3:])}"
     else:
         mean = ostrc.mean_over_weeks(shares)
@@ -72,12 +73,14 @@ def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None
         if not math.isnan(mean.low):
             title += f" ({written.number(100 * mean.low_shown)} to {written.number(100 * mean.high_shown)})"
     note = (
-        f"Share of athletes with {case_level.COUNTED[counts.level]} on any day of the {period}, of those whose "
+        f"Share of athletes with {case_level.COUNTED[counts.level]} on any day of the {period}, of those "
+        "whose "
         f"injury log speaks for it; lines are Wilson intervals."
     )
     if period != "year":
         note += (
-            f" The mean's interval is Student's t over {written.count(len(rows), period)}; neighbouring ones are alike, "
+            f" The mean's interval is Student's t over {written.count(len(rows), period)}; neighbouring "
+            "ones are alike, "
             "so it is somewhat too narrow."
         )
     return Prevalence(title, note, rows)
@@ -149,7 +152,9 @@ def to_first_injury(reader: Reader, counts: Counts, unit: str) -> TimeTo | None:
     if len(rows) < LEAST_IN_A_CURVE:
         return None
     met = rows["onset_date"].notna()
-    curve = survival.kaplan_meier(lasted.to_numpy(), met.to_numpy(dtype=bool), transform="log-log")
+    curve = survival.kaplan_meier(
+        lasted.to_numpy(dtype=np.float64), met.to_numpy(dtype=bool), transform="log-log"
+    )
     word = "hours of running" if unit == "hours" else "days"
     middle = curve.quantile(0.5)
     title = "How long until a first injury? " + (
@@ -158,9 +163,12 @@ def to_first_injury(reader: Reader, counts: Counts, unit: str) -> TimeTo | None:
         else f"Fewer than half had one in the {word} followed"
     )
     note = (
-        f"{written.count(curve.n, 'athlete')}, {written.count(curve.events, 'first injury', 'first injuries')} "
-        f"({case_level.COUNTED[counts.level]}), from the first day of each one's longest stretch of injury log. "
-        "Who has none yet counts up to the log's last day. Earlier injuries are not known; the band is the 95 % "
+        f"{written.count(curve.n, 'athlete')}, "
+        f"{written.count(curve.events, 'first injury', 'first injuries')} "
+        f"({case_level.COUNTED[counts.level]}), from the first day of each one's longest stretch of "
+        "injury log. "
+        "Who has none yet counts up to the log's last day. Earlier injuries are not known; the band is "
+        "the 95 % "
         "interval (log-log)."
     )
     return _time_to(curve, title, note, word.capitalize())
@@ -172,7 +180,7 @@ def to_return(counts: Counts) -> TimeTo | None:
     if len(cases) < LEAST_IN_A_CURVE:
         return None
     end = pd.to_datetime(cases["back_date"]).fillna(pd.to_datetime(cases["last_date"]))
-    lasted = (end - pd.to_datetime(cases["onset_date"])).dt.days.clip(lower=0).to_numpy(dtype=float)
+    lasted = (end - pd.to_datetime(cases["onset_date"])).dt.days.clip(lower=0).to_numpy(dtype=np.float64)
     curve = survival.kaplan_meier(lasted, (~cases["is_open"]).to_numpy(dtype=bool), transform="log-log")
     middle = curve.quantile(0.5)
     title = "How long until the return? " + (
@@ -182,7 +190,8 @@ def to_return(counts: Counts) -> TimeTo | None:
     )
     note = (
         f"{written.count(curve.n, 'injury', 'injuries')} ({case_level.COUNTED[counts.level]}), "
-        f"{written.count(curve.n - curve.events, 'still open', 'still open')}: those count up to the end of the log. "
+        f"{written.count(curve.n - curve.events, 'still open', 'still open')}: those count up to the end "
+        "of the log. "
         "Several injuries of one athlete are taken as independent; the band is the 95 % interval (log-log)."
     )
     return _time_to(curve, title, note, "Days since onset")
@@ -197,9 +206,14 @@ def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
         "high_pct": [100.0],
     }
     steps = pd.DataFrame(
-        {"time": curve.time, "at_risk": curve.at_risk, "survival_pct": 100 * curve.survival,
-         "low_pct": 100 * curve.low, "high_pct": 100 * curve.high}
-    )  # fmt: skip
+        {
+            "time": curve.time,
+            "at_risk": curve.at_risk,
+            "survival_pct": 100 * curve.survival,
+            "low_pct": 100 * curve.low,
+            "high_pct": 100 * curve.high,
+        }
+    )
     last = float(curve.time[-1]) if len(curve.time) else 0.0
     marks = np.unique(np.round(np.linspace(0.0, last, 5)))
     said = []
@@ -208,8 +222,10 @@ def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
         if not math.isnan(found.value):
             said.append(f"{words} by {written.interval(found.value, found.low, found.high, 0)}")
     return TimeTo(
-        title, note, axis,
+        title,
+        note,
+        axis,
         rows=pd.concat([pd.DataFrame(begin), steps], ignore_index=True),
         marks=pd.DataFrame({"time": marks, "at_risk": [curve.risk_at(float(mark)) for mark in marks]}),
         quartiles="; ".join(said).capitalize() if said else "Not even a quarter so far",
-    )  # fmt: skip
+    )

@@ -58,7 +58,7 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
     """Gather the last weeks of a squad; None takes everybody."""
     everybody = roster.gather(reader)
     people = everybody.members(squad_id)
-    log = weeks.gather(reader)
+    log = weeks.gather(reader, athlete_ids=[person.athlete_id for person in people])
     level = case_level.chosen(reader)
     beside = reader.frame("squad_people", levels=case_level.held(level)).set_index("athlete_id")
     last_day = (
@@ -93,7 +93,8 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
         figures=_figures(table, level),
         table=table,
         rules=(
-            f"Injured: {case_level.ONE[level]}, still open (G3). Which injuries count is chosen on the injury page.",
+            f"Injured: {case_level.ONE[level]}, still open (G3). Which injuries count is chosen on the "
+            "injury page.",
             *RULES,
         ),
     )

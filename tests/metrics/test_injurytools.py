@@ -57,7 +57,7 @@ def test_the_package_s_own_larger_example_gives_its_numbers() -> None:
     burden = incidence.wald(3420, 140_950, per=PER_100_MATCHES)
     assert (burden.estimate, burden.low, burden.high) == pytest.approx((218.375, 211.057, 225.694), abs=1e-3)
     assert (burden.high - burden.estimate) / 1.959964 == pytest.approx(3.734, abs=1e-3)
-    assert 3420 / 209 == pytest.approx(16.364, abs=1e-3)
+    assert pytest.approx(16.364, abs=1e-3) == 3420 / 209
 
 
 @pytest.mark.parametrize(
