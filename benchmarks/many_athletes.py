@@ -414,9 +414,9 @@ def pages(reader: Reader, athlete_id: int, activity_id: int, today: dt.date) -> 
     }
 
 
-def measured(athletes: int) -> list[int]:
+def measured(athletes: int, most: int) -> list[int]:
     """Give the athletes whose pages are measured, spread over all."""
-    return sorted({int(one) for one in np.linspace(1, athletes, min(athletes, 5))})
+    return sorted({int(one) for one in np.linspace(1, athletes, min(athletes, most))})
 
 
 def work_out_loads(store: Store, ids: list[int]) -> None:
@@ -434,15 +434,11 @@ def work_out_loads(store: Store, ids: list[int]) -> None:
             writer.touch(number)
 
 
-def measure(store: Store, athletes: int, rounds: int, only: str | None) -> dict[str, Timing]:
+def measure(store: Store, ids: list[int], rounds: int, only: str | None) -> dict[str, Timing]:
     """Gather each page for several athletes; gives the timing by page."""
-    rng = np.random.default_rng(1)
-    chosen = sorted(
-        int(one) for one in rng.choice(np.arange(1, athletes + 1), min(athletes, 5), replace=False)
-    )
     taken: dict[str, list[tuple[float, float]]] = {}
     with store.reader() as reader:
-        for athlete_id in measured(athletes):
+        for athlete_id in ids:
             newest = reader.sql(
                 "SELECT max(activity_id) AS n FROM activity WHERE name = 'Run' "
                 f"AND athlete_id = {athlete_id}",
@@ -463,6 +459,10 @@ def measure(store: Store, athletes: int, rounds: int, only: str | None) -> dict[
                     gather()
                     spent = (time.process_time() - worked) * 1000
                     taken.setdefault(name, []).append(((time.perf_counter() - began) * 1000, spent))
+                ms, spent = taken[name][-1]
+                print(
+                    f"  {name}: {ms:,.0f} ms, {spent:,.0f} ms of processor time", file=sys.stderr, flush=True
+                )
     return {
         name: (
             statistics.median(ms for ms, _ in both),
@@ -512,6 +512,7 @@ def main() -> None:
     parser.add_argument("--athletes", default="10,200", help="sizes, parted by commas")
     parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=5, help="of how many athletes the pages are gathered")
     parser.add_argument("--keep", type=Path, help="leave the databases in this folder, and take those there")
     parser.add_argument("--only", help="only pages whose name holds this")
     parser.add_argument("--no-import", action="store_true", help="leave out storing one more run")
@@ -533,9 +534,10 @@ def main() -> None:
         with open_store(path) as store:
             if is_new:
                 fill(store, size, asked.years)
-            work_out_loads(store, measured(size))
+            ids = measured(size, asked.sample)
+            work_out_loads(store, ids)
             store.work_out_loads_with(loading.work_out)
-            found[size] = measure(store, size, asked.rounds, asked.only)
+            found[size] = measure(store, ids, asked.rounds, asked.only)
             if not asked.no_import:
                 more[size] = [one_more(store, 1 + at) for at in range(4)][1:]
     print(f"\n{'page':<28}" + "".join(f"{f'{size} athletes':>26}" for size in sizes) + "   growth")
