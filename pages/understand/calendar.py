@@ -11,6 +11,7 @@ from analytics.charts import calendar_table
 from analytics.reports import calendar
 from pages.shared import frame, pickers, session
 
+frame.guard()
 ONE, SQUAD = "One athlete", "The squad's week"
 
 
@@ -27,7 +28,6 @@ def turn_year() -> None:
     turn(calendar.last_week_of(st.session_state["calendar_year"]))
 
 
-frame.guard()
 person = frame.whose()
 everybody = frame.everybody()
 asked = st.query_params.get("week")
@@ -54,7 +54,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="calendar_tu
     st.session_state["calendar_year"] = page.year
     st.selectbox("Year", page.years, key="calendar_year", on_change=turn_year, width=120)
 st.subheader(frame.plain(page.title), anchor=False)
-st.html(Path(__file__).parents[1] / "shared" / "calendar.css")
+st.html(Path(__file__).parents[1].joinpath("shared", "calendar.css"))
 first = "Athlete" if view == SQUAD else "Week"
 st.html(calendar_table.legend(session.mode()))
 st.html(calendar_table.draw(page.rows, caption=page.title, first=first, mode=session.mode()))
