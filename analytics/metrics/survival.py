@@ -101,7 +101,7 @@ def kaplan_meier(
     if np.isnan(lasted).any() or (lasted < 0).any():
         raise ValueError("a duration is known and not below 0")
     time, place = np.unique(lasted, return_inverse=True)
-    events = np.bincount(place, weights=met.astype(np.float64), minlength=len(time))
+    events: Floats = np.bincount(place, weights=met, minlength=len(time)).astype(np.float64)
     leaving: Floats = np.bincount(place, minlength=len(time)).astype(np.float64)
     gone = np.concatenate([[0.0], np.cumsum(leaving)])[: len(time)]
     at_risk: Floats = np.asarray(len(lasted) - gone, dtype=np.float64)

@@ -153,7 +153,7 @@ def to_first_injury(reader: Reader, counts: Counts, unit: str) -> TimeTo | None:
         return None
     met = rows["onset_date"].notna()
     curve = survival.kaplan_meier(
-        lasted.to_numpy(dtype=np.float64), met.to_numpy(dtype=bool), transform="log-log"
+        np.asarray(lasted, dtype=np.float64), met.to_numpy(dtype=bool), transform="log-log"
     )
     word = "hours of running" if unit == "hours" else "days"
     middle = curve.quantile(0.5)
@@ -181,7 +181,9 @@ def to_return(counts: Counts) -> TimeTo | None:
         return None
     end = pd.to_datetime(cases["back_date"]).fillna(pd.to_datetime(cases["last_date"]))
     lasted = (end - pd.to_datetime(cases["onset_date"])).dt.days.clip(lower=0).to_numpy(dtype=np.float64)
-    curve = survival.kaplan_meier(lasted, (~cases["is_open"]).to_numpy(dtype=bool), transform="log-log")
+    curve = survival.kaplan_meier(
+        np.asarray(lasted, dtype=np.float64), (~cases["is_open"]).to_numpy(dtype=bool), transform="log-log"
+    )
     middle = curve.quantile(0.5)
     title = "How long until the return? " + (
         f"Half were back within {written.number(middle.value)} days"
