@@ -47,5 +47,6 @@ def take_back(store: Store, one_id: int, other_id: int) -> None:
     StoreError
         If nothing was said of them, or one of them is not there any more.
     """
+    remeasuring.attach()
     with store.writer() as writer:
         reviewing.take_back(writer, one_id, other_id)
