@@ -71,10 +71,17 @@ class Counts:
 
     def per_athlete(self, frame: pd.DataFrame, column: str | None = None) -> Floats:
         """Count rows, or sum a column, for each athlete with exposure."""
-        known = frame[frame["athlete_id"].isin(self.ids)]
-        place = np.searchsorted(self.ids, known["athlete_id"].to_numpy(dtype=np.int64))
-        weights = None if column is None else np.nan_to_num(known[column].to_numpy(dtype=np.float64))
-        return np.bincount(place, weights=weights, minlength=len(self.ids)).astype(np.float64)
+        place, values = self.placed(frame, column)
+        known = place < len(self.ids)
+        return np.bincount(place[known], weights=values[known], minlength=len(self.ids)).astype(np.float64)
+
+    def placed(self, frame: pd.DataFrame, column: str | None) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Give each row its place among athletes with exposure (their number: none), and its value."""
+        asked = frame["athlete_id"].to_numpy(dtype=np.int64)
+        place = np.searchsorted(self.ids, asked)
+        among = np.isin(asked, self.ids)
+        values = np.ones(len(frame)) if column is None else frame[column].to_numpy(dtype=np.float64)
+        return np.where(among, place, len(self.ids)), np.nan_to_num(values)
 
     @property
     def coverage_pct(self) -> float | None:

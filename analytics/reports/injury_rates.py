@@ -248,17 +248,18 @@ def _breakdown(
     id_: str, head: str, counts: Counts, unit: Unit, masks: list[tuple[str, pd.Series, pd.Series]]
 ) -> Breakdown:
     rows, lost, hours = [], [], []
+    place, days_lost = counts.placed(counts.counted, "days_lost")
+    risk_place, amount = counts.placed(counts.exposure, unit.column)
+    athletes = len(counts.ids)
     for label, of_case, of_risk in masks:
-        mine, at_risk = (
-            counts.counted[of_case.to_numpy(dtype=bool)],
-            counts.exposure[of_risk.to_numpy(dtype=bool)],
-        )
-        risk = counts.per_athlete(at_risk, unit.column)
+        mine = of_case.to_numpy(dtype=bool) & (place < athletes)
+        at_risk = of_risk.to_numpy(dtype=bool) & (risk_place < athletes)
+        risk = np.bincount(risk_place[at_risk], amount[at_risk], minlength=athletes).astype(np.float64)
         if risk.sum() <= 0:
             continue
-        n = counts.per_athlete(mine)
+        n = np.bincount(place[mine], minlength=athletes).astype(np.float64)
         rate = incidence.squad_incidence(n, risk, per=unit.per)
-        days = counts.per_athlete(mine, "days_lost")
+        days = np.bincount(place[mine], days_lost[mine], minlength=athletes).astype(np.float64)
         rows.append(
             {
                 "label": label,
