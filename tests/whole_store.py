@@ -15,6 +15,8 @@ BOOKKEEPING = {
     "aside_injury": ("recorded_at_utc",),
     "checkin": ("recorded_at_utc",),
     "aside_checkin": ("recorded_at_utc",),
+    "checkin_problem": ("recorded_at_utc",),
+    "log_version": ("changed_at_utc", "taken_back_at_utc", "state_before", "state_after"),
     "athlete": ("created_at_utc",),
     "activity_pair": ("said_at_utc",),
     "source_file": ("batch_id", "imported_at_utc", "status", "reason"),
@@ -23,7 +25,7 @@ BOOKKEEPING = {
 """Columns that are not compared."""
 NOT_COMPARED = frozenset(
     {
-        "import_batch", "batch_file", "batch_athlete", "import_problem", "stale_athlete", "revision",
+        "import_batch", "batch_file", "batch_athlete", "import_problem", "stale_athlete", "stale_load", "revision",
         "schema_version", "loaded", "rule", "glossary", "evidence", "exercise", "injury_kind", "injury_site",
         "dose_decay", "model_card",
     }
@@ -159,9 +161,15 @@ _TORN = {
     "session twice": "SELECT activity_id, session_no FROM session GROUP BY ALL HAVING count(*) > 1",
     "set twice": "SELECT set_id, activity_id FROM strength_set GROUP BY ALL HAVING count(*) > 1",
     "source twice": "SELECT source_id FROM activity_source GROUP BY ALL HAVING count(*) > 1",
-    "source of nothing": "SELECT 1 FROM activity_source WHERE activity_id NOT IN (SELECT activity_id FROM activity)",
+    "source of nothing": "SELECT 1 FROM activity_source WHERE activity_id NOT IN (SELECT activity_id FROM activity) "
+    "AND activity_id NOT IN (SELECT of_id FROM activity_piece)",
+    "piece of nothing": "SELECT 1 FROM activity_piece WHERE of_id NOT IN (SELECT activity_id FROM activity_source) "
+    "OR activity_id NOT IN (SELECT activity_id FROM activity)",
+    "records of a piece twice": "SELECT 1 FROM activity_source WHERE shows_records "
+    "AND activity_id IN (SELECT of_id FROM activity_piece)",
     "source without its rows": "SELECT 1 FROM activity_source WHERE source_id NOT IN (SELECT activity_id FROM aside_activity)",
-    "source alone": "SELECT activity_id FROM activity_source GROUP BY ALL HAVING count(*) < 2",
+    "source alone": "SELECT activity_id FROM activity_source WHERE athlete_id NOT IN "
+    "(SELECT athlete_id FROM activity_edit WHERE taken_back_at_utc IS NULL) GROUP BY ALL HAVING count(*) < 2",
     "records shown twice": "SELECT activity_id FROM activity_source WHERE shows_records GROUP BY ALL HAVING count(*) > 1",
     "records of a source lost or doubled": """
         SELECT s.source_id FROM activity_source AS s

@@ -192,6 +192,18 @@ def time_axis(figure: go.Figure, weeks: pd.Series) -> None:
     figure.update_xaxes(range=[days.min(), days.max() + pd.Timedelta(days=7)], **ticks)
 
 
+def day_axis(figure: go.Figure, days: pd.Series) -> None:
+    """Let the axis span the days shown, with a little room for the marks at both ends."""
+    known = pd.to_datetime(days)
+    span = known.max() - known.min()
+    is_short = span < pd.Timedelta(weeks=SHORT_WEEKS)
+    pad = max(span * 0.02, pd.Timedelta(days=2))
+    figure.update_xaxes(
+        range=[known.min() - pad, known.max() + pad],
+        **(MONTHS | {"tickformat": "%-d %b\n%Y"} if is_short else MONTHS),
+    )
+
+
 def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None) -> None:
     """Turn a pace axis so that up is faster, and write it as minutes and seconds."""
     known = pd.to_numeric(values_s_per_km).dropna()

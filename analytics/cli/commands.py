@@ -36,9 +36,12 @@ def _database(asked: argparse.Namespace) -> Path | None:
 
 
 def _open(asked: argparse.Namespace) -> Store:
+    from analytics.intake import loading
     from analytics.store import open_store
 
-    return open_store(_database(asked))
+    store = open_store(_database(asked))
+    loading.attach(store)
+    return store
 
 
 def serve(asked: argparse.Namespace) -> int:

@@ -54,7 +54,10 @@ def reread(asked: argparse.Namespace) -> int:
 
 
 def _open(asked: argparse.Namespace) -> Store:
+    from analytics.intake import loading
     from analytics.store import open_store
 
     path: Path | None = getattr(asked, "db", None)
-    return open_store(path)
+    store = open_store(path)
+    loading.attach(store)
+    return store

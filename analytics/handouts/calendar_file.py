@@ -1,9 +1,10 @@
-"""Planned hip work as a calendar file: whole days, since nobody but the runner knows the hour."""
+"""Planned hip work, in whole days since nobody knows the hour, and a weekly reminder, as calendar files."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+import zoneinfo
 from collections.abc import Sequence
 
 import icalendar
@@ -38,6 +39,54 @@ def calendar_file(weeks: Sequence[PlannedWeek], *, plan_id: str, made_at_utc: dt
     for week in weeks:
         for session in week.sessions:
             calendar.add_component(_event(session, week, plan_id, made_at_utc.replace(tzinfo=dt.UTC)))
+    return bytes(calendar.to_ical())
+
+
+REMINDER_TITLE = "Weekly note"
+"""A calendar is seen by others: the title names neither a person nor health unless somebody wants it."""
+
+
+def weekly_reminder(
+    *, title: str, first: dt.datetime, zone: str | None, reminder_id: str, made_at_utc: dt.datetime
+) -> bytes:
+    """Write a reminder that comes every week at the same local time.
+
+    Parameters
+    ----------
+    first
+        Naive local time of the first one.
+    zone
+        IANA name; None leaves the time floating, so that each calendar takes it as its own.
+    reminder_id
+        Whose it is, as a text that says nothing about the person: a new file replaces the old entry.
+    made_at_utc
+        Naive UTC.
+
+    References
+    ----------
+    RFC 5545
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Hipstride//Weekly reminder//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    start = first.replace(tzinfo=zoneinfo.ZoneInfo(zone)) if zone in zoneinfo.available_timezones() else first
+    event = icalendar.Event()
+    event.add("uid", f"{uuid.uuid5(SPACE, f'{reminder_id}/weekly')}@hipstride")
+    event.add("dtstamp", made_at_utc.replace(tzinfo=dt.UTC))
+    event.add("dtstart", start)
+    event.add("duration", dt.timedelta(minutes=5))
+    event.add("rrule", {"freq": "weekly"})
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", title)
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", dt.timedelta(0))
+    event.add_component(alarm)
+    calendar.add_component(event)
+    if start.tzinfo is not None:
+        calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

@@ -126,11 +126,29 @@ class InjuryRow:
     case_level: str = "time_loss"  # complaint, substantial, time_loss
     running_related: bool | None = True
     time_loss_start: dt.date | None = None
-    recovered_date: dt.date | None = None  # None: still open
+    recovered_date: dt.date | None = None  # the first day without it; None: still open
     pain_0_10: float | None = None
     note: str | None = None
     athlete: str | None = None  # a name or pseudonym, where the table holds several people
     line: int | None = None
+    onset: str | None = None  # sudden, gradual; where it is not said, the mode says it
+    onset_precision: str | None = None  # week: the day is not known, onset_date is the week's Monday
+    onset_relation: str | None = None  # during_run, after_run, next_day, not_running
+    mechanism: str | None = None  # no_contact, fall, twist, blow, overload, other
+    onset_activity_id: int | None = None
+    recurrence: str | None = None  # new, local_new, reinjury, exacerbation; None: the rule says it
+    recurrence_of: int | None = None  # the injury it comes back from
+    tissue: str | None = None  # muscle, tendon, bone, joint, ligament, nerve, skin, other
+    diagnosis_text: str | None = None
+    osiics: str | None = None
+    time_loss_end: dt.date | None = None  # the first day of full training again
+    return_training_date: dt.date | None = None  # the first run again
+    return_competition_date: dt.date | None = None  # the first race again
+    treated_by: str | None = None  # nobody, physiotherapist, doctor, other
+
+    def __post_init__(self) -> None:
+        if self.onset is None and self.mode is not None:
+            self.onset = "gradual" if self.mode == "repetitive_gradual" else "sudden"
 
 
 @dataclass
@@ -146,6 +164,13 @@ class CheckinRow:
     site: str | None = None
     athlete: str | None = None
     line: int | None = None
+    problem_kind: str | None = None  # injury, illness
+    side: str | None = None
+    sleep_1_5: int | None = None  # 5 is best, of each of the five
+    fatigue_1_5: int | None = None
+    soreness_1_5: int | None = None
+    stress_1_5: int | None = None
+    mood_1_5: int | None = None
 
 
 @dataclass

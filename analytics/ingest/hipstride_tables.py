@@ -18,8 +18,18 @@ _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False
 _NUMERIC = frozenset({
     "sets", "reps", "seconds", "load_kg", "reps_in_reserve", "pain_0_10", "runs", "distance_km", "time_min",
     "longest_km", "hip_sets", "q1", "q2", "q3", "q4",
+    "sleep_1_5", "fatigue_1_5", "soreness_1_5", "stress_1_5", "mood_1_5",
 })  # fmt: skip
-_DATES = ("date", "onset_date", "recovered_date", "week")
+_DATES = (
+    "date", "onset_date", "recovered_date", "week", "first_day_missed", "first_run_date",
+    "full_training_date", "first_race_date",
+)  # fmt: skip
+_MODES = ("acute_sudden", "repetitive_sudden", "repetitive_gradual")
+_BEGAN = ("during_run", "after_run", "next_day", "not_running")
+_MECHANISMS = ("no_contact", "fall", "twist", "blow", "overload", "other")
+_RECURRENCES = ("new", "local_new", "reinjury", "exacerbation")
+_TISSUES = ("muscle", "tendon", "bone", "joint", "ligament", "nerve", "skin", "other")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,4}$", re.ASCII)
 
 
 Row = TypeVar("Row")
@@ -133,6 +143,12 @@ class _Reader:
                 return synonym.injury_id
         raise _FaultError("diagnosis is not an id of the injury list (leave it empty and use site and note)")
 
+    def code(self, line: Line) -> str | None:
+        text = self.text(line, "osiics")
+        if text is not None and not _CODE.match(text.strip().upper()):
+            raise _FaultError("osiics is not a code such as KCP")
+        return None if text is None else text.strip().upper()
+
 
 def _set(reader: _Reader, line: Line, number: int) -> SetRow:
     day = reader.day(line, "date")
@@ -189,6 +205,19 @@ def _injury(reader: _Reader, line: Line, number: int) -> InjuryRow:
         note=reader.text(line, "note"),
         athlete=reader.text(line, "athlete"),
         line=line.number,
+        mode=reader.one_of(line, "mode", _MODES),
+        onset=reader.one_of(line, "onset", ("sudden", "gradual")),
+        onset_relation=reader.one_of(line, "began", _BEGAN),
+        mechanism=reader.one_of(line, "mechanism", _MECHANISMS),
+        recurrence=reader.one_of(line, "recurrence", _RECURRENCES),
+        tissue=reader.one_of(line, "tissue", _TISSUES),
+        diagnosis_text=reader.text(line, "diagnosis_words"),
+        osiics=reader.code(line),
+        time_loss_start=reader.day(line, "first_day_missed"),
+        return_training_date=reader.day(line, "first_run_date"),
+        time_loss_end=reader.day(line, "full_training_date"),
+        return_competition_date=reader.day(line, "first_race_date"),
+        treated_by=reader.one_of(line, "treated_by", ("nobody", "physiotherapist", "doctor", "other")),
     )
 
 
@@ -235,6 +264,13 @@ def _checkin(reader: _Reader, line: Line, number: int) -> CheckinRow:
         site=reader.site(line),
         athlete=reader.text(line, "athlete"),
         line=line.number,
+        side=reader.one_of(line, "side", ("left", "right", "both")),
+        problem_kind=reader.one_of(line, "problem", ("injury", "illness")),
+        sleep_1_5=reader.whole(line, "sleep_1_5", least=1, most=5),
+        fatigue_1_5=reader.whole(line, "fatigue_1_5", least=1, most=5),
+        soreness_1_5=reader.whole(line, "soreness_1_5", least=1, most=5),
+        stress_1_5=reader.whole(line, "stress_1_5", least=1, most=5),
+        mood_1_5=reader.whole(line, "mood_1_5", least=1, most=5),
     )
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.intake import crediting, preparing
+import numpy as np
+
+from analytics.ingest.batch import ActivityRow
+from analytics.ingest.zones import utc_time
+from analytics.intake import crediting, loading, preparing
+from analytics.intake.demo_records import Carries, records_of
 from analytics.intake.demo_world import DAY, WEEK, ZONE, Diary, Ways, diary_of
 from analytics.models.simulation import SquadWorld, simulate_squad
 from analytics.period import week_start
 from analytics.store import Store, Writer
-from analytics.store.rows import SourceFile, StagedActivity
+from analytics.store.rows import RunMeasure, SourceFile, StagedActivity
 
 SEED = 2011
 """Chosen among 45 so that enough injuries fall into weeks that count for an estimate to be shown."""
@@ -22,6 +29,13 @@ PACE_PCT_PER_10_SETS = 1.0
 SQUAD_NAME = "Demo squad (simulated)"
 KIND = "simulated"
 NEWCOMER_WEEKS = 5
+WEEKS_RECORDED = {0: 12, 1: 4, 2: 4, 3: 4}
+"""How many of their last weeks some runners have second by second: enough to look at, quick to load."""
+NO_STEADY_PART = "shorter than 20 minutes"
+OF_THE_SIMULATOR = (
+    "steady_s", "steady_graded_speed_m_s", "steady_hr_mean_bpm", "slope_log_speed_per_bpm",
+    "efficiency_m_per_beat", "excluded_because", "basis",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ def facts() -> DemoFacts:
             "diligent, the injured do more strength work afterwards, and a run far beyond the longest of the "
             "last weeks raises the risk.",
             "The random numbers were picked so that the squad has enough injuries for an estimate.",
+            "The last weeks of a few runners have records, second by second, on a made-up round track in the "
+            "open sea; they carry no effect.",
             "A few log only the length of their strength work, some have gaps, one has just begun.",
         ),
     )
@@ -119,6 +135,7 @@ def load_demo(store: Store, *, today: dt.date | None = None) -> int:
     with store.reader() as reader:
         if reader.frame("roster_athletes")["simulated"].any():
             return 0
+    loading.attach(store)
     world = _world()
     diaries = [
         diary_of(world, row, ways, first_monday=first_monday, hr_max_bpm=_hr_max_bpm(world, row))
@@ -155,11 +172,14 @@ def _put_in(writer: Writer, world: SquadWorld, row: int, diary: Diary, *, last_d
         sex="female" if world.female[row] else "male",
         birth_year=last_day.year - round(float(world.age_years[row])),
         hr_max_bpm=_hr_max_bpm(world, row),
+        hr_rest_bpm=float(48 + row % 7 * 2),
         zone=ZONE,
         level=1 + row % 3,
     )
     sha256 = hashlib.sha256(f"hipstride demo {SEED} {last_day} {name}".encode()).hexdigest()
-    activities = _staged(diary, athlete_id=number)
+    activities = _staged(
+        diary, athlete_id=number, weeks_recorded=WEEKS_RECORDED.get(row, 0), last_day=last_day
+    )
     added = writer.add_activities(number, sha256, KIND, activities)
     sets = writer.add_sets(number, sha256, crediting.credited(diary.sets))
     injuries = writer.add_injuries(number, sha256, diary.injuries)
@@ -181,21 +201,34 @@ def _put_in(writer: Writer, world: SquadWorld, row: int, diary: Diary, *, last_d
     return number
 
 
-def _staged(diary: Diary, *, athlete_id: int) -> list[StagedActivity]:
-    """Make the diary's activities ready the way an import does; the measures come from the simulator."""
+def _staged(diary: Diary, *, athlete_id: int, weeks_recorded: int, last_day: dt.date) -> list[StagedActivity]:
+    """Make the diary's activities ready the way an import does; the steady parts come from the simulator."""
     rows = [run.activity for run in diary.runs] + diary.workouts
-    measures = [[run.measure] if run.measure else [] for run in diary.runs] + [[] for _ in diary.workouts]
+    since = dt.datetime.combine(last_day + DAY - weeks_recorded * WEEK, dt.time.min)
+    recorded = [row for row in rows if row.start_local and row.start_local >= since]
+    _record([row for row in recorded if row.sessions[0].sport == "running"], athlete_id)
+    told = [run.measure for run in diary.runs] + [None for _ in diary.workouts]
     ready = preparing.staged(rows, athlete_id=athlete_id, athlete_zone=ZONE)
     return [
-        StagedActivity(
-            row=one.row,
-            activity_id=one.activity_id,
-            start_utc=one.start_utc,
-            start_local=one.start_local,
-            zone=one.zone,
-            zone_basis=one.zone_basis,
-            run_measures=measured,
-            sets=one.sets,
-        )
-        for one, measured in zip(ready, measures, strict=True)
+        dataclasses.replace(one, run_measures=_measures(one.run_measures, simulated))
+        for one, simulated in zip(ready, told, strict=True)
     ]
+
+
+def _record(rows: Sequence[ActivityRow], athlete_id: int) -> None:
+    """Give runs their made-up records."""
+    draw = np.random.default_rng([SEED, athlete_id])
+    carries = Carries(pod=athlete_id % 2 == 1, power=athlete_id % 3 == 1)
+    for turn, row in enumerate(rows):
+        start_utc = utc_time(row.start_local, ZONE) if row.start_local else None
+        if start_utc is not None:
+            row.records = records_of(row.sessions[0], start_utc, turn=turn, carries=carries, draw=draw)
+
+
+def _measures(recorded: Sequence[RunMeasure], simulated: RunMeasure | None) -> list[RunMeasure]:
+    """Keep what the simulator says of a steady part, whatever the records made for it would give."""
+    steady = simulated or RunMeasure(session_no=0, excluded_because=NO_STEADY_PART, basis=KIND)
+    if not recorded:
+        return [simulated] if simulated else []
+    kept = {name: getattr(steady, name) for name in OF_THE_SIMULATOR}
+    return [dataclasses.replace(recorded[0], **kept)]

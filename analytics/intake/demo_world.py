@@ -14,6 +14,7 @@ import numpy as np
 
 from analytics.ingest.batch import ActivityRow, CheckinRow, InjuryRow, SessionRow, SetRow
 from analytics.intake import demo_words
+from analytics.metrics.efficiency import efficiency_m_per_beat
 from analytics.models.simulation import SquadWorld
 from analytics.store.rows import CoverageRow, RunMeasure
 
@@ -25,6 +26,8 @@ LEAST_STEADY_S = 1200.0
 WARM_UP_S = 600.0
 SLOPE_LOG_SPEED_PER_BPM = 0.006
 RUN_NOISE_LOG = 0.02
+BEATS_SPREAD = 9.0  # of a run's seconds around its mean heart rate and speed; chosen to look at
+SPEED_SPREAD_M_S = 0.22
 SHARE_NOT_UNDERSTOOD = 0.05
 SHARE_COMPLAINTS = 0.01
 CHECKINS_ANSWERED = 0.92
@@ -219,12 +222,27 @@ def _run(
             steady_graded_speed_m_s=speed_m_s,
             steady_hr_mean_bpm=hr_bpm,
             slope_log_speed_per_bpm=SLOPE_LOG_SPEED_PER_BPM,
+            efficiency_m_per_beat=efficiency_m_per_beat(speed_m_s, hr_bpm),
+            moving_records_s=float(round(moving_s)),
+            hr_known_s=float(round(moving_s)),
+            hr_seconds_by_bpm=_spread(hr_bpm, BEATS_SPREAD, round(moving_s), first=30.0, step=1.0, bins=220),
+            graded_speed_seconds=_spread(
+                speed_m_s, SPEED_SPREAD_M_S, round(moving_s), first=0.0, step=0.1, bins=100
+            ),
             basis="simulated",
         )
     activity = ActivityRow(
         [session], start_local=start, zone=ZONE, zone_basis="athlete", name="Run (simulated)"
     )
     return Run(activity, measure)
+
+
+def _spread(mean: float, sd: float, seconds: int, *, first: float, step: float, bins: int) -> tuple[int, ...]:
+    """Spread whole seconds over bins as a bell does; they add up to all of them."""
+    edges = first + step * np.arange(1, bins)
+    below = [0.5 * (1 + math.erf((edge - mean) / (sd * math.sqrt(2)))) for edge in edges]
+    ends = np.round(seconds * np.array([0.0, *below, 1.0])).astype(int)
+    return tuple(int(one) for one in np.diff(ends))
 
 
 def _strength_week(

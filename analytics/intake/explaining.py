@@ -29,9 +29,17 @@ log = logging.getLogger(__name__)
 MAX_KEPT_BYTES = 16 * 2**20
 """A log of decades has less; what is larger is refused without being kept."""
 ALONE = "Taken out of its archive and imported by itself it is asked about on the page “Table columns”."
+MAX_WAITING = 50
+"""So many tables wait at most; those beyond are refused by their header as before."""
+DAYS = frozenset({"start", "week", "onset"})
+DOINGS = frozenset({"distance", "moving", "elapsed", "exercise", "reps", "site", "q1"})
 PREVIEWED = 8
 EXAMPLES = 3
 EXAMPLE_LETTERS = 24
+
+
+class WaitsError(AskError):
+    """A table that asks something, and is kept until somebody answers."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +95,27 @@ def answer(
     if keep:
         with store.writer() as writer:
             table = WaitingTable(sha256, athlete_id, name, known, question.reason, writer.now_utc)
-            column_mapping.keep_waiting(writer, table, data)
-        log.info("table %s waits for its columns to be explained", sha256[:12])
-        raise question
+            is_there = column_mapping.keep_waiting(writer, table, data, at_most=MAX_WAITING)
+        if is_there:
+            log.info("table %s waits for its columns to be explained", sha256[:12])
+            raise WaitsError(question.reason, header=question.header)
     raise AskError(question.reason.replace(WHERE_ASKED, ALONE), header=question.header)
 
 
 def is_kept(data: bytes, archive_sha256: str | None) -> bool:
     """Say whether a table that asks something is kept until somebody answers.
 
-    Members of an archive are not: an account export holds side lists by the dozen that nobody wants asked of.
+    An account export holds side lists by the dozen that nobody wants asked of: a member of an archive is only
+    kept where it seems to tell of days and of something done on them.
     """
-    return archive_sha256 is None and len(data) <= MAX_KEPT_BYTES
+    return len(data) <= MAX_KEPT_BYTES and (archive_sha256 is None or _tells_of_training(data))
+
+
+def _tells_of_training(data: bytes) -> bool:
+    sheet = _sheet(data)
+    rows = guessing.guess_rows(sheet)
+    found = {one.field for one in guessing.guess(sheet, rows) if one.column is not None}
+    return bool(found & DAYS) and bool(found & DOINGS)
 
 
 def ask(store: Store, sha256: str, rows: Rows | None = None) -> Asked | None:

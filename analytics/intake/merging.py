@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from analytics.intake import remeasuring
 from analytics.store import Store, reviewing
 
-__all__ = ["are_one", "are_two"]
+__all__ = ["are_one", "are_two", "take_back"]
 
 
 def are_one(store: Store, one_id: int, other_id: int) -> None:
@@ -20,6 +21,7 @@ def are_one(store: Store, one_id: int, other_id: int) -> None:
     StoreError
         If one of them is not there any more.
     """
+    remeasuring.attach()
     with store.writer() as writer:
         reviewing.join(writer, one_id, other_id)
 
@@ -32,5 +34,19 @@ def are_two(store: Store, one_id: int, other_id: int) -> None:
     StoreError
         If one of them is not there any more.
     """
+    remeasuring.attach()
     with store.writer() as writer:
         reviewing.keep_apart(writer, one_id, other_id)
+
+
+def take_back(store: Store, one_id: int, other_id: int) -> None:
+    """Forget what was said of two; a doubt is asked again, the rest is as it was by itself.
+
+    Raises
+    ------
+    StoreError
+        If nothing was said of them, or one of them is not there any more.
+    """
+    remeasuring.attach()
+    with store.writer() as writer:
+        reviewing.take_back(writer, one_id, other_id)

@@ -15,7 +15,7 @@ from analytics.errors import UnreadableError
 from analytics.ingest.batch import ActivityRow, Batch, Sport
 from analytics.ingest.layouts import AskError
 from analytics.ingest.reading import join_list
-from analytics.intake import crediting, explaining, measuring, preparing, relabelling, workers
+from analytics.intake import crediting, explaining, measuring, preparing, relabelling, remeasuring, workers
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People
 from analytics.intake.reread_receipt import STAYS, WORDS, Change, Reread, counted, listed
@@ -65,6 +65,7 @@ def reread(store: Store, *, athlete: str | None = None) -> Reread:
     athlete
         A name; None: everybody's.
     """
+    remeasuring.attach()
     result = Reread()
     with store.reader() as reader:
         files = reader.frame("originals", athlete=athlete).to_dict("records")

@@ -17,8 +17,8 @@ from analytics.store.rows import Outcome, SourceFile
 log = logging.getLogger(__name__)
 
 MAX_FILES_PER_TRANSACTION = 400
-MAX_RECORDS_PER_TRANSACTION = 491_520  # four groups of rows, as the database packs them
-MAX_BYTES_PER_TRANSACTION = 24 * 2**20
+MAX_RECORDS_PER_TRANSACTION = 983_040  # eight groups of rows, as the database packs them
+MAX_BYTES_PER_TRANSACTION = 16 * 2**20
 IN = ("added", "known")
 
 

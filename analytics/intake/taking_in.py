@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from analytics.errors import UnreadableError
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import AskError
 from analytics.ingest.sniffing import sniff
-from analytics.intake import beside, explaining, preparing, workers
+from analytics.intake import beside, explaining, loading, preparing, remeasuring, workers
 from analytics.intake.beside import ActivityList
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People, WhichAthleteError
@@ -26,8 +28,10 @@ from analytics.store import Store
 
 log = logging.getLogger(__name__)
 
-MAX_FILES_AHEAD = 128  # with the workers, while the store takes in what they have read
-MAX_BYTES_AHEAD = 12 * 2**20
+MAX_FILES_AHEAD = 192  # with the workers, while the store takes in what they have read
+MAX_BYTES_AHEAD = 16 * 2**20
+GARBAGE_EVERY = 50_000  # new objects
+USUALLY = gc.get_threshold()
 MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"
 ALREADY_IN = "this very file is already in"
@@ -80,8 +84,10 @@ def take_in(
         Where there are several athletes and none was named.
     """
     started = time.monotonic()
+    loading.attach(store)
+    remeasuring.attach()
     run = _Run(store, People(store, athlete), on_progress, should_stop)
-    with store.writing_much():
+    with store.writing_much(), _little_rubbish():
         try:
             for place, found in run.places_of(sources):
                 run.take_place(place, found)
@@ -96,6 +102,16 @@ def take_in(
     receipt = Receipt(run.batch_id, lines, time.monotonic() - started, run.stopped)
     log.info("import %s: %s", receipt.batch_id, receipt.counts)
     return receipt
+
+
+@contextmanager
+def _little_rubbish() -> Iterator[None]:
+    """Look for rubbish seldom: an import makes thousands of small objects that stay, and hardly a cycle."""
+    gc.set_threshold(GARBAGE_EVERY, *USUALLY[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*USUALLY)
 
 
 class _Run:
@@ -250,7 +266,7 @@ class _Run:
         except WhichAthleteError:
             raise
         except UnreadableError as error:
-            waits = isinstance(error, AskError) and explaining.is_kept(each.data, one.place.archive_sha256)
+            waits = isinstance(error, explaining.WaitsError)
             self._refuse(at, one, data, sha256, str(error), waits=waits)
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])

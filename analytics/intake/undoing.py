@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.errors import AnalyticsError
+from analytics.intake import remeasuring
 from analytics.store import Store, undoing
 from analytics.store.undoing import Undone
 
@@ -85,6 +86,7 @@ def undo(store: Store, batch_id: str | None = None) -> Undone:
             raise NothingToUndoError(f"Several imports begin with {batch_id}: write more of its letters.")
     if not standing:
         raise NothingToUndoError("There is no import to undo.")
+    remeasuring.attach()
     with store.writer() as writer:
         done = undoing.undo(writer, standing[0].batch_id)
     store.checkpoint()

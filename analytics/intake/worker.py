@@ -6,6 +6,7 @@ output, each as its length and its bytes.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import os
@@ -29,6 +30,7 @@ MEMORY_BYTES = 1536 * 2**20
 """How much a worker may take in all, where the system can hold it to that (Linux)."""
 
 GARBAGE_EVERY = 10_000  # new objects
+NICENESS = 5
 LENGTH = struct.Struct("<Q")
 PROTOCOL = 5
 
@@ -126,6 +128,17 @@ def limit_memory(most: int = MEMORY_BYTES) -> None:
         return  # Windows has none, macOS keeps none
 
 
+def give_way(steps: int = NICENESS) -> None:
+    """Let the process that stores, and whatever else the computer does, go first, where the system can.
+
+    The store takes one file after another and the readers run side by side: where both want the processor,
+    it is the store that all wait for.
+    """
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(steps)
+
+
 def main() -> None:
     """Work until nobody sends jobs any more."""
     incoming = sys.stdin.buffer
@@ -133,6 +146,7 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_memory()
+    give_way()
     # Nothing a file brings lives longer than its result: looking for rubbish seldom is enough.
     gc.freeze()
     gc.set_threshold(GARBAGE_EVERY)

@@ -125,6 +125,62 @@ def sites() -> tuple[Site, ...]:
     )
 
 
+IN_WORDS = {
+    "hip_groin": "hip or groin",
+    "lateral_hip": "outer hip",
+    "thigh": "front thigh",
+    "knee": "knee",
+    "shin": "shin",
+    "ankle": "ankle",
+    "foot": "foot",
+    "low_back": "low back",
+    "hamstring": "hamstring",
+    "achilles_calf": "Achilles or calf",
+    "other": "somewhere else",
+    "unspecified": "place not said",
+}
+"""Sites as they stand in a sentence."""
+MIDDLE = ("low_back", "other", "unspecified")
+"""Sites that have no left and right of their own."""
+
+
+def place_name(site: str | None, side: str | None) -> str:
+    """Name a place as a runner says it.
+
+    Examples
+    --------
+    >>> place_name("knee", "left"), place_name("low_back", None), place_name("shin", "both")
+    ('Left knee', 'Low back', 'Shin, both sides')
+    """
+    words = IN_WORDS.get(site or "unspecified", "place not said")
+    if side in ("left", "right"):
+        return f"{side.capitalize()} {words}"
+    whole = words[0].upper() + words[1:]
+    return f"{whole}, both sides" if side == "both" else whole
+
+
+def search(text: str, *, site: str | None = None) -> tuple[InjuryKind, ...]:
+    """Find diagnoses by name, by code, or by the words runners use; all of the site where nothing is asked.
+
+    Examples
+    --------
+    >>> [kind.id for kind in search("shin splints")], [kind.id for kind in search("FT1")]
+    (['mtss'], ['plantar-fasciopathy'])
+    """
+    words = text.casefold().split()
+    kinds = [kind for kind in load().values() if site in (None, "unspecified", kind.site)]
+    if not words:
+        return tuple(kinds)
+
+    def holds(kind: InjuryKind) -> bool:
+        known = " ".join(
+            [kind.name, kind.id, *kind.osiics_v14, *kind.synonyms, IN_WORDS[kind.site]]
+        ).casefold()
+        return all(word in known for word in words)
+
+    return tuple(kind for kind in kinds if holds(kind))
+
+
 @cache
 def synonyms() -> tuple[Synonym, ...]:
     """List the words that name injuries, in the order of the table."""

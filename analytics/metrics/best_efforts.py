@@ -15,7 +15,7 @@ Kind = Literal["distance", "duration"]
 DISTANCES_M: tuple[float, ...] = (400.0, 800.0, 1000.0, 1609.344, 5000.0, 10000.0, 21097.5, 42195.0)
 """400 m, 800 m, 1 km, the mile, 5 km, 10 km, half marathon and marathon."""
 
-DURATIONS_S: tuple[float, ...] = (60.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0)
+DURATIONS_S: tuple[float, ...] = tuple(60.0 * minutes for minutes in (1, 2, 3, 5, 10, 15, 20, 30, 40, 60))
 
 FASTEST_M_S = 12.5
 """A step faster than this is a fault of the receiver, not a runner's: the fastest 20 m of the world record
@@ -70,7 +70,9 @@ def best_efforts(
     time, way = _clean(time_s, distance_m)
     if len(time) < 2 or way[-1] <= 0:
         return []
-    found = [one for metres in distances_m if (one := _fastest(time, way, metres)) is not None]
+    # Backwards, so that at a place where the athlete stood the first moment there counts.
+    back = -way[::-1], time[::-1].copy()
+    found = [one for metres in distances_m if (one := _fastest(time, way, metres, back)) is not None]
     return found + [one for seconds in durations_s if (one := _farthest(time, way, seconds)) is not None]
 
 
@@ -94,12 +96,11 @@ def _clean(time_s: npt.ArrayLike, distance_m: npt.ArrayLike) -> tuple[Floats, Fl
     return time - time[0], way - way[0]
 
 
-def _fastest(time: Floats, way: Floats, metres: float) -> BestEffort | None:
+def _fastest(time: Floats, way: Floats, metres: float, back: tuple[Floats, Floats]) -> BestEffort | None:
     starts = int(np.searchsorted(way, way[-1] - metres, side="right"))
     if starts == 0:
         return None
-    # Backwards, so that at a place where the athlete stood the first moment there counts.
-    ends = np.interp(-(way[:starts] + metres), -way[::-1], time[::-1])
+    ends = np.interp(-metres - way[:starts], *back)
     took = ends - time[:starts]
     best = int(np.argmin(took))
     if took[best] <= 0:
@@ -108,10 +109,14 @@ def _fastest(time: Floats, way: Floats, metres: float) -> BestEffort | None:
 
 
 def _farthest(time: Floats, way: Floats, seconds: float) -> BestEffort | None:
+    seconds = float(seconds)
     starts = int(np.searchsorted(time, time[-1] - seconds, side="right"))
     if starts == 0:
         return None
-    went = np.interp(time[:starts] + seconds, time, way) - way[:starts]
+    if time[-1] == len(time) - 1 and seconds.is_integer():  # a record a second
+        went = way[int(seconds) :] - way[:starts]
+    else:
+        went = np.interp(time[:starts] + seconds, time, way) - way[:starts]
     best = int(np.argmax(went))
     if went[best] <= 0:
         return None

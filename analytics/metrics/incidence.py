@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,10 @@ OVERDISPERSED_ABOVE = 1.2
 BOOTSTRAP_DRAWS = 2000
 POISSON = "exact Poisson"
 QUASI_POISSON = "quasi-Poisson"
+ATHLETES_DRAWN = "athlete bootstrap"
+ONE_ATHLETE = "compound Poisson"
+LEAST_INJURIES_ALONE = 5
+"""Fewer injuries of one athlete say nothing of how their lengths scatter."""
 
 
 @dataclass(frozen=True)
@@ -171,18 +176,93 @@ def burden(
         The interval is NaN with fewer than two athletes.
     """
     days = np.asarray(days_lost, dtype=np.float64)
+    return burdens(days[:, None], np.asarray(exposures, dtype=np.float64), per=per, seed=seed, draws=draws)[0]
+
+
+def burdens(
+    days_lost: npt.NDArray[np.float64],
+    exposures: npt.NDArray[np.float64],
+    *,
+    per: float = 1000.0,
+    seed: int = 0,
+    draws: int = BOOTSTRAP_DRAWS,
+) -> list[Rate]:
+    """Give the burden of several kinds of injury at once: the same athletes are drawn for all of them.
+
+    Parameters
+    ----------
+    days_lost
+        A row an athlete, a column a kind of injury.
+    exposures
+        Of each athlete; or a column for each kind, where each has an exposure of its own.
+
+    Returns
+    -------
+    list of Rate
+        The interval is NaN with fewer than two athletes, and where no day was lost.
+    """
+    days = np.asarray(days_lost, dtype=np.float64)
     at_risk = np.asarray(exposures, dtype=np.float64)
-    total = float(at_risk.sum())
-    if total <= 0:
-        return Rate(math.nan, math.nan, math.nan, float(days.sum()), total, per, "athlete bootstrap")
-    estimate = float(days.sum()) / total * per
-    if len(days) < 2:
-        return Rate(estimate, math.nan, math.nan, float(days.sum()), total, per, "athlete bootstrap")
-    drawn = np.random.default_rng(seed).integers(0, len(days), size=(draws, len(days)))
-    risk = at_risk[drawn].sum(axis=1)
-    rates = days[drawn].sum(axis=1)[risk > 0] / risk[risk > 0] * per
-    low, high = (float(limit) for limit in np.quantile(rates, [0.025, 0.975]))
-    return Rate(estimate, low, high, float(days.sum()), total, per, "athlete bootstrap")
+    at_risk = at_risk[:, None] if at_risk.ndim == 1 else at_risk
+    totals = np.broadcast_to(at_risk.sum(axis=0), days.shape[1])
+    weights = _drawn(len(days), seed, draws)
+    drawn_days, drawn_risk = weights @ days, np.broadcast_to(weights @ at_risk, (draws, days.shape[1]))
+    found = []
+    for lost, risk, sampled, at in zip(days.sum(axis=0), totals, drawn_days.T, drawn_risk.T, strict=True):
+        low = high = estimate = math.nan
+        if risk > 0:
+            estimate = float(lost / risk * per)
+            if len(days) > 1 and lost > 0:
+                rates = sampled[at > 0] / at[at > 0] * per
+                low, high = (float(limit) for limit in np.quantile(rates, [0.025, 0.975]))
+        found.append(Rate(estimate, low, high, float(lost), float(risk), per, ATHLETES_DRAWN))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _drawn(athletes: int, seed: int, draws: int) -> npt.NDArray[np.float64]:
+    """Draw athletes with replacement: a row a draw, and how often each athlete is in it."""
+    chosen = np.random.default_rng(seed).integers(0, max(athletes, 1), size=(draws, athletes))
+    flat = (chosen + np.arange(draws)[:, None] * athletes).ravel()
+    counts = np.bincount(flat, minlength=draws * athletes).reshape(draws, athletes).astype(np.float64)
+    counts.setflags(write=False)
+    return counts
+
+
+def burden_of_one(days_lost: Counts, exposure: float, *, per: float = 1000.0) -> Rate:
+    """Give the burden of one athlete, injuries taken as independent of one another.
+
+    The sum of days then is compound Poisson: its variance is the sum of the squared lengths, and the
+    interval lies on the log scale.
+
+    Parameters
+    ----------
+    days_lost
+        Of each injury, not of each athlete.
+
+    Returns
+    -------
+    Rate
+        The interval is NaN with fewer than five injuries that cost days.
+
+    Examples
+    --------
+    >>> rate = burden_of_one([10, 10, 10, 10], 1000.0)
+    >>> rate.estimate, math.isnan(rate.low)
+    (40.0, True)
+    """
+    days = np.asarray(days_lost, dtype=np.float64)
+    days = days[days > 0]
+    total = float(days.sum())
+    if exposure <= 0:
+        return Rate(math.nan, math.nan, math.nan, total, exposure, per, ONE_ATHLETE)
+    estimate = total / exposure * per
+    if len(days) < LEAST_INJURIES_ALONE:
+        return Rate(estimate, math.nan, math.nan, total, exposure, per, ONE_ATHLETE)
+    half = float(norm.ppf(0.975)) * math.sqrt(float((days**2).sum())) / total
+    return Rate(
+        estimate, estimate * math.exp(-half), estimate * math.exp(half), total, exposure, per, ONE_ATHLETE
+    )
 
 
 def rate_ratio(

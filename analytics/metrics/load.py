@@ -18,6 +18,11 @@ ATL_TAU_DAYS = 7.0  # PMCData.cpp: read, not copied)
 WARM_UP_DAYS = 42
 INITIAL_DAYS = 28
 
+BAND_WEEKS = (
+    12  # the weeks before that a week is held against, and how many of them must be known: choices of
+)
+BAND_LEAST_WEEKS = 8  # this project
+
 MIN_LAST_WEEK_M = 5000.0  # below it a week-to-week ratio says little; a choice of this project
 
 
@@ -138,6 +143,50 @@ def week_change(*, this_week_m: float, last_week_m: float) -> float:
     if math.isnan(this_week_m) or math.isnan(last_week_m) or last_week_m < MIN_LAST_WEEK_M:
         return math.nan
     return round(this_week_m / last_week_m - 1.0, 12)
+
+
+def own_band(weekly: pd.Series) -> pd.DataFrame:
+    """Hold each week against the athlete's own twelve weeks before it.
+
+    Parameters
+    ----------
+    weekly
+        One value a week, in order and without a gap in the weeks; NaN is unknown (a week not wholly covered).
+
+    Returns
+    -------
+    DataFrame
+        Indexed as given: mean and sd of the twelve weeks before, and z, how many of these standard deviations
+        the week lies above that mean. NaN where fewer than eight of them are known, where the week itself is
+        not, and z where the weeks before were all alike.
+
+    Examples
+    --------
+    >>> found = own_band(pd.Series([20.0, 30.0] * 6 + [40.0])).iloc[-1]
+    >>> round(float(found["mean"]), 1), round(float(found["z"]), 2)
+    (25.0, 2.87)
+    """
+    before = weekly.astype(float).shift(1).rolling(BAND_WEEKS, min_periods=BAND_LEAST_WEEKS)
+    mean, sd = before.mean(), before.std(ddof=1)
+    # A rolling spread keeps rounding errors: below a billionth of the level it is none.
+    spread = sd.where(sd > 1e-9 * mean.abs().clip(lower=1e-9))
+    return pd.DataFrame({"mean": mean, "sd": sd, "z": (weekly - mean) / spread})
+
+
+def own_z_of_last(weekly: Loads) -> float:
+    """Give the z of `own_band` for the last week alone, of which a squad has many.
+
+    Examples
+    --------
+    >>> round(own_z_of_last([20.0, 30.0] * 6 + [40.0]), 2)
+    2.87
+    """
+    values = np.asarray(weekly, dtype=np.float64)[-BAND_WEEKS - 1 :]
+    before = values[:-1][~np.isnan(values[:-1])]
+    if len(before) < BAND_LEAST_WEEKS:
+        return math.nan
+    mean, sd = float(before.mean()), float(before.std(ddof=1))
+    return (float(values[-1]) - mean) / sd if sd > 1e-9 * max(abs(mean), 1e-9) else math.nan
 
 
 def acwr(daily_load: pd.Series) -> pd.DataFrame:

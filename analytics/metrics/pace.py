@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from analytics.metrics import efficiency, streams
+from analytics.metrics.grade import cost_of_grade as cost_of_grade
+from analytics.metrics.grade import grade_along as grade_along
+from analytics.metrics.grade import graded_speed_m_s as graded_speed_m_s
+from analytics.metrics.streams import Streams
+
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = npt.NDArray[np.float64]
-
-MAX_GRADE = 0.45  # the range that Minetti measured
 
 # What makes a part of a run steady: choices of this project, in the line of studies of cardiac drift.
 SKIP_S = 600.0
@@ -27,9 +31,6 @@ BIN_S = 60.0
 MIN_MOVING_M_S = 1.0
 MAX_PLAUSIBLE_M_S = 7.0
 MAX_IMPLAUSIBLE_SHARE = 0.02
-MAX_SAMPLE_S = 10.0  # a longer silence between two samples is a pause
-MAX_BRIDGE_S = 15.0  # some apps write heart rate every ten seconds, between the fixes of the way
-GRADE_SPAN_M = 40.0
 
 FALLBACK_SLOPE_PER_BPM = (
     0.006  # log speed a beat, where an athlete's own is not known; a choice of this project
@@ -45,81 +46,12 @@ MAX_WEEK_WEIGHT = 4
 HEAT_FROM_C = 12.0
 
 
-def cost_of_grade(grade: npt.ArrayLike) -> Floats:
-    """Give the energy cost of running on a grade, in J/kg/m (Minetti 2002).
-
-    Parameters
-    ----------
-    grade
-        Rise over run, -0.45 to 0.45; beyond that it is NaN: nobody measured there.
-
-    Notes
-    -----
-    The polynomial gives 3.6 on the level where 3.40 was measured, and its least value at -0.18 overstates
-    the help of going downhill fast: use ratios to the level only.
-
-    References
-    ----------
-    Minetti et al. 2002, doi 10.1152/japplphysiol.01177.2001.
-
-    Examples
-    --------
-    >>> [round(float(cost), 4) for cost in cost_of_grade([-0.1, 0.0, 0.1])]
-    [2.1517, 3.6, 5.9682]
-    """
-    i = np.asarray(grade, dtype=np.float64)
-    cost = 155.4 * i**5 - 30.4 * i**4 - 43.3 * i**3 + 46.3 * i**2 + 19.5 * i + 3.6
-    within: Floats = np.where(np.abs(i) <= MAX_GRADE, cost, np.nan)
-    return within
-
-
-def graded_speed_m_s(speed_m_s: npt.ArrayLike, grade: npt.ArrayLike) -> Floats:
-    """Give the speed on the level that costs as much (grade-adjusted), by the ratio of Minetti's costs.
-
-    Examples
-    --------
-    >>> round(float(graded_speed_m_s(3.0, 0.10)), 4)
-    4.9735
-    """
-    graded: Floats = np.asarray(speed_m_s, dtype=np.float64) * cost_of_grade(grade) / cost_of_grade(0.0)
-    return graded
-
-
-def grade_along(distance_m: Floats, altitude_m: Floats, *, span_m: float = GRADE_SPAN_M) -> Floats:
-    """Give the grade at each sample: the rise over a stretch of the way about it.
-
-    Parameters
-    ----------
-    distance_m
-        Metres along the way, never falling.
-    altitude_m
-        Metres; NaN samples are bridged.
-    span_m
-        Length of the stretch. Shorter ones turn the noise of an altimeter into hills.
-
-    Returns
-    -------
-    array
-        Rise over run; NaN where the stretch is too short, altitude is unknown, or beyond 45 %.
-    """
-    known = ~np.isnan(altitude_m) & ~np.isnan(distance_m)
-    if known.sum() < 2:
-        return np.full(distance_m.shape, np.nan)
-    at, height = distance_m[known], altitude_m[known]
-    before = np.clip(distance_m - span_m / 2, at[0], at[-1])
-    behind = np.clip(distance_m + span_m / 2, at[0], at[-1])
-    run = behind - before
-    rise = np.interp(behind, at, height) - np.interp(before, at, height)
-    grade = np.divide(rise, run, out=np.full(run.shape, np.nan), where=run >= span_m / 4)
-    steep: Floats = np.where(np.abs(grade) <= MAX_GRADE, grade, np.nan)
-    return steep
-
-
 @dataclass(frozen=True)
 class SteadyPart:
     """What the steady part of a run says; `excluded_because` not None: nothing, and why.
 
-    slope_log_speed_per_bpm is the slope within this run; None where heart rate hardly varied.
+    slope_log_speed_per_bpm is the slope within this run; None where heart rate hardly varied. decoupling_pct
+    is None where the part is shorter than 20 minutes.
     """
 
     steady_s: float | None
@@ -127,10 +59,15 @@ class SteadyPart:
     hr_mean_bpm: float | None
     slope_log_speed_per_bpm: float | None
     excluded_because: str | None
+    efficiency_m_per_beat: float | None = None
+    decoupling_pct: float | None = None
 
 
 def _excluded(reason: str) -> SteadyPart:
     return SteadyPart(None, None, None, None, reason)
+
+
+NO_RECORDS = _excluded("no records")
 
 
 def steady_part(
@@ -157,102 +94,75 @@ def steady_part(
     moving, has no heart rate for more than a fifth of it, varies by more than 12 % in its graded speed by
     the minute (intervals, races in the hills, walking), or has speeds no runner reaches.
     """
-    time = np.asarray(time_s, dtype=np.float64)
-    if len(time) < 2:
-        return _excluded("no records")
+    run = streams.streams(
+        time_s=time_s,
+        distance_m=_array(distance_m),
+        speed_m_s=_array(speed_m_s),
+        altitude_m=_array(altitude_m),
+    )
+    if run is None:
+        return NO_RECORDS
+    return steady_part_of(run, streams.reading(run, _array(heart_rate_bpm)))
+
+
+def steady_part_of(run: Streams, heart_rate_bpm: Floats | None) -> SteadyPart:
+    """Measure the steady part of a run whose records have been read; see `steady_part`.
+
+    Parameters
+    ----------
+    heart_rate_bpm
+        What `streams.reading` gives; None: no heart rate.
+    """
     if heart_rate_bpm is None:
         return _excluded("no heart rate")
-    way = _array(distance_m, len(time))
-    speed = _speed(time, _array(speed_m_s, len(time)), way)
-    if speed is None:
+    if run.speed_m_s is None or run.graded_m_s is None:
         return _excluded("no speed and no distance")
-    heart_rate = _array(heart_rate_bpm, len(time))
-    heart_rate = _bridged(time, np.where(heart_rate > 0, heart_rate, np.nan))
-
-    length = np.clip(np.diff(time, prepend=time[0]), 0.0, MAX_SAMPLE_S)
-    moving = np.nan_to_num(speed) >= MIN_MOVING_M_S
-    if float(length[moving].sum()) < MIN_RUN_S:
+    moving = run.moving & (run.speed_m_s >= MIN_MOVING_M_S)
+    if float(run.seconds @ moving) < MIN_RUN_S:
         return _excluded("shorter than 20 minutes")
-    kept = moving & (time - time[0] >= SKIP_S)
-    steady_s = float(length[kept].sum())
+    kept = np.flatnonzero(moving & (run.time_s >= run.time_s[0] + SKIP_S))
+    seconds, speed, rate = run.seconds[kept], run.speed_m_s[kept], heart_rate_bpm[kept]
+    steady_s = float(seconds.sum())
     if steady_s < MIN_STEADY_S:
         return _excluded("less than 10 minutes after the first 10")
-    with_rate = kept & ~np.isnan(heart_rate)
-    if float(length[with_rate].sum()) < MIN_HEART_RATE_SHARE * steady_s:
-        nothing = not np.any(~np.isnan(heart_rate))
-        return _excluded("no heart rate" if nothing else "heart rate missing for more than a fifth")
-    implausible = kept & (speed > MAX_PLAUSIBLE_M_S)
-    if float(length[implausible].sum()) > MAX_IMPLAUSIBLE_SHARE * steady_s:
+    used = ~np.isnan(rate)
+    if float(seconds @ used) < MIN_HEART_RATE_SHARE * steady_s:
+        return _excluded("heart rate missing for more than a fifth" if used.any() else "no heart rate")
+    implausible = speed > MAX_PLAUSIBLE_M_S
+    if float(seconds @ implausible) > MAX_IMPLAUSIBLE_SHARE * steady_s:
         return _excluded("speeds no runner reaches")
-
-    used = with_rate & ~implausible
-    grade = _grade(time, speed, way, _array(altitude_m, len(time)))
-    graded = graded_speed_m_s(speed, np.nan_to_num(grade))
-    by_minute = _minutes(time[used], length[used], graded[used], heart_rate[used])
+    used &= ~implausible
+    by_minute = _minutes(run.time_s[kept][used], seconds[used], run.graded_m_s[kept][used], rate[used])
     if by_minute is None:
         return _excluded("less than 10 minutes after the first 10")
     speeds, rates, weights = by_minute
-    mean_speed = float(np.average(speeds, weights=weights))
-    spread = math.sqrt(float(np.average((speeds - mean_speed) ** 2, weights=weights)))
+    total_s = float(weights.sum())
+    mean_speed = float(speeds @ weights) / total_s
+    spread = math.sqrt(float((speeds - mean_speed) ** 2 @ weights) / total_s)
     if spread / mean_speed > MAX_SPEED_CV:
         return _excluded("uneven pace: intervals, steep hills, a race or walking")
+    mean_rate = float(rates @ weights) / total_s
     return SteadyPart(
         steady_s=steady_s,
         graded_speed_m_s=mean_speed,
-        hr_mean_bpm=float(np.average(rates, weights=weights)),
+        hr_mean_bpm=mean_rate,
         slope_log_speed_per_bpm=_slope(np.log(speeds), rates, weights),
         excluded_because=None,
+        efficiency_m_per_beat=efficiency.efficiency_m_per_beat(mean_speed, mean_rate),
+        decoupling_pct=efficiency.decoupling_pct(speeds, rates, weights),
     )
 
 
-def _array(values: npt.ArrayLike | None, length: int) -> Floats:
-    if values is None:
-        return np.full(length, np.nan)
-    return np.asarray(values, dtype=np.float64)
-
-
-def _bridged(time: Floats, values: Floats) -> Floats:
-    """Fill short gaps between two readings by the line between them; longer ones stay unknown."""
-    known = ~np.isnan(values)
-    if known.sum() < 2:
-        return values
-    at = time[known]
-    following = np.searchsorted(at, time).clip(1, len(at) - 1)
-    gap = at[following] - at[following - 1]
-    within = (time >= at[0]) & (time <= at[-1]) & (gap <= MAX_BRIDGE_S)
-    bridged: Floats = np.where(known, values, np.where(within, np.interp(time, at, values[known]), np.nan))
-    return bridged
-
-
-def _speed(time: Floats, speed: Floats, way: Floats) -> Floats | None:
-    """Take the recorded speed, or the way between samples where there is none."""
-    if not np.all(np.isnan(speed)):
-        return speed
-    if np.isnan(way).all():
-        return None
-    known = ~np.isnan(way)
-    filled = np.interp(time, time[known], way[known])
-    passed = np.diff(time, prepend=np.nan)
-    derived: Floats = np.divide(
-        np.diff(filled, prepend=np.nan), passed, out=np.full(time.shape, np.nan), where=passed > 0
-    )
-    return derived
-
-
-def _grade(time: Floats, speed: Floats, way: Floats, altitude: Floats) -> Floats:
-    if np.isnan(way).all():
-        steps = np.nan_to_num(speed) * np.clip(np.diff(time, prepend=time[0]), 0.0, MAX_SAMPLE_S)
-        along: Floats = np.cumsum(steps)
-    else:
-        known = ~np.isnan(way)
-        along = np.maximum.accumulate(np.interp(time, time[known], way[known]))
-    return grade_along(along, altitude)
+def _array(values: npt.ArrayLike | None) -> Floats | None:
+    return None if values is None else np.asarray(values, dtype=np.float64)
 
 
 def _minutes(
     time: Floats, length: Floats, speed: Floats, heart_rate: Floats
 ) -> tuple[Floats, Floats, Floats] | None:
     """Average by the minute: single samples of speed are noise. Gives speeds, heart rates and seconds."""
+    if not len(time):
+        return None
     minute = ((time - time[0]) // BIN_S).astype(np.int64)
     seconds: Floats = np.bincount(minute, weights=length).astype(np.float64)
     full = seconds >= BIN_S / 2
@@ -264,11 +174,12 @@ def _minutes(
 
 
 def _slope(log_speed: Floats, heart_rate: Floats, weights: Floats) -> float | None:
-    rate = heart_rate - np.average(heart_rate, weights=weights)
-    spread = float(np.average(rate**2, weights=weights))
+    total = float(weights.sum())
+    rate = heart_rate - float(heart_rate @ weights) / total
+    spread = float(rate**2 @ weights) / total
     if math.sqrt(spread) < MIN_HEART_RATE_SPREAD_BPM:
         return None
-    return float(np.average(rate * log_speed, weights=weights)) / spread
+    return float((rate * log_speed) @ weights) / total / spread
 
 
 def log_speed_at_hr(

@@ -14,6 +14,16 @@ from scipy.stats import t as student
 MIN_EFFORTS = 3
 MIN_R_SQUARED = 0.98
 MAX_D_PRIME_M = 600.0
+FIT_RANGE_S = (120.0, 1200.0)
+"""Efforts shorter than 2 minutes run on other stores of energy, longer ones than 20 on endurance as well."""
+MIN_FIT_RATIO = 2.5
+"""The longest effort of a fit lasts so many times the shortest: a line through one place has any slope."""
+
+WORLD_RECORDS: tuple[tuple[float, float], ...] = (
+    (400.0, 43.03), (800.0, 100.91), (1000.0, 131.96), (1609.344, 223.13), (5000.0, 755.36),
+    (10_000.0, 1571.0), (21_097.5, 3451.0), (42_195.0, 7235.0),
+)  # fmt: skip
+"""Metres and seconds, men, as World Athletics had them at the end of 2023: a receiver that says more errs."""
 
 
 def oxygen_cost(speed_m_min: float) -> float:
@@ -131,4 +141,48 @@ def _why_not(efforts: int, r_squared: float, d_prime_m: float) -> str | None:
         return "the efforts do not lie on one line"
     if d_prime_m < 0 or d_prime_m > MAX_D_PRIME_M:
         return "the distance above critical speed is not plausible"
+    return None
+
+
+def least_time_s(distance_m: float) -> float:
+    """Give the time below which nobody has run a distance: an effort faster than that is a receiver's fault.
+
+    Between the distances of the records the speed is interpolated, by the logarithm of the distance.
+
+    Examples
+    --------
+    >>> least_time_s(1000.0), round(least_time_s(3000.0))
+    (131.96, 436)
+    """
+    metres, seconds = np.array(WORLD_RECORDS).T
+    return float(distance_m / np.interp(np.log(distance_m), np.log(metres), metres / seconds))
+
+
+def most_distance_m(time_s: float) -> float:
+    """Give the distance beyond which nobody has run in a time.
+
+    Below the time of the record over 400 m its speed is taken times 1.05, about that over 200 m.
+
+    Examples
+    --------
+    >>> round(most_distance_m(131.96)), round(most_distance_m(60.0))
+    (1000, 526)
+    """
+    metres, seconds = np.array(WORLD_RECORDS).T
+    speed = np.interp(np.log(time_s), np.log(seconds), metres / seconds)
+    return float(time_s * speed * (1.05 if time_s < seconds[0] else 1.0))
+
+
+def why_no_fit(times_s: Sequence[float]) -> str | None:
+    """Say why efforts are not enough for a fit of critical speed; None where they are.
+
+    Examples
+    --------
+    >>> why_no_fit([180.0, 300.0]), why_no_fit([180.0, 300.0, 720.0])
+    ('2 efforts between 2 and 20 minutes; 3 are needed', None)
+    """
+    if len(times_s) < MIN_EFFORTS:
+        return f"{len(times_s)} efforts between 2 and 20 minutes; {MIN_EFFORTS} are needed"
+    if max(times_s) < MIN_FIT_RATIO * min(times_s):
+        return "the efforts are of nearly the same length"
     return None

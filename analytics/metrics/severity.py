@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
 import numpy as np
+from scipy.stats import norm
 
 Bin = Literal["none", "1 to 7 days", "8 to 28 days", "more than 28 days"]
+BINS: tuple[Bin, ...] = get_args(Bin)
 
 
 def days_lost(*, onset: dt.date, available_again: dt.date) -> int:
@@ -40,6 +45,18 @@ def severity_bin(days: int) -> Bin:
     if days <= 7:
         return "1 to 7 days"
     return "8 to 28 days" if days <= 28 else "more than 28 days"
+
+
+def bins(days: Iterable[float]) -> dict[Bin, int]:
+    """Count injuries by their days lost.
+
+    Examples
+    --------
+    >>> bins([0, 3, 9, 40, 41])
+    {'none': 1, '1 to 7 days': 1, '8 to 28 days': 1, 'more than 28 days': 2}
+    """
+    counted = Counter(severity_bin(int(one)) for one in days)
+    return {one: counted[one] for one in BINS}
 
 
 @dataclass(frozen=True)
@@ -95,3 +112,29 @@ def period_prevalence(injured: int, followed: int) -> float | None:
     0.696
     """
     return injured / followed if followed else None
+
+
+@cache
+def _quantile(confidence: float) -> float:
+    """Give the normal quantile of an interval, once: a chart of years asks for hundreds."""
+    return float(norm.ppf(0.5 + confidence / 2.0))
+
+
+def wilson(injured: int, followed: int, *, confidence: float = 0.95) -> tuple[float, float]:
+    """Give the interval of a share (Wilson 1927): it stays between 0 and 1 and holds for few athletes.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in wilson(16, 23)]
+    [0.491, 0.844]
+    """
+    if followed <= 0:
+        return math.nan, math.nan
+    if not 0 <= injured <= followed:
+        raise ValueError("not more can be injured than are followed")
+    z = _quantile(confidence)
+    share, add = injured / followed, z**2 / followed
+    middle = (share + add / 2.0) / (1.0 + add)
+    half = z / (1.0 + add) * math.sqrt(share * (1.0 - share) / followed + add / (4.0 * followed))
+    low = 0.0 if injured == 0 else max(0.0, middle - half)
+    return low, 1.0 if injured == followed else min(1.0, middle + half)

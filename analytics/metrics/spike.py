@@ -105,3 +105,17 @@ def ratio(distance_m: float, longest_m: float | None) -> float | None:
     if longest_m is None or distance_m < MIN_DISTANCE_M:
         return None
     return distance_m / longest_m
+
+
+def furthest_m(longest_m: float | None) -> float | None:
+    """Give how far the next run may go and stay within the reference state; None without a run in 30 days.
+
+    Within it the study compares nothing: it is the reference, no proof of safety.
+
+    Examples
+    --------
+    >>> furthest_m(10_000.0), furthest_m(None)
+    (11000.0, None)
+    """
+    limit = STATES["reference"].up_to
+    return None if longest_m is None or limit is None else round(longest_m * limit, 6)

@@ -22,6 +22,7 @@ MEASURES = (
     "runs",
     "longest_run_m",
     "pace_at_hr_s_per_km",
+    "load_au",
     "spike_ratio_max",
     "strength_sets",
     "strength_days",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.knowledge import dose, written
-from analytics.reports import injuries, make_up, recent_figures, roster, weeks
+from analytics.reports import case_level, injuries, make_up, recent_figures, roster, weeks
 from analytics.reports.figure import Figure
 from analytics.reports.rows import each
 from analytics.store import Reader
@@ -61,7 +61,8 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
     return HipStrength(
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
-        ),
+        )
+        + case_level.said(case_level.chosen(reader)),
         figures=(
             recent_figures.hip_sets(everything),
             recent_figures.dose(everything),
@@ -69,7 +70,10 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
             _unmapped_share(everything),
         ),
         weeks=shown,
-        injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
+        injuries=injuries.within(
+            case_level.reached(injuries.gather(reader, athlete_id=athlete_id), case_level.chosen(reader)),
+            shown,
+        ),
         title=_headline(shown, target),
         target=target,
         target_words=target_words,

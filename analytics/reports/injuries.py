@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.knowledge import injuries, written
+from analytics.metrics.episodes import Entry, Standing, episodes
+from analytics.reports.records import day, records
 from analytics.reports.rows import each
 from analytics.store import Reader
 
@@ -24,7 +26,9 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
     pandas.DataFrame
         injury_id, athlete_id, athlete, site_id, site, diagnosis (None unknown), side, case_level, level (in
         words), is_running_related, onset_date, end_date (recovery, or the log's last day for an open one),
-        is_open, days (onset to end), label ("Shin, 4 weeks").
+        is_open, days (onset to end), label ("Shin, 4 weeks"), onset (sudden or gradual, None unknown), mode,
+        osiics; episode_no (of the athlete, from 1), recurrence (new, local_new, reinjury, exacerbation) and
+        recurrence_of, as said or by the rule of `metrics.episodes`.
     """
     listed = reader.frame("injuries_listed", athlete_id=athlete_id)
     sites = {site.id: site.label for site in injuries.sites()}
@@ -48,10 +52,42 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
             "end_date": end,
             "is_open": recovered.isna(),
             "days": (end - onset).dt.days,
+            "onset": listed["onset"],
+            "mode": listed["mode"],
+            "osiics": listed["osiics"],
         }
     )
+    stand = _standings(listed)
+    known = [stand[int(number)] for number in found["injury_id"]]
+    found["episode_no"] = pd.Series([one.episode_no for one in known], dtype="Int64")
+    found["recurrence"] = pd.Series([one.recurrence for one in known], dtype="object")
+    found["recurrence_of"] = pd.Series([one.recurrence_of for one in known], dtype="Int64")
     found["label"] = [f"{row.site}, {_length(int(row.days))}" for row in each(found)]
     return found
+
+
+def standings(reader: Reader, *, athlete_id: int) -> dict[int, Standing]:
+    """Give each injury of an athlete its episode, and whether it is new."""
+    return _standings(reader.frame("injuries_listed", athlete_id=athlete_id))
+
+
+def _standings(listed: pd.DataFrame) -> dict[int, Standing]:
+    by_athlete: dict[int, list[Entry]] = {}
+    for row in records(listed):
+        onset = day(row["onset_date"])
+        assert onset is not None  # the store takes no injury without one
+        entry = Entry(
+            injury_id=int(row["injury_id"]),
+            onset=onset,
+            recovered=day(row["recovered_date"]),
+            site=row["site"],
+            side=row["side"],
+            diagnosis=row["diagnosis_id"],
+            said=row["recurrence"],
+            said_of=None if row["recurrence_of"] is None else int(row["recurrence_of"]),
+        )
+        by_athlete.setdefault(int(row["athlete_id"]), []).append(entry)
+    return {number: standing for own in by_athlete.values() for number, standing in episodes(own).items()}
 
 
 def _length(days: int) -> str:

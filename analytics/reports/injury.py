@@ -1,43 +1,138 @@
-"""Injuries: what was recorded, how often in hours and km run, how much was lost, and the model's answer."""
+"""Injuries: how often, how bad, where, when; and the model's answer on hip strength."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.metrics import incidence, severity
-from analytics.reports import answers, injuries, roster
+from analytics.metrics import incidence
+from analytics.reports import answers, case_level, injuries, injury_counts, injury_rates, injury_times, roster
 from analytics.reports.answers import Answer, CaseLevel
-from analytics.reports.rows import each
+from analytics.reports.figure import Figure
+from analytics.reports.injury_counts import UNITS, Counts
+from analytics.reports.injury_rates import Breakdown, Rate
+from analytics.reports.injury_times import Prevalence, TimeTo
 from analytics.store import Reader
 
-PER = 1000.0
-"""Rates are given per 1,000 hours and per 1,000 km of running."""
+UNIT_WORDS = {id_: f"per {unit.words}" for id_, unit in UNITS.items()}
+MOST_IN_A_TIMELINE = 150
 
-
-@dataclass(frozen=True)
-class Rate:
-    """One rate in words: what, the number with its interval, and what it rests on."""
-
-    what: str
-    value: str
-    rests_on: str
+__all__ = ["Injuries", "Rate", "answer", "gather"]
 
 
 @dataclass(frozen=True)
 class Injuries:
-    """Everything the injury page shows; the model's answer comes apart (`answers.injury`)."""
+    """Everything the injury page shows; the model's answer comes apart (`answers.injury`).
+
+    `weeks` holds the first and last week of the log, the ground of the timeline. `matrix` has label, n,
+    estimate, low, high, mean_days, burden of the sites. `missing` says why there are no rates.
+    """
 
     line: str
-    level: str
+    level: CaseLevel
+    level_words: str
     listed: pd.DataFrame
     weeks: pd.DataFrame
     title: str
+    figures: tuple[Figure, ...]
     rates: tuple[Rate, ...]
-    months: pd.DataFrame
+    basis: str
+    cautions: tuple[str, ...]
+    per: str
+    unit_short: str
+    breakdowns: dict[str, Breakdown]
+    bins: pd.DataFrame
+    bins_title: str
+    matrix_title: str
+    by_week: Prevalence | None
+    by_month: Prevalence | None
+    by_year: Prevalence | None
+    checkins: str | None
+    first: TimeTo | None
+    back: TimeTo | None
     missing: str | None
+    decimals: int
+    exposure_head: str
+
+    @property
+    def hurt(self) -> bool:
+        """Say whether there is a rate of at least one injury."""
+        return "site" in self.breakdowns
+
+    @property
+    def has_matrix(self) -> bool:
+        """Say whether a site has cost days, so that how often can stand against how bad."""
+        return self.hurt and bool((self.breakdowns["site"].rows["days"] > 0).any())
+
+    @property
+    def newest(self) -> pd.DataFrame:
+        """Give the injuries a timeline has room for."""
+        return self.listed.head(MOST_IN_A_TIMELINE)
+
+    @property
+    def timeline_words(self) -> str:
+        """Say which injuries the timeline shows."""
+        counted = f"{case_level.COUNTED[self.level].capitalize()}, running-related or not."
+        if len(self.listed) > MOST_IN_A_TIMELINE:
+            counted += f" The newest {MOST_IN_A_TIMELINE} of {written.number(len(self.listed))}."
+        return counted
+
+    @property
+    def nothing_words(self) -> str:
+        """Say that there is nothing to part by site or length."""
+        return f"No {case_level.COUNTED[self.level]} to show here."
+
+    @property
+    def interval_words(self) -> str:
+        """Say which interval is which."""
+        return (
+            "Intervals hold 95 %. Exact Poisson: as much as chance alone scatters. Quasi-Poisson: wider, "
+            "taken where "
+            f"athletes differ more than {incidence.OVERDISPERSED_ABOVE} times as much as chance would "
+            "have it. "
+            "Hours, km and runs while away with an injury, and days for which one of the two logs is "
+            "silent, are no "
+            "exposure."
+        )
+
+    @property
+    def bins_words(self) -> str:
+        """Say what the picture of lengths counts."""
+        return f"{case_level.COUNTED[self.level].capitalize()} by days lost; striped ones are still open."
+
+    @property
+    def matrix_words(self) -> str:
+        """Say what the picture of how often against how bad shows."""
+        return (
+            f"{case_level.COUNTED[self.level].capitalize()}. Dotted lines join what loses equally many "
+            "days per "
+            f"{self.unit_short}; open circles rest on fewer than {injury_rates.FEW} injuries; faint lines "
+            "are 95 % "
+            "intervals of how often. Open injuries count with their days so far."
+        )
+
+    @property
+    def shares_words(self) -> str | None:
+        """Say why there are no shares; None where there are."""
+        if self.by_week:
+            return None
+        return (
+            f"Shares of a squad need at least {injury_times.LEAST_FOLLOWED} athletes with an injury log; "
+            "every single "
+            "injury stands in time under “All of them”."
+        )
+
+    def said_of(self, one: Breakdown) -> str:
+        """Say what a picture of groups shows and what it rests on."""
+        few = (
+            f" Fewer than {injury_rates.FEW} injuries give a wide interval."
+            if one.rows["n"].min() < injury_rates.FEW
+            else ""
+        )
+        return f"{self.per} ({case_level.COUNTED[self.level]}) with 95 % intervals. {self.basis}.{few}"
 
 
 def gather(
@@ -46,176 +141,176 @@ def gather(
     athlete_id: int | None = None,
     squad_id: int | None = None,
     simulated: bool = False,
-    case_level: CaseLevel = "time_loss",
+    level: CaseLevel | None = None,
+    unit: str = "h",
 ) -> Injuries:
-    """Gather the injuries of one athlete, or of a squad.
+    """Gather the injuries of one athlete, of a squad, or of everybody of one kind.
 
     Parameters
     ----------
     athlete_id
-        One athlete; None takes the squad, or everybody of one kind.
+        One athlete; None takes the squad, or everybody.
     simulated
-        For a squad: simulated people or real ones; the two are never mixed.
-    case_level
-        Which injuries count: any complaint, substantial ones, or those with time loss.
+        For several: simulated people or real ones; the two are never mixed.
+    level
+        Which injuries count; None takes the level that was chosen for all pages.
+    unit
+        The exposure of the rates by group: h, km, runs or days.
     """
-    everybody = roster.gather(reader)
-    if athlete_id is not None:
-        people = tuple(person for person in everybody.people if person.athlete_id == athlete_id)
-    else:
-        people = tuple(p for p in everybody.members(squad_id) if p.is_simulated == simulated)
-    ids = [person.athlete_id for person in people]
-    log = reader.frame("weeks", athlete_id=athlete_id)
-    log = log[log["athlete_id"].isin(ids)].assign(
-        week_start=lambda frame: pd.to_datetime(frame["week_start"])
-    )
+    chosen = level or case_level.chosen(reader)
+    people = injury_counts.whom(reader, athlete_id=athlete_id, squad_id=squad_id, simulated=simulated)
     listed = injuries.gather(reader, athlete_id=athlete_id)
-    listed = listed[listed["athlete_id"].isin(ids) & at_least(listed, case_level)]
-    counted = listed[listed["is_running_related"]]
-    covered = log[(log["days_covered_injury"].fillna(0) > 0)]
+    listed = case_level.reached(listed[listed["athlete_id"].isin([one.athlete_id for one in people])], chosen)
+    counts = injury_counts.gather(reader, people, chosen)
+    counts.cases["recurrence"] = counts.cases["injury_id"].map(listed.set_index("injury_id")["recurrence"])
+    squads = roster.gather(reader).squads if len(people) > 1 and squad_id is None else ()
+    measured = UNITS.get(unit, UNITS["h"])
+    groups = injury_rates.breakdowns(counts, measured, squads)
+    bins = injury_rates.severity_bins(counts)
+    several = len(people) > 1
     return Injuries(
-        line=_line(people, log, covered),
-        level=injuries.LEVELS[case_level],
+        line=counts.line,
+        level=chosen,
+        level_words=_level_words(chosen),
         listed=listed,
-        weeks=log,
-        title=_headline(listed, people),
-        rates=_rates(counted, covered, case_level),
-        months=_months(listed, covered) if len(ids) > 1 else pd.DataFrame(),
-        missing=None
-        if len(covered)
-        else "No injury log yet. No injuries recorded is not the same as no injuries: say for "
-        "which weeks you know.",
-    )
-
-
-def at_least(listed: pd.DataFrame, case_level: CaseLevel) -> pd.Series:
-    """Say which injuries reach a case level: each level holds the ones above it."""
-    order = list(injuries.LEVELS)
-    return listed["case_level"].isin(order[order.index(case_level) :])
-
-
-def _line(people: tuple[roster.Person, ...], log: pd.DataFrame, covered: pd.DataFrame) -> str:
-    if len(people) == 1:
-        name, simulated = people[0].name, people[0].is_simulated
-    else:
-        name = written.count(len(people), "athlete")
-        simulated = any(person.is_simulated for person in people)
-    parts = [name, *(["simulated"] if simulated else [])]
-    parts.append(
-        f"injury log covers {written.number(len(covered))} of "
-        f"{written.count(len(log), 'athlete-week' if len(people) != 1 else 'week')}"
-    )
-    return " · ".join(parts)
-
-
-def _headline(listed: pd.DataFrame, people: tuple[roster.Person, ...]) -> str:
-    count = written.count(len(listed), "injury", "injuries")
-    if listed.empty:
-        return "No injury of this level recorded"
-    sites = listed["site"].value_counts()
-    hurt = listed["athlete_id"].nunique()
-    who = f" in {hurt} of {len(people)} athletes" if len(people) > 1 else ""
-    often = f"; most often: {sites.index[0]} ({sites.iloc[0]})" if sites.iloc[0] > 1 else ""
-    return f"{count}{who}{often}"
-
-
-def _rates(counted: pd.DataFrame, covered: pd.DataFrame, case_level: CaseLevel) -> tuple[Rate, ...]:
-    """Work out rates over the weeks that the injury log and the running log both cover."""
-    both = covered[(covered["days_covered_running"].fillna(0) > 0) & covered["moving_s"].notna()]
-    if both.empty:
-        return ()
-    each = both.groupby("athlete_id").agg(
-        n=(f"injuries_new_{case_level}", "sum"),
-        hours=("moving_s", lambda seconds: seconds.sum() / 3600),
-        km=("distance_m", lambda metres: metres.sum() / 1000),
-        lost=("time_loss_days", "sum"),
-    )
-    found = []
-    for exposure, unit in (("hours", "h"), ("km", "km")):
-        rate = incidence.squad_incidence(each["n"].to_numpy(), each[exposure].to_numpy(), per=PER)
-        if rate.exposure > 0:
-            found.append(
-                Rate(
-                    what=f"New injuries per {written.number(PER)} {unit} of running",
-                    value=written.interval(rate.estimate, rate.low, rate.high, 1 if unit == "h" else 2),
-                    rests_on=_rests_on(rate, unit),
-                )
-            )
-    lost = incidence.burden(each["lost"].to_numpy(), each["hours"].to_numpy(), per=PER)
-    if lost.exposure > 0:
-        one_only = lost.low != lost.low
-        found.append(
-            Rate(
-                what=f"Days with time loss per {written.number(PER)} h of running (burden)",
-                value=written.number(lost.estimate)
-                if one_only
-                else written.interval(lost.estimate, lost.low, lost.high, 0),
-                rests_on=f"{written.number(lost.n)} days lost; "
-                + ("no interval from one athlete" if one_only else "interval from drawing athletes anew"),
-            )
-        )
-    return (*found, *_length(counted))
-
-
-def _rests_on(rate: incidence.Rate, unit: str) -> str:
-    count = written.count(int(rate.n), "injury", "injuries")
-    text = f"{count} in {written.number(rate.exposure)} {unit}; {rate.method} interval"
-    if rate.phi is not None:
-        text += f", athletes differ {written.number(rate.phi, 1)} times as much as chance alone would have it"
-    return text
-
-
-def _length(counted: pd.DataFrame) -> tuple[Rate, ...]:
-    ended = counted[~counted["is_open"]]
-    spread = severity.spread([float(days) for days in ended["days"]])
-    if spread is None:
-        return ()
-    return (
-        Rate(
-            what="Days to recovery, middle injury",
-            value=f"{written.number(spread.median_days)} (half lie between "
-            f"{written.number(spread.p25_days)} and "
-            f"{written.number(spread.p75_days)})",
-            rests_on=f"{written.count(spread.n, 'ended injury', 'ended injuries')}; open ones "
-            "are not counted as recovered",
+        weeks=_ground(counts, listed),
+        title=_headline(listed, people, chosen),
+        figures=_figures(counts),
+        rates=injury_rates.rates(counts),
+        basis=counts.basis,
+        cautions=counts.cautions,
+        per=f"Injuries per {measured.words}",
+        unit_short=measured.short,
+        breakdowns=groups,
+        bins=bins,
+        bins_title=_bins_title(counts, bins),
+        matrix_title=_matrix_title(groups.get("site"), measured.short),
+        by_week=injury_times.prevalence(reader, counts, "week") if several else None,
+        by_month=injury_times.prevalence(reader, counts, "month") if several else None,
+        by_year=injury_times.prevalence(reader, counts, "year") if several else None,
+        checkins=injury_times.answers_words(injury_times.answers(reader, counts), chosen),
+        first=injury_times.to_first_injury(reader, counts, "days") if several else None,
+        back=injury_times.to_return(counts),
+        missing=_missing(counts),
+        decimals=measured.decimals,
+        exposure_head={"hours": "Hours at risk", "km": "km at risk", "runs": "Runs at risk"}.get(
+            measured.column, "Days at risk"
         ),
     )
 
 
-def _months(listed: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
-    """Count, month by month, the athletes followed and those injured at any time in it."""
-    episodes = [
-        severity.Episode(
-            athlete=str(row.athlete_id),
-            onset=row.onset_date.date(),
-            recovered=None if row.is_open else row.end_date.date(),
+def _level_words(level: CaseLevel) -> str:
+    return (
+        f"Counted here and on every page: {case_level.COUNTED[level]} ({case_level.MEANING[level]}), "
+        "related to running."
+    )
+
+
+def _missing(counts: Counts) -> str | None:
+    if len(counts.ids):
+        return None
+    if counts.total("days_injury_known") == 0:
+        known = (
+            "Injuries are recorded, but nobody said for which days the log is complete, so days without an "
+            "injury are unknown and there is no rate. "
+            if len(counts.cases)
+            else "No injury log yet. "
         )
-        for row in each(listed)
-    ]
-    followed = covered.assign(month=covered["week_start"].dt.to_period("M"))
-    rows = []
-    for month in sorted(followed["month"].unique()):
-        athletes = followed.loc[followed["month"] == month, "athlete_id"].unique()
-        first, last = month.start_time.date(), month.end_time.date()
-        injured = severity.injured_within(episodes, first=first, last=last) & {str(one) for one in athletes}
-        share = severity.period_prevalence(len(injured), len(athletes))
-        rows.append(
-            {
-                "month": month.start_time,
-                "athletes": len(athletes),
-                "injured": len(injured),
-                "prevalence_pct": None if share is None else 100 * share,
-            }
-        )
-    return pd.DataFrame(rows, columns=["month", "athletes", "injured", "prevalence_pct"])
+        return f"{known}No injuries recorded is not the same as no injuries: say for which weeks you know."
+    return (
+        "The injury log speaks for days on which no running log does. Rates need both: import the runs of "
+        "those "
+        "days."
+    )
+
+
+def _ground(counts: Counts, listed: pd.DataFrame) -> pd.DataFrame:
+    days = [*pd.to_datetime(listed["onset_date"]), *pd.to_datetime(listed["end_date"])]
+    seasons = counts.exposure.loc[counts.exposure["days_at_risk"] > 0, "season"]
+    if len(seasons) and len(days):
+        days.append(max(min(days) - pd.Timedelta(days=28), pd.Timestamp(int(seasons.min()), 1, 1)))
+    if not days:
+        return pd.DataFrame({"week_start": pd.to_datetime([])})
+    ends = pd.to_datetime([min(days), max(days)])
+    return pd.DataFrame({"week_start": ends - pd.to_timedelta(ends.day_of_week, unit="D")})
+
+
+def _headline(listed: pd.DataFrame, people: tuple[roster.Person, ...], level: CaseLevel) -> str:
+    if listed.empty:
+        return f"No {case_level.COUNTED[level]} recorded"
+    count = written.count(len(listed), case_level.ONE[level], case_level.COUNTED[level])
+    sites = listed["site"].value_counts()
+    who = f" in {listed['athlete_id'].nunique()} of {len(people)} athletes" if len(people) > 1 else ""
+    often = f"; most often: {sites.index[0]} ({sites.iloc[0]})" if sites.iloc[0] > 1 else ""
+    return f"{count}{who}{often}"
+
+
+def _figures(counts: Counts) -> tuple[Figure, ...]:
+    if not len(counts.ids):
+        return ()
+    hours = counts.per_athlete(counts.exposure, "hours")
+    rate = incidence.squad_incidence(counts.per_athlete(counts.counted), hours, per=1000.0)
+    burden = injury_rates.burden_of(counts)
+    known, away = counts.total("days_injury_known"), counts.total("days_away")
+    open_now = int(counts.cases["is_open"].sum())
+    return (
+        Figure(
+            label="New injuries per 1,000 h",
+            value=written.number(rate.estimate, 1),
+            change=f"{written.number(rate.low, 1)} to {written.number(rate.high, 1)}",
+            meaning="injury",
+            note=f"95 % interval. {injury_rates.rests_on(rate, UNITS['h'])}.",
+        ),
+        Figure(
+            label="Days lost per 1,000 h",
+            value=written.number(burden.estimate),
+            change="no interval"
+            if math.isnan(burden.low)
+            else f"{written.number(burden.low)} to {written.number(burden.high)}",
+            meaning="injury",
+            note="The burden: how often times how bad, with its 95 % interval.",
+        ),
+        Figure(
+            label="Days available",
+            value=written.percent(100 * (1 - away / known)) if known else written.UNKNOWN,
+            change=f"{written.number(away)} of {written.number(known)} days away",
+            meaning="volume",
+            note="Days of the injury log without an open time-loss injury.",
+        ),
+        Figure(
+            label="Open now",
+            value=written.number(open_now),
+            change=case_level.COUNTED[counts.level],
+            meaning="injury",
+        ),
+    )
+
+
+def _bins_title(counts: Counts, bins: pd.DataFrame) -> str:
+    ended = bins[bins["label"] != "Still open"]
+    if not ended["n"].sum():
+        return "How bad are they? No ended injury yet"
+    most = ended.sort_values("n", ascending=False).iloc[0]
+    return f"How bad are they? Most often {str(most['label']).lower()} ({most['n']} of {len(counts.cases)})"
+
+
+def _matrix_title(sites: Breakdown | None, short: str) -> str:
+    if sites is None or not len(sites.rows) or sites.rows["burden"].max() <= 0:
+        return "Which sites weigh most? No day lost yet"
+    most = sites.rows.sort_values("burden", ascending=False).iloc[0]
+    return (
+        f"Which sites weigh most? {most['label']}: {written.number(most['burden'])} days lost per {short} "
+        f"{written.interval(most['burden'], most['burden_low'], most['burden_high'], 0).partition(' ')[2]}"
+    )
 
 
 def answer(
     reader: Reader,
     *,
     athlete_id: int | None = None,
-    case_level: CaseLevel = "time_loss",
+    level: CaseLevel | None = None,
     simulated: bool | None = None,
 ) -> Answer:
-    """Answer whether hip strength goes with injuries; see `answers.injury`."""
-    return answers.injury(reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated)
+    """Answer whether hip strength goes with injuries of the chosen level; see `answers.injury`."""
+    chosen = level or case_level.chosen(reader)
+    return answers.injury(reader, athlete_id=athlete_id, case_level=chosen, simulated=simulated)

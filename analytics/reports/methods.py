@@ -21,6 +21,8 @@ from analytics.metrics import (
     sensitivity,
     session_load,
     spike,
+    thresholds,
+    zones,
 )
 from analytics.reports.records import records
 from analytics.reports.today import CERTAINTY
@@ -53,6 +55,15 @@ GROUPS: dict[str, tuple[Callable[..., Any], ...]] = {
         session_load.trimp,
         session_load.edwards,
         session_load.lucia,
+        session_load.heart_rate_loads,
+        session_load.rtss,
+        session_load.like_own_runs,
+        session_load.strength_load,
+        session_load.common_basis,
+        load.own_band,
+        zones.heart_rate_zones,
+        zones.seconds_in_zones,
+        thresholds.estimated,
     ),
     "Pace": (pace.steady_part, performance.vdot, performance.critical_speed),
     "Injuries": (

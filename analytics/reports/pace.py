@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.reports import answers, injuries, recent_figures, roster, weeks
+from analytics.reports import answers, case_level, injuries, recent_figures, roster, weeks
 from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
 from analytics.store import Reader
@@ -51,10 +51,14 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> P
     return Pace(
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
-        ),
+        )
+        + case_level.said(case_level.chosen(reader)),
         figures=_figures(everything),
         weeks=shown,
-        injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
+        injuries=injuries.within(
+            case_level.reached(injuries.gather(reader, athlete_id=athlete_id), case_level.chosen(reader)),
+            shown,
+        ),
         hr_ref_bpm=float(heart.iloc[0]) if len(heart) else None,
         title=_headline(shown),
         points=points,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,12 +12,18 @@ from analytics.knowledge import written
 from analytics.reports.importing import kind_words
 from analytics.reports.records import records
 from analytics.store import Reader
+from analytics.store.reviewing import BY_A_PERSON
+from analytics.store.track_marks import distance_words, metres_apart
 
 MERGES_SHOWN = 100
+OF_THE_FILE = ("File", "Format")
+NEAR_M = 100.0  # two receivers on one runner are rarely further apart (data/rules.csv: same_track_m)
 WHY = (
     "Nobody does two activities at once, so these may be one that came twice. Until you say so, both count. "
     "You can change your mind: nothing is thrown away."
 )
+
+VERDICTS = {"same": "one activity", "two": "two activities"}
 
 LOGS = (
     "Your log names its exercises, a watch guesses them: the log's sets count; time and heart rate are "
@@ -56,6 +63,16 @@ class LogMatch:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a person said of two, which can be taken back."""
+
+    one_id: int
+    other_id: int
+    title: str
+    verdict: str  # one activity, two activities
+
+
+@dataclass(frozen=True)
 class Review:
     """What the page of review shows."""
 
@@ -65,6 +82,8 @@ class Review:
     merges_line: str
     logs: tuple[LogMatch, ...]
     logs_line: str
+    said: tuple[Said, ...]
+    said_line: str
 
 
 def gather(reader: Reader, *, athlete_id: int) -> Review:
@@ -76,6 +95,8 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
     rows = records(reader.frame("merges_listed", athlete_id=athlete_id))
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row["activity_id"])]
     merges = tuple(_merge(group) for group in groups[:MERGES_SHOWN])
+    said = tuple(_said(row) for row in records(reader.frame("pairs_decided", athlete_id=athlete_id)))
+    said += tuple(_said_of_log(row) for row in logs if row["reason"] == BY_A_PERSON)
     return Review(
         line=(
             f"{written.count(len(pairs), 'pair')} to look at: each may be one activity that came twice"
@@ -92,6 +113,11 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
         logs_line=(
             f"Days whose own log counts instead of the watch's guesses: {len(matched):,}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(matched) > MERGES_SHOWN else "")
+        ),
+        said=said[:MERGES_SHOWN],
+        said_line=(
+            f"What you decided about pairs: {len(said):,}"
+            + (f" (the newest {MERGES_SHOWN} are shown)" if len(said) > MERGES_SHOWN else "")
         ),
     )
 
@@ -114,11 +140,31 @@ def _pair(row: dict[str, Any]) -> Pair:
         one_id=int(row["one_id"]),
         other_id=int(row["other_id"]),
         title=f"{one['start']:%Y-%m-%d %H:%M}, {_km(one['distance_m'])} and {_km(other['distance_m'])}",
-        reason=str(row["reason"]),
-        rows=tuple(
-            {"what": what, "one": left, "other": right, "same": "" if left == right else "differs"}
-            for what, left, right in lines
-        ),
+        reason=_opened(str(row["reason"])),
+        rows=_compared(lines) + _tracks(one["marks"], other["marks"]),
+    )
+
+
+def _tracks(one: bytes | None, other: bytes | None) -> tuple[dict[str, str], ...]:
+    """Say how far the two lay apart at the same time, where both know where they were."""
+    apart_m = metres_apart(one, other)
+    if apart_m is None:
+        return ()
+    near = apart_m < NEAR_M
+    words = "the same" if near else f"{distance_words(apart_m)} away"
+    return ({"what": "Track", "one": "", "other": words, "same": "" if near else "differs"},)
+
+
+def _compared(lines: Sequence[tuple[str, ...]]) -> tuple[dict[str, str], ...]:
+    """Put what two say side by side; where one says nothing, or they are two files, nothing differs."""
+    return tuple(
+        {
+            "what": what,
+            "one": left,
+            "other": right,
+            "same": "differs" if left and right and left != right and what not in OF_THE_FILE else "",
+        }
+        for what, left, right in lines
     )
 
 
@@ -142,11 +188,8 @@ def _log_pair(row: dict[str, Any]) -> Pair:
             f"{row['local_date']:%Y-%m-%d}, your strength log and the watch's session of "
             f"{row['start_local']:%H:%M}"
         ),
-        reason=str(row["reason"]),
-        rows=tuple(
-            {"what": what, "one": left, "other": right, "same": "" if left == right else "differs"}
-            for what, left, right in lines
-        ),
+        reason=_opened(str(row["reason"])),
+        rows=_compared(lines),
     )
 
 
@@ -160,6 +203,29 @@ def _log_match(row: dict[str, Any]) -> LogMatch:
             f"{_clock(row['moving_s'])}"
         ),
     )
+
+
+def _said(row: dict[str, Any]) -> Said:
+    sides = [
+        f"{row[f'{side}_file'] or 'no file'} ({row[f'{side}_start']:%H:%M}, {_km(row[f'{side}_distance_m'])})"
+        for side in ("one", "other")
+    ]
+    return Said(
+        one_id=int(row["one_id"]),
+        other_id=int(row["other_id"]),
+        title=f"{row['one_start']:%Y-%m-%d}: {sides[0]} and {sides[1]}",
+        verdict=VERDICTS[str(row["verdict"])],
+    )
+
+
+def _said_of_log(row: dict[str, Any]) -> Said:
+    match = _log_match(row)
+    return Said(match.log_id, match.activity_id, match.title, VERDICTS[str(row["verdict"])])
+
+
+def _opened(words: str) -> str:
+    """Begin a line of its own with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def _known(value: Any) -> bool:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics.knowledge import injuries as injury_words
 from analytics.knowledge import written
-from analytics.reports import roster, weeks
+from analytics.reports import case_level, roster, weeks
+from analytics.reports.answers import CaseLevel
 from analytics.reports.figure import Figure
 from analytics.store import Reader
 
@@ -44,7 +45,6 @@ class Squad:
 
 
 RULES = (
-    "Injured: a time-loss injury that is still open (G3).",
     "Pain: above 5 of 10, or 3 to 5 of 10, in a check-in of the last two weeks (G3, G4).",
     "Step up: a run more than 10 % longer than the longest of the 30 days before it, in the "
     "last two weeks (L1).",
@@ -58,8 +58,9 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
     """Gather the last weeks of a squad; None takes everybody."""
     everybody = roster.gather(reader)
     people = everybody.members(squad_id)
-    log = weeks.gather(reader)
-    beside = reader.frame("squad_people").set_index("athlete_id")
+    log = weeks.gather(reader, athlete_ids=[person.athlete_id for person in people])
+    level = case_level.chosen(reader)
+    beside = reader.frame("squad_people", levels=case_level.held(level)).set_index("athlete_id")
     last_day = (
         pd.to_datetime(beside["last_date"])
         .loc[[p.athlete_id for p in people if p.athlete_id in beside.index]]
@@ -89,9 +90,13 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
         title=f"{flagged} of {written.count(len(people), 'athlete')} to look at"
         if flagged
         else "Nobody stands out this week",
-        figures=_figures(table),
+        figures=_figures(table, level),
         table=table,
-        rules=RULES,
+        rules=(
+            f"Injured: {case_level.ONE[level]}, still open (G3). Which injuries count is chosen on the "
+            "injury page.",
+            *RULES,
+        ),
     )
 
 
@@ -174,14 +179,14 @@ def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> t
     return tuple(sorted(found, key=lambda reason: reason.rank))
 
 
-def _figures(table: pd.DataFrame) -> tuple[Figure, ...]:
+def _figures(table: pd.DataFrame, level: CaseLevel) -> tuple[Figure, ...]:
     hurt = int((table["rank"] == 0).sum())
     hip, km = table["hip_sets"].dropna(), table["distance_km"].dropna()
     known = table["hip_dose"].dropna()
     trained = int((known >= UNTRAINED_BELOW).sum())
     return (
         Figure(
-            label="Injured now, with time loss",
+            label=f"Injured now, {case_level.LEVELS[level].lower()}",
             value=f"{hurt} of {len(table)}",
             meaning="injury",
         ),

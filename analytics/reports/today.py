@@ -15,7 +15,7 @@ from analytics.advice.slots import KIT_WORDS
 from analytics.errors import AnalyticsError
 from analytics.knowledge import evidence, exercises, injuries, written
 from analytics.knowledge.evidence import Evidence
-from analytics.reports import guided, routine_card, situations
+from analytics.reports import checkin, guided, routine_card, situations
 from analytics.reports.guided import LastSession
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.situations import Answers
@@ -93,6 +93,7 @@ class Today:
     given: tuple[GivenAdvice, ...]
     remembered: str | None
     pain_is_said: bool
+    checkin_due: str | None = None
 
     @property
     def plan(self) -> Advice | None:
@@ -223,6 +224,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, **answers: Any) -
         given=tuple(_given(one) for one in found[:-1] if one.is_judged),
         remembered=last.words if last else None,
         pain_is_said=said.pain_now_0_10 is not None,
+        checkin_due=checkin.due_line(reader, athlete_id=athlete_id, day=day),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,13 +19,17 @@ RECENT = 4
 """Weeks that a page's figures look back on."""
 
 
-def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
+def gather(
+    reader: Reader, *, athlete_id: int | None = None, athlete_ids: Sequence[int] | None = None
+) -> pd.DataFrame:
     """Gather athlete-weeks with pace at a fixed heart rate, the spike state and CTL, ATL and TSB.
 
     Parameters
     ----------
     athlete_id
         One athlete; None gathers everybody.
+    athlete_ids
+        Several athletes, instead.
 
     Returns
     -------
@@ -33,17 +38,21 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
         hr_ref_bpm (the athlete's usual easy heart rate), spike_state (None without a running week), ctl_min,
         atl_min, tsb_min (minutes of running a day, on the week's last known day).
     """
-    weeks = reader.frame("weeks", athlete_id=athlete_id)
+
+    def asked(query: str) -> pd.DataFrame:
+        if athlete_ids is None:
+            return reader.frame(query, athlete_id=athlete_id)
+        return reader.frame(f"{query}_of_several", athlete_ids=list(athlete_ids))
+
+    weeks = asked("weeks")
     weeks["week_start"] = pd.to_datetime(weeks["week_start"])
     texts = {"week_start", "iso_week", "source"}
     for column in weeks.columns.difference(list(texts)):
         if column != "athlete_id":
             weeks[column] = pd.to_numeric(weeks[column]).astype(float)
+    weeks = weeks.merge(_pace(asked("steady_runs")), on=["athlete_id", "week_start"], how="left")
     weeks = weeks.merge(
-        _pace(reader.frame("steady_runs", athlete_id=athlete_id)), on=["athlete_id", "week_start"], how="left"
-    )
-    weeks = weeks.merge(
-        _fitness(reader.frame("running_days", athlete_id=athlete_id)),
+        _fitness(asked("running_days")),
         on=["athlete_id", "week_start"],
         how="left",
     )

@@ -166,6 +166,7 @@ def load_seen(writer: Writer, athlete_id: int) -> Seen:
         overlap_size_pct=writer.rule("same_overlap_size_pct"),
         clock_size_pct=writer.rule("same_clock_size_pct"),
         log_gap_s=writer.rule("same_log_gap_s"),
+        apart_m=writer.rule("same_start_track_m"),
     )
     seen = Seen(start_s=limits.start_s, size_pct=limits.size_pct, limits=limits)
     seen.decided = {
@@ -309,6 +310,7 @@ def _sight(staged: StagedActivity, sha256: str | None, kind: str) -> Sight:
         own_id=staged.activity_id,
         source_sha256=sha256,
         words=frozenset(name for name in sightings.WORDS if getattr(staged.row, name) is not None),
+        track_marks=staged.track_marks,
     )
 
 

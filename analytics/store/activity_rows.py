@@ -35,6 +35,7 @@ def activity_row(athlete_id: int, sha256: str | None, kind: str, staged: StagedA
         "start_utc": staged.start_utc, "start_local": staged.start_local, "zone": staged.zone,
         "zone_basis": staged.zone_basis, "device": row.device, "is_race": row.is_race,
         "has_records": has_records(staged), "quality": row.quality, "date_only": row.date_only or None,
+        "track_marks": staged.track_marks,
     }  # fmt: skip
 
 

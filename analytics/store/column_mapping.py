@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import zlib
 from dataclasses import dataclass
@@ -44,8 +45,19 @@ def remembered(reader: Reader, header_fingerprint: str) -> str | None:
     return None if row is None else str(row["mapping"])
 
 
-def keep_waiting(writer: Writer, table: WaitingTable, content: bytes) -> None:
-    """Keep a table that waits, once."""
+def keep_waiting(writer: Writer, table: WaitingTable, content: bytes, *, at_most: int) -> bool:
+    """Keep a table that waits, once, since it first came; say whether it is there.
+
+    Parameters
+    ----------
+    at_most
+        So many tables wait together; one more is not kept.
+    """
+    since = writer.ask("SELECT min(waiting_since_utc) FROM waiting_table WHERE sha256 = ?", [table.sha256])
+    if since[0][0] is not None:
+        table = dataclasses.replace(table, waiting_since_utc=since[0][0])
+    elif writer.ask("SELECT count(*) FROM waiting_table")[0][0] >= at_most:
+        return False
     stop_waiting(writer, table.sha256)
     writer.change(
         "INSERT INTO waiting_table VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -59,6 +71,7 @@ def keep_waiting(writer: Writer, table: WaitingTable, content: bytes) -> None:
             table.waiting_since_utc,
         ],
     )
+    return True
 
 
 def stop_waiting(writer: Writer, sha256: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ STORAGE_VERSION = "v1.5.0"
 
 WHILE_WRITING = {
     "threads": "1",
-    "memory_limit": "'256MB'",
+    "memory_limit": "'160MB'",
     "write_buffer_row_group_count": "1",
     "max_vacuum_tasks": "0",
 }
@@ -37,7 +37,7 @@ memory there is, and lets groups of rows wait for others before it packs them. A
 groups of rows together again at every checkpoint, with all the originals kept so far: work that grows with
 the square of an import."""
 
-MUCH_BYTES = 32 * 2**20
+MUCH_BYTES = 20 * 2**20
 """What a transaction may hold, in bytes of files, under that limit of memory: it takes some four times as
 much, and a checkpoint that finds no room ends the connection."""
 
@@ -61,6 +61,8 @@ class Parent:
     remembered: tuple[int, dict[int, Any], dict[int | None, Any] | None] | None = None
     """What the last writer knew of activities and files, and the revision for which it is true."""
     lend_track: LendTrack | None = None
+    work_out_loads: Callable[[Any, list[int]], None] | None = None
+    """Works out the loads of athletes within a writer's transaction: the store knows no measure."""
     _sieve: Sieve | None = None
     _writing_much: int = 0
 

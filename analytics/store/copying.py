@@ -14,7 +14,7 @@ LEFT_OUT = frozenset(
         "loaded", "schema_version", "revision", "rule", "glossary", "evidence", "exercise", "injury_kind",
         "injury_site", "dose_decay",
         # What is worked out of the rest, and asked by no import.
-        "model_card", "stale_athlete",
+        "model_card", "stale_athlete", "stale_load",
     }
 )  # fmt: skip
 WITHOUT = {"source_file": "content", "waiting_table": "content"}

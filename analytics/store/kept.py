@@ -8,7 +8,7 @@ for the commits in the middle of a long import, whose athletes stand in `stale_a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import duckdb
@@ -37,13 +37,30 @@ def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM stale_athlete")
 
 
-def refresh(connection: duckdb.DuckDBPyConnection, athlete_ids: Iterable[int]) -> None:
-    """Count some athletes anew; runs inside the caller's transaction."""
+DAYS = "athlete_day"
+"""The kept table that loads worked out in Python go into."""
+
+
+def refresh(
+    connection: duckdb.DuckDBPyConnection,
+    athlete_ids: Iterable[int],
+    *,
+    before_days: Callable[[], None] | None = None,
+) -> None:
+    """Count some athletes anew; runs inside the caller's transaction.
+
+    Parameters
+    ----------
+    before_days
+        Called once there is what days are counted from (runs, the sets that count), before the days are.
+    """
     ids = sorted(set(athlete_ids))
     if not ids:
         return
     among = ", ".join(str(number) for number in ids)
     for name in tables():
+        if name == DAYS and before_days is not None:
+            before_days()
         connection.execute(f"DELETE FROM {name} WHERE athlete_id IN ({among})")
         connection.execute(f"INSERT INTO {name} SELECT * FROM {name}_now WHERE athlete_id IN ({among})")
     connection.execute(f"DELETE FROM stale_athlete WHERE athlete_id IN ({among})")
@@ -62,6 +79,7 @@ def catch_up(connection: duckdb.DuckDBPyConnection) -> int:
         connection.execute("BEGIN TRANSACTION")
         try:
             refresh(connection, ids)
+            connection.execute("INSERT INTO stale_load SELECT unnest(?)", [ids])
             connection.execute("UPDATE revision SET number = number + 1")
             connection.execute("COMMIT")
         except BaseException:

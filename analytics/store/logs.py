@@ -1,4 +1,4 @@
-"""Adding what people log: strength sets, injuries, check-ins, weekly loads, coverage."""
+"""Adding what people log: strength sets, weekly loads, coverage; and what all logs share."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from analytics.errors import StoreError
-from analytics.ingest.batch import CheckinRow, InjuryRow, Problem, WeeklyLoadRow
+from analytics.ingest.batch import Problem, WeeklyLoadRow
 from analytics.store.rows import CoverageRow, CreditedSet, LabelledSet, Outcome
 from analytics.store.sieve import Sifted
 
@@ -23,6 +22,9 @@ SET_KEY = ("source", "performed_on", "start_utc", "workout", "set_no", "source_n
 INJURY_KEY = ("onset_date", "site", "diagnosis_id", "side")
 INJURY_DETAILS = (
     "mode", "case_level", "running_related", "time_loss_start", "recovered_date", "pain_0_10", "note",
+    "onset", "onset_precision", "onset_relation", "mechanism", "onset_activity_id", "recurrence",
+    "recurrence_of", "tissue", "diagnosis_text", "osiics", "time_loss_end", "return_training_date",
+    "return_competition_date", "treated_by",
 )  # fmt: skip
 
 Key = tuple[Any, ...]
@@ -31,9 +33,15 @@ ASIDE = "aside_"
 """Before the name of a table: where the rows of further sources are kept."""
 SHARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "injury": (INJURY_KEY, INJURY_DETAILS),
-    "checkin": (("week_start",), ("q1", "q2", "q3", "q4", "pain_0_10", "site")),
+    "checkin": (
+        ("week_start",),
+        (
+            "q1", "q2", "q3", "q4", "pain_0_10", "site", "problem_kind", "side",
+            "sleep_1_5", "fatigue_1_5", "soreness_1_5", "stress_1_5", "mood_1_5",
+        ),
+    ),
     "weekly_load": (("week_start",), ("runs", "distance_m", "moving_s", "longest_run_m", "hip_sets")),
-}
+}  # fmt: skip
 """Tables whose rows several sources may tell of: what makes them one, and what a later source may change."""
 
 
@@ -189,57 +197,7 @@ def _number_after(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) -
         row["set_no"] = last[day]
 
 
-# Injuries
-
-
-def add_injuries(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
-    """Add injuries; see `Writer.add_injuries`."""
-    given = [
-        {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
-        | {"athlete_id": athlete_id, "source_sha256": sha256, "recorded_at_utc": writer.now_utc}
-        for row in rows
-    ]
-    for row in given:
-        row["injury_id"] = row_id(athlete_id, *(row[name] for name in INJURY_KEY))
-    return _merge(
-        writer, "injury", athlete_id, given, [row.line for row in rows],
-        said=lambda row: f"the injury of {row['onset_date']}",
-    )  # fmt: skip
-
-
-def close_injury(writer: Writer, injury_id: int, recovered_date: dt.date) -> None:
-    """Set the day of recovery; see `Writer.close_injury`."""
-    writer.flush()
-    columns = writer.sieve.stored_columns("injury")
-    found = writer.ask(f"SELECT {', '.join(columns)} FROM injury WHERE injury_id = ?", [injury_id])
-    if not found:
-        raise StoreError("There is no such injury.")
-    sifted = writer.sift(
-        "injury", [dict(zip(columns, found[0], strict=True)) | {"recovered_date": recovered_date}]
-    )
-    if sifted.refused:
-        raise StoreError("; ".join(sifted.refused[0]))
-    for place in ("injury", f"{ASIDE}injury"):
-        writer.change(
-            f"UPDATE {place} SET recovered_date = ? WHERE injury_id = ?", [recovered_date, injury_id]
-        )
-    writer.touch(found[0][columns.index("athlete_id")])
-
-
-# Check-ins and weekly sums
-
-
-def add_checkins(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
-    """Add check-ins; see `Writer.add_checkins`."""
-    given = [
-        {name: value for name, value in vars(row).items() if name not in ("athlete", "line")}
-        | {"athlete_id": athlete_id, "source_sha256": sha256, "recorded_at_utc": writer.now_utc}
-        for row in rows
-    ]
-    return _merge(
-        writer, "checkin", athlete_id, given, [row.line for row in rows],
-        said=lambda row: f"the check-in for the week of {row['week_start']}",
-    )  # fmt: skip
+# Weekly sums
 
 
 def add_weekly_loads(
@@ -251,7 +209,7 @@ def add_weekly_loads(
         | {"athlete_id": athlete_id, "source_sha256": sha256}
         for row in rows
     ]
-    return _merge(
+    return merge(
         writer, "weekly_load", athlete_id, given, [row.line for row in rows],
         said=lambda row: f"the week of {row['week_start']}",
     )  # fmt: skip
@@ -314,7 +272,7 @@ def _problems(said: dict[int, list[str]], fresh: Sequence[int], lines: Sequence[
     return [Problem(reason="; ".join(words), line=lines[fresh[at]]) for at, words in sorted(said.items())]
 
 
-def _merge(
+def merge(
     writer: Writer,
     table: str,
     athlete_id: int,
@@ -322,8 +280,17 @@ def _merge(
     lines: Sequence[int | None],
     *,
     said: Any,
+    moved: frozenset[Key] | set[Key] = frozenset(),
 ) -> Outcome:
-    """Add the rows whose key is new; of the others, what the newcomer knows wins, and the fact is told."""
+    """Add the rows whose key is new; of the others, what the newcomer knows wins, and the fact is told.
+
+    Parameters
+    ----------
+    said
+        Names a row in words.
+    moved
+        Keys that a person changed or took out by hand: a file that tells of them changes nothing.
+    """
     key, details = SHARED[table]
     writer.flush()
     stored = {
@@ -347,6 +314,9 @@ def _merge(
         if named in fresh:  # the file says it twice: its last word counts
             outcome.notes.append(f"{said(row)} stands in the file more than once; its last row counts")
             fresh[named] = at
+            known += 1
+        elif named not in stored and named in moved:
+            outcome.notes.append(f"{said(row)} was changed or taken out by hand: it stays so")
             known += 1
         elif named not in stored:
             fresh[named] = at

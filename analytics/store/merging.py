@@ -17,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.ingest.batch import Columns
-from analytics.store import facts, field_by_field
+from analytics.store import editing_replay, facts, field_by_field
+from analytics.store.editing_shapes import Shape
 from analytics.store.logs import ASIDE as ASIDE
 from analytics.store.logs import row_id
 from analytics.store.records import invalid
@@ -32,6 +33,12 @@ TELLING = (
     "temperature_c", "stance_time_raw",
 )  # fmt: skip
 """Which columns of records make a file rich."""
+
+ALONE = (
+    "activity_id NOT IN (SELECT activity_id FROM activity_source) "
+    "AND activity_id NOT IN (SELECT activity_id FROM activity_piece)"
+)
+"""The condition that what is shown of an activity is its one source itself, and lies nowhere else."""
 
 Row = dict[str, Any]
 
@@ -104,8 +111,7 @@ def set_aside(writer: Writer, ids: Sequence[int]) -> None:
     alone = [
         row[0]
         for row in writer.ask(
-            f"SELECT activity_id FROM activity WHERE activity_id IN ({_among(ids)}) "
-            "AND activity_id NOT IN (SELECT activity_id FROM activity_source)"
+            f"SELECT activity_id FROM activity WHERE activity_id IN ({_among(ids)}) AND {ALONE}"
         )
     ]
     if not alone:
@@ -133,51 +139,107 @@ def set_aside(writer: Writer, ids: Sequence[int]) -> None:
         )
 
 
-def rebuild(writer: Writer, ids: Sequence[int]) -> None:
-    """Make shown activities out of their sources; one that has a single source left is that source again."""
+def rebuild(writer: Writer, ids: Sequence[int], *, checked: bool = False) -> None:
+    """Make shown activities out of their sources and what a person changed of them.
+
+    One that has a single source left, and of which nothing is changed, is that source again.
+
+    Parameters
+    ----------
+    checked
+        Whether what edits make has to pass the rules of staging: when they are said, not when they are only
+        laid over their sources again.
+
+    Raises
+    ------
+    StoreError
+        If an edit that is to be checked makes something that breaks a rule.
+    """
     if not ids:
         return
     writer.flush()
+    edited = editing_replay.of_activities(writer, ids)
     groups: dict[int, list[Source]] = defaultdict(list)
-    for source in sources_of(writer, ids):
+    for source in sources_of(writer, sorted({*ids, *edited.groups})):
         groups[source.activity_id].append(source)
     parts = {
         table: _asides(writer, table, [s.source_id for g in groups.values() for s in g]) for table in PARTS
     }
+    best = {number: _best(group, parts) for number, group in groups.items()}
+    shapes = [
+        Shape(
+            number,
+            field_by_field.merged(number, group, best[number], parts),
+            records=_records_of(writer, best[number])
+            if number in edited.groups and edited.by_record
+            else None,
+            of=(number,),
+        )
+        for number, group in groups.items()
+    ]
     _remove_shown(writer, list(groups))
-    shown: dict[str, list[Row]] = {table: [] for table in PARTS}
+    made = edited.laid_over(shapes)
+    reshaped = {number for shape in made if shape.reshaped for number in shape.of}
+    _show_records(writer, groups, best, reshaped)
+    _show(writer, made, {shape.number for shape in made if edited.touches(shape)} if checked else set())
+    alone = {number for number, group in groups.items() if len(group) == 1 and number not in edited.groups}
+    _forget_sources(writer, [source.source_id for group in groups.values() for source in group])
+    _keep_sources(writer, [s for number, group in groups.items() if number not in alone for s in group])
+    _remove_aside(writer, [groups[number][0].source_id for number in sorted(alone)])
+    writer.flush()
+
+
+def _best(group: Sequence[Source], parts: dict[str, dict[int, list[Row]]]) -> Source:
+    """Give the source whose records are shown."""
+    return min(
+        group,
+        key=lambda s: (-s.record_columns, -s.record_rows, field_by_field.rank("any", s, parts), s.arrived_no),
+    )
+
+
+def _records_of(writer: Writer, source: Source) -> Columns | None:
+    place = ("record", source.activity_id) if source.shows_records else ("aside_record", source.source_id)
+    return editing_replay.records_at(writer, *place)
+
+
+def _show_records(
+    writer: Writer, groups: dict[int, list[Source]], best: dict[int, Source], reshaped: set[int]
+) -> None:
+    """Move the best source's records to where they are read; aside, where an edit made others of them."""
     away: list[tuple[int, int]] = []
     here: list[tuple[int, int]] = []
     for number, group in groups.items():
-        best = min(
-            group,
-            key=lambda s: (
-                -s.record_columns,
-                -s.record_rows,
-                field_by_field.rank("any", s, parts),
-                s.arrived_no,
-            ),
-        )
-        for table, rows in field_by_field.merged(number, group, best, parts).items():
-            shown[table] += rows
+        wanted = best[number] if best[number].record_rows and number not in reshaped else None
         holder = next((source for source in group if source.shows_records), None)
-        if best.record_rows and holder is not best:
-            if holder is not None:
-                away.append((number, holder.source_id))
-                holder.shows_records = False
-            here.append((best.source_id, number))
-            best.shows_records = True
+        if holder is wanted or (wanted is None and number not in reshaped):
+            continue
+        if holder is not None:
+            away.append((number, holder.source_id))
+            holder.shows_records = False
+        if wanted is not None:
+            here.append((wanted.source_id, number))
+            wanted.shows_records = True
     _move_records(writer, away, "record", "aside_record")
     _move_records(writer, here, "aside_record", "record")
+
+
+def _show(writer: Writer, made: Sequence[Shape], checked: set[int]) -> None:
+    """Keep the rows of shown activities; those in `checked` have to pass the rules."""
+    shown: dict[str, list[Row]] = {table: [] for table in PARTS}
+    for shape in made:
+        for table, rows in editing_replay.rows_of(shape).items():
+            if shape.number in checked and rows:
+                writer.keep(table, writer.all_sound(table, rows))
+            else:
+                shown[table] += rows
+        if shape.reshaped:
+            for number in shape.of:
+                writer.note("activity_piece", {"activity_id": shape.number, "of_id": number})
+            if shape.records is not None:
+                writer.keep_records(shape.number, shape.records)
     for table, rows in shown.items():
         if rows:
             writer.keep(table, writer.sift(table, rows, passed=True).table)
-    single = [group[0].source_id for group in groups.values() if len(group) == 1]
-    several = [source for group in groups.values() if len(group) > 1 for source in group]
-    _forget_sources(writer, [source.source_id for group in groups.values() for source in group])
-    _keep_sources(writer, several)
-    _remove_aside(writer, single)
-    writer.flush()
 
 
 def open_up(writer: Writer, ids: Sequence[int]) -> None:
@@ -250,8 +312,18 @@ def _asides(writer: Writer, table: str, source_ids: Sequence[int]) -> dict[int, 
 
 
 def _remove_shown(writer: Writer, ids: Sequence[int]) -> None:
+    """Remove what is shown of activities, and what edits made of them with its records."""
+    pieces = [
+        row[0]
+        for row in writer.ask(
+            f"SELECT DISTINCT activity_id FROM activity_piece WHERE of_id IN ({_among(ids)})"
+        )
+    ]
     for table in PARTS:
-        writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among(ids)})")
+        writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among([*ids, *pieces])})")
+    if pieces:
+        for table in ("record", "activity_piece"):
+            writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among(pieces)})")
 
 
 def _remove_aside(writer: Writer, source_ids: Sequence[int]) -> None:

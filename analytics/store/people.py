@@ -23,6 +23,8 @@ BY_ATHLETE = (
     "strength_set",
     "injury",
     "checkin",
+    "checkin_problem",
+    "log_version",
     "weekly_load",
     "coverage",
     "gear",
@@ -31,8 +33,13 @@ BY_ATHLETE = (
     "waiting_table",
     "activity",
     "stale_athlete",
+    "athlete_threshold",
+    "load_setting",
+    "session_load",
+    "stale_load",
     "activity_source",
     "activity_pair",
+    "activity_edit",
     "aside_activity",
     "aside_strength_set",
     "aside_injury",
@@ -103,7 +110,7 @@ def remove(writer: Writer, athlete_ids: Sequence[int] | None, *, simulated: bool
         f"(SELECT sha256 FROM source_file WHERE athlete_id IS NULL OR athlete_id NOT IN ({among}))"
     )
     theirs = f"SELECT activity_id FROM activity WHERE athlete_id IN ({among})"
-    for table in BY_ACTIVITY:
+    for table in (*BY_ACTIVITY, "activity_piece"):
         writer.change(f"DELETE FROM {table} WHERE activity_id IN ({theirs})")
     sources = f"SELECT source_id FROM activity_source WHERE athlete_id IN ({among})"
     for table in BY_SOURCE:

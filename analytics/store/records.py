@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from analytics.ingest.batch import RECORD_COLUMNS, Columns
 
-FLUSH_ROWS = 1_000_000
-"""How many records go into one insert."""
+FLUSH_ROWS = 491_520
+"""How many records go into one insert: four groups of rows, as the database packs them."""
 
 
 def invalid(dtype: str) -> int:

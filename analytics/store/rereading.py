@@ -91,7 +91,7 @@ def stored_of(writer: Writer, fingerprints: Sequence[str]) -> dict[tuple[str, in
         SELECT
             a.athlete_id, a.source_sha256, a.activity_id, a.activity_id, a.activity_id, false, true, {words}
         FROM activity AS a
-        WHERE a.source_sha256 IN ({among}) AND a.activity_id NOT IN (SELECT activity_id FROM activity_source)
+        WHERE a.source_sha256 IN ({among}) AND {merging.ALONE}
         UNION ALL
         SELECT
             s.athlete_id, s.source_sha256, s.activity_id, s.source_id, s.own_id, true, s.shows_records,

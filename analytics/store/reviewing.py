@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics.errors import StoreError
-from analytics.store import merging
-from analytics.store.same_activity import SAME, TWO
+from analytics.store import merging, undoing
+from analytics.store.same_activity import DOUBT, SAME, TWO
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
+
+BY_A_PERSON = "said by a person"
 
 
 def join(writer: Writer, one_id: int, other_id: int) -> int:
@@ -72,6 +74,48 @@ def keep_apart(writer: Writer, one_id: int, other_id: int) -> None:
     writer.forget_what_was_seen()
 
 
+def take_back(writer: Writer, one_id: int, other_id: int) -> None:
+    """Forget what a person said of two: what was a doubt is one again, the rest is as it was by itself.
+
+    Raises
+    ------
+    StoreError
+        If nothing was said of them, or one of them is not there (any more).
+    """
+    writer.settle()
+    pair = [min(one_id, other_id), max(one_id, other_id)]
+    said = writer.ask(
+        "SELECT athlete_id, said_at_utc FROM activity_pair WHERE one_id = ? AND other_id = ? "
+        f"AND verdict <> '{DOUBT}'",
+        pair,
+    )
+    if not said:
+        raise StoreError("Nothing was said of these two, or it has been taken back already.")
+    athlete_id, said_at_utc = said[0]
+    if pair[0] < 0:
+        writer.change("DELETE FROM activity_pair WHERE athlete_id = ? AND one_id = ? AND other_id = ?",
+                      [athlete_id, *pair])  # fmt: skip
+        writer.touch(athlete_id)
+        return
+    ids = sorted({_shown(writer, number) for number in pair})
+    merging.open_up(writer, ids)
+    sources = merging.sources_of(writer, ids)
+    for place, source in enumerate(sources):
+        source.arrived_no = place
+    # One click may have said it of several sources at once; all of that goes.
+    own = ", ".join(str(source.own_id) for source in sources)
+    its = (
+        f"athlete_id = {athlete_id} AND said_at_utc = ? AND verdict <> '{DOUBT}' "
+        f"AND one_id IN ({own}) AND other_id IN ({own})"
+    )
+    writer.change(f"DELETE FROM activity_pair WHERE {its} AND reason = '{BY_A_PERSON}'", [said_at_utc])
+    writer.change(f"UPDATE activity_pair SET verdict = '{DOUBT}' WHERE {its}", [said_at_utc])
+    writer.forget_what_was_seen()
+    merging.form(writer, undoing.parted(writer, sources))
+    writer.touch(athlete_id)
+    writer.forget_what_was_seen()
+
+
 def _decide_on_log(writer: Writer, one_id: int, other_id: int, verdict: str) -> int:
     """Say whether a day's log is of a watch's session; which sets count follows from that."""
     log_id, number = sorted((one_id, other_id))
@@ -90,7 +134,13 @@ def _shown(writer: Writer, number: int) -> int:
     )
     if not found:
         raise StoreError("One of the two activities is not there any more.")
-    return int(found[0][0])
+    shown = int(found[0][0])
+    by_hand = writer.ask(
+        "SELECT 1 FROM activity_piece WHERE ? IN (activity_id, of_id) AND activity_id <> of_id", [shown]
+    )
+    if by_hand:
+        raise StoreError("One of the two was split or joined by hand: take that change back first.")
+    return shown
 
 
 def _decide(writer: Writer, sources: list[merging.Source], verdict: str) -> None:
@@ -101,9 +151,12 @@ def _decide(writer: Writer, sources: list[merging.Source], verdict: str) -> None
 
 
 def _write_pair(writer: Writer, athlete_id: int, one_id: int, other_id: int, verdict: str) -> None:
+    """Write what a person says; why two were in doubt stays with it, so that the doubt can come back."""
     pair = [athlete_id, min(one_id, other_id), max(one_id, other_id)]
-    writer.change("DELETE FROM activity_pair WHERE athlete_id = ? AND one_id = ? AND other_id = ?", pair)
+    its = "athlete_id = ? AND one_id = ? AND other_id = ?"
+    before = writer.ask(f"SELECT min(reason) FROM activity_pair WHERE {its}", pair)[0][0]
+    writer.change(f"DELETE FROM activity_pair WHERE {its}", pair)
     writer.change(
         "INSERT INTO activity_pair VALUES (?, ?, ?, ?, ?, ?)",
-        [*pair, verdict, "said by a person", writer.now_utc],
+        [*pair, verdict, before or BY_A_PERSON, writer.now_utc],
     )

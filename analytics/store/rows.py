@@ -6,8 +6,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analytics.ingest.batch import ActivityRow, Problem, SetRow, ZoneBasis
+from analytics.store.track_marks import marks_of
 
 ID_HASH_BITS = 22
 """activity_id = start in Unix seconds * 2**22 + 22 bits of hash: below 2**53 until 2038, sorted by time."""
@@ -60,7 +62,7 @@ class CreditedSet:
 
 @dataclass(frozen=True)
 class RunMeasure:
-    """What the records of one running session gave: its steady part at an easy heart rate."""
+    """What the records of one running session gave; schema/011_run_measures.sql says what the lists count."""
 
     session_no: int
     steady_s: float | None = None
@@ -69,6 +71,32 @@ class RunMeasure:
     slope_log_speed_per_bpm: float | None = None
     excluded_because: str | None = None
     basis: str | None = None
+    moving_records_s: float | None = None
+    paused_records_s: float | None = None
+    pauses_records: int | None = None
+    distance_records_m: float | None = None
+    ascent_records_m: float | None = None
+    descent_records_m: float | None = None
+    hr_known_s: float | None = None
+    power_known_s: float | None = None
+    graded_speed_m_s: float | None = None
+    normalised_graded_speed_m_s: float | None = None
+    efficiency_m_per_beat: float | None = None
+    decoupling_pct: float | None = None
+    running_cadence_spm: float | None = None
+    step_length_m: float | None = None
+    stance_time_ms: float | None = None
+    stance_balance_pct: float | None = None
+    vertical_oscillation_mm: float | None = None
+    vertical_ratio_pct: float | None = None
+    late_fade_pct: float | None = None
+    late_cadence_change_pct: float | None = None
+    late_step_length_change_pct: float | None = None
+    late_stance_time_change_pct: float | None = None
+    late_vertical_ratio_change_pct: float | None = None
+    hr_seconds_by_bpm: tuple[int, ...] | None = None
+    graded_speed_seconds: tuple[int, ...] | None = None
+    power_seconds_by_10_w: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +123,11 @@ class StagedActivity:
     run_measures: Sequence[RunMeasure] = ()
     sets: Sequence[CreditedSet] = ()
     best_efforts: Sequence[BestEffortRow] = ()
+
+    @cached_property
+    def track_marks(self) -> bytes | None:
+        """Where it was every so many minutes; empty: its records hold no place, None: it has none."""
+        return marks_of(self.row.records)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.knowledge import merge_order
+from analytics.store.track_marks import METRES_A_DEGREE, distance_words, metres_apart
 
 Track = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 """Seconds since FIT's epoch, latitude and longitude in degrees, of the records that have a position."""
@@ -28,7 +29,6 @@ FAMILIES = {
     "other": "other",
     "unknown": "unknown",
 }
-METRES_A_DEGREE = 111_195.0
 QUARTER_HOUR_S = 900
 FORGOTTEN = 3.0  # times the time moved: our choice, beyond the longest rests on the way
 LONGEST_CLOCK_FAULT = dt.timedelta(hours=14)
@@ -49,6 +49,7 @@ class Limits:
     overlap_size_pct: float = 20.0
     clock_size_pct: float = 0.5
     log_gap_s: float = 7200.0
+    apart_m: float = 300.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Sight:
     own_id: int = -1
     source_sha256: str | None = None
     words: frozenset[str] = frozenset()
+    track_marks: bytes | None = None  # see track_marks.py; empty: it knows of no place
 
     @property
     def length_s(self) -> float | None:
@@ -95,6 +97,7 @@ class Verdict:
 
     kind: str
     reason: str = ""
+    is_elsewhere: bool = False  # in doubt because the two were in different places at the same time
 
 
 def judge(
@@ -109,7 +112,8 @@ def judge(
 
     - they start together (in universal or in local time, since a list may know only one), are not one after
       the other, and agree in distance or in a duration, or nothing is known of both that could speak
-      against it;
+      against it; and, where both know where they were, their tracks do not lie far apart: if they do, a
+      person is asked;
     - one of them knows only the day, and the distances agree closely (strength work: the day is enough);
     - most of the shorter one's time and track lie on the other (a watch that was started late), or it is
       strength work logged in an app while a watch ran (a watch counts sets, too; a log names them).
@@ -137,6 +141,9 @@ def judge(
     # Repetitions of a minute begin as near each other as two records of one run: but one after the other.
     at_once = shared_pct >= limits.doubt_overlap_pct or not (one.length_s and other.length_s)
     if apart_s <= limits.start_s and at_once and _sizes_agree(one, other, limits.size_pct, any_of=True):
+        elsewhere = _elsewhere(one, other, limits, overlap_of_tracks)
+        if elsewhere is not None:
+            return Verdict(DOUBT, f"they begin together and are as long, but {elsewhere}", is_elsewhere=True)
         return Verdict(SAME, "the same start and length")
     if shared_pct >= limits.overlap_pct:
         if "strength" in one.families & other.families and _complement_each_other(one, other):
@@ -153,6 +160,21 @@ def judge(
     if _are_watch_and_log(one, other) and _gap_s(one, other) <= limits.log_gap_s:
         return Verdict(DOUBT, "strength work by a watch and by a log, soon after each other")
     return _judge_clock(one, other, limits, apart_s)
+
+
+def _elsewhere(
+    one: Sight, other: Sight, limits: Limits, overlap_of_tracks: Callable[[float], float | None]
+) -> str | None:
+    """Say that two tracks lie far apart, and how far; None where they do not, or nobody knows."""
+    if one.track_marks is None or other.track_marks is None:
+        # Stored before marks were kept, or a list's row: whole tracks are read then, where there are two.
+        share_pct = overlap_of_tracks(limits.apart_m) if one.has_records and other.has_records else None
+        is_far = share_pct is not None and share_pct < limits.doubt_overlap_pct
+        return "their tracks lie far apart" if is_far else None
+    apart_m = metres_apart(one.track_marks, other.track_marks)
+    if apart_m is None or apart_m <= limits.apart_m:
+        return None
+    return f"their tracks lie {distance_words(apart_m)} apart"
 
 
 def _judge_day(one: Sight, other: Sight, limits: Limits) -> Verdict:
@@ -315,7 +337,8 @@ class Seen:
         limits = self.limits or Limits(self.start_s, self.size_pct)
         if newcomer.activity_id in self._sights and not self._apart(newcomer, newcomer.activity_id):
             own = self._sights[newcomer.activity_id]
-            return next((s for s in own if s.own_id in (-1, newcomer.activity_id)), own[0]), []
+            if not any(_elsewhere(one, newcomer, limits, partial(overlap, one)) for one in own):
+                return next((s for s in own if s.own_id in (-1, newcomer.activity_id)), own[0]), []
         if newcomer.external_id:
             named = self._by_external.get((newcomer.source_kind, newcomer.external_id))
             if named in self._sights and not self._apart(newcomer, named):
@@ -323,15 +346,22 @@ class Seen:
         same: list[Sight] = []
         doubts: dict[int, tuple[Sight, str]] = {}
         for number in self._near(newcomer):
+            its: list[Sight] = []  # sources of this activity that the newcomer is like
+            elsewhere = False
             for sight in self._sights[number]:
                 said = self.decided.get(_pair(sight.own_id, newcomer.own_id))
                 verdict = judge(sight, newcomer, limits, partial(overlap, sight))
                 if self._apart(newcomer, number) or self._day_is_taken(newcomer, sight):
                     continue
-                if said == SAME or verdict.kind == SAME:
+                if said == SAME:
                     same.append(sight)
+                elif verdict.kind == SAME:
+                    its.append(sight)
                 elif verdict.kind == DOUBT:
+                    elsewhere = elsewhere or verdict.is_elsewhere
                     doubts[number] = (sight, verdict.reason)
+            if not elsewhere:  # a list's row, which knows no place, must not bring two places together
+                same += its
         if not same:
             return None, list(doubts.values())
 

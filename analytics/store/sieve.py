@@ -23,6 +23,7 @@ ARROW_TYPES = {
     "TIMESTAMP": pa.timestamp("us"),
     "BOOLEAN": pa.bool_(),
     "BLOB": pa.binary(),
+    "UINTEGER[]": pa.list_(pa.uint32()),
 }
 BIGGEST = 2**62
 BOOKKEEPING = ("row_no", "latest_day")
@@ -66,7 +67,9 @@ class Sieve:
     """The staging tables, in a memory database of their own."""
 
     def __init__(self, references: dict[str, list[str]]) -> None:
-        self._db = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": 1})
+        # Here only our own statements run, so that tables may be found by the name of a variable: registering
+        # them and taking them back costs more than most statements do.
+        self._db = duckdb.connect(":memory:", config={"python_enable_replacements": "true", "threads": 1})
         sentences: dict[str, list[str]] = {}
         for file in sorted(STAGING.glob("*.sql")):
             text = file.read_text(encoding="utf-8")
@@ -74,9 +77,8 @@ class Sieve:
             sentences.update(sentences_of(text))
         for table, ids in references.items():
             if ids:
-                self._db.register("incoming", pa.table({"id": pa.array(ids, pa.string())}))
+                incoming = pa.table({"id": pa.array(ids, pa.string())})  # noqa: F841 - read by the statement
                 self._db.execute(f"INSERT INTO {table} SELECT DISTINCT id FROM incoming")
-                self._db.unregister("incoming")
         self.columns: dict[str, dict[str, str]] = {}
         for table, column, kind in self._db.execute(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal "
@@ -152,13 +154,11 @@ class Sieve:
             rules that were broken, with how often in `{count}`.
         """
         rules = self.rules[table]
-        self._db.register("incoming", incoming)
         counts = self._db.execute(
             "SELECT "
             + ", ".join(f"count(*) FILTER (WHERE {rule.broken_when})" for rule in rules)
             + " FROM incoming"
         ).fetchall()[0]
-        self._db.unregister("incoming")
         broken = [(rule, n) for rule, n in zip(rules, counts, strict=True) if n]
         cells = {rule.clears: rule.broken_when for rule, _ in broken if rule.clears}
         refusing = [f"NOT ({rule.broken_when})" for rule, _ in broken if rule.clears is None]
@@ -173,7 +173,6 @@ class Sieve:
     def _passes(self, table: str, incoming: pa.Table) -> bool:
         # No rule asks what is in a file, which may be megabytes.
         cells = ", ".join("NULL" if kind == "BLOB" else name for name, kind in self.columns[table].items())
-        self._db.register("incoming", incoming)
         self._db.execute("BEGIN TRANSACTION")
         try:
             self._db.execute(f"INSERT INTO {table} SELECT {cells} FROM incoming")
@@ -181,19 +180,16 @@ class Sieve:
             return False
         finally:
             self._db.execute("ROLLBACK")
-            self._db.unregister("incoming")
         return True
 
     def _ask(self, table: str, incoming: pa.Table) -> list[tuple[int, Rule]]:
         rules = self.rules[table]
-        self._db.register("incoming", incoming)
         tests = ", ".join(f"coalesce({rule.broken_when}, false) AS r{n}" for n, rule in enumerate(rules))
         any_broken = " OR ".join(f"r{n}" for n in range(len(rules)))
         found = self._db.execute(
             f"SELECT * FROM (SELECT row_no, {tests} FROM incoming) AS tested "
             f"WHERE {any_broken} ORDER BY row_no"
         ).fetchall()
-        self._db.unregister("incoming")
         if not found:
             raise AssertionError(f"the staging table {table} refuses rows, but no rule says why")
         return [

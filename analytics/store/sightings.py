@@ -12,11 +12,11 @@ from analytics.ingest.batch import Columns
 from analytics.store.logs import ASIDE
 from analytics.store.records import invalid
 from analytics.store.same_activity import FAMILIES, Sight, Track
+from analytics.store.track_marks import DEGREES_PER_SEMICIRCLE
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
-DEGREES_PER_SEMICIRCLE = 180 / 2**31
 WORDS = ("name", "description", "external_id", "is_race")
 """What tells of an activity in words."""
 
@@ -70,6 +70,7 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
                 EXCLUDE (activity_id)
             FROM activity AS a
             WHERE a.activity_id NOT IN (SELECT s.activity_id FROM activity_source AS s)
+                AND a.activity_id NOT IN (SELECT p.activity_id FROM activity_piece AS p)
             UNION ALL BY NAME
             SELECT s.activity_id, s.own_id, s.source_id, s.arrived_no, a.* EXCLUDE (activity_id)
             FROM activity_source AS s
@@ -104,7 +105,8 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
         SELECT
             a.activity_id, t.sports, a.start_utc, a.start_local, t.distance_m, t.moving_s, t.elapsed_s,
             a.source_kind, a.external_id, a.has_records, w.activity_id IS NOT NULL, a.name,
-            coalesce(a.date_only, false), a.own_id, a.source_sha256, concat_ws('|', {words})
+            coalesce(a.date_only, false), a.own_id, a.source_sha256, concat_ws('|', {words}),
+            a.track_marks
         FROM chosen AS a
         LEFT JOIN sums AS t ON t.activity_id = a.source_id
         LEFT JOIN with_sets AS w ON w.activity_id = a.source_id
@@ -120,6 +122,7 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
                 *row[2:15],
             ),
             words=frozenset(word for word in row[15].split("|") if word),
+            track_marks=row[16],
         )
         for row in found
     ]

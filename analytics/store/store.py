@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -160,6 +160,18 @@ class Store:
         """Have the database work in one thread and keep little in memory, as long as a long import runs."""
         with self._parent.writing_much():
             yield
+
+    def work_out_loads_with(self, work_out: Callable[[Writer, list[int]], None]) -> None:
+        """Have each writer work out the loads of the athletes it touched before their days are counted.
+
+        Without it, writers leave them for later, in `stale_load`.
+        """
+        self._parent.work_out_loads = work_out
+
+    @property
+    def works_out_loads(self) -> bool:
+        """Say whether writers work out loads."""
+        return self._parent.work_out_loads is not None
 
     def borrow_tracks(self, lend: connection.LendTrack) -> None:
         """Have tracks that are not here looked up elsewhere: a copy for a preview leaves the records out."""

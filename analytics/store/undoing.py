@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analytics.errors import StoreError
-from analytics.store import merging, people, sightings, undoing_logs
+from analytics.store import editing, editing_replay, merging, people, sightings, undoing_logs
 from analytics.store.logs import SHARED
 from analytics.store.same_activity import Seen, Sight, track_overlap_pct
 from analytics.store.undoing_logs import gone
@@ -29,6 +29,7 @@ HELD = (
     "strength_set",
     "injury",
     "checkin",
+    "checkin_problem",
     "weekly_load",
     "coverage",
     "gear",
@@ -99,6 +100,7 @@ def undo(writer: Writer, batch_id: str) -> Undone:
         else:
             done.other_rows += count
     done.other_rows += undoing_logs.undo_coverage(writer)
+    undoing_logs.undo_versions(writer)
     for table in ("gear", "gear_use", "personal_record"):
         done.other_rows += writer.change(f"DELETE FROM {table} AS t WHERE {gone('t')}")
     _undo_receipt(writer, batch_id)
@@ -123,8 +125,7 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
     single = [
         row[0]
         for row in writer.ask(
-            f"SELECT t.activity_id FROM activity AS t WHERE {gone('t')} "
-            "AND t.activity_id NOT IN (SELECT activity_id FROM activity_source)"
+            f"SELECT t.activity_id FROM activity AS t WHERE {gone('t')} AND {merging.ALONE}"
         )
     ]
     shared = [
@@ -134,6 +135,7 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
     goes = {row[0] for row in writer.ask(f"SELECT t.source_id FROM activity_source AS t WHERE {gone('t')}")}
     remove_activities(writer, single)
     done.activities = len(single)
+    edited = editing_replay.of_activities(writer, shared).groups if shared else frozenset()
     if shared:
         merging.open_up(writer, shared)
         groups: dict[int, list[merging.Source]] = defaultdict(list)
@@ -143,8 +145,25 @@ def _undo_activities(writer: Writer, done: Undone) -> None:
         left = {number: [s for s in group if s.source_id not in goes] for number, group in groups.items()}
         done.activities += sum(not group for group in left.values())
         done.sources = sum(bool(group) for group in left.values())
-        formed = [part for group in left.values() if group for part in parted(writer, group)]
-        merging.form(writer, formed)
+        formed = {number: parted(writer, group) for number, group in left.items() if group}
+        numbers = iter(merging.form(writer, [part for parts in formed.values() for part in parts]))
+        for number, parts in formed.items():
+            first, *_ = [next(numbers) for _ in parts]
+            stays = {source.own_id for source in left[number]}
+            editing.follow(writer, {s.own_id: first for s in groups[number] if s.own_id not in stays})
+            edited |= {first} if number in edited else set()
+    editing.forget_gone(
+        writer,
+        [
+            row[0]
+            for row in writer.ask(
+                "SELECT DISTINCT e.athlete_id FROM activity_edit AS e WHERE EXISTS ("
+                "SELECT 1 FROM gone AS g WHERE g.athlete_id IS NULL OR g.athlete_id = e.athlete_id)"
+            )
+        ],
+    )
+    merging.set_aside(writer, sorted(edited))
+    merging.rebuild(writer, sorted(edited))
     writer.change(
         "DELETE FROM activity_pair AS p WHERE p.verdict = 'doubt' AND NOT ("
         "p.one_id IN (SELECT activity_id FROM activity UNION SELECT own_id FROM activity_source) AND "
@@ -206,6 +225,20 @@ def _undo_receipt(writer: Writer, batch_id: str) -> None:
     file_gone = (
         "EXISTS (SELECT 1 FROM gone AS g WHERE g.sha256 = f.sha256 "
         "AND g.athlete_id IS NOT DISTINCT FROM f.athlete_id)"
+    )
+    # What still waits to be explained goes with the import that brought it, unless it waited before. A table
+    # waits as soon as it is read; its import has its row only when the first files are stored.
+    writer.change(
+        """
+        DELETE FROM waiting_table AS w
+        WHERE w.sha256 IN (
+                SELECT f.sha256 FROM source_file AS f WHERE f.batch_id = ? AND f.status = 'refused'
+            )
+            AND w.waiting_since_utc >= (
+                SELECT b.started_at_utc - INTERVAL 10 MINUTE FROM import_batch AS b WHERE b.batch_id = ?
+            )
+        """,
+        [batch_id, batch_id],
     )
     writer.change("DELETE FROM import_problem WHERE batch_id = ?", [batch_id])
     writer.change(f"DELETE FROM source_file AS f WHERE {file_gone}")

@@ -83,6 +83,11 @@ def undo_shared(writer: Writer, table: str) -> int:
     return removed
 
 
+def undo_versions(writer: Writer) -> None:
+    """Remove the trace of what was changed by hand in rows that the files brought."""
+    writer.change(f"DELETE FROM log_version AS t WHERE {gone('t')}")
+
+
 def undo_coverage(writer: Writer) -> int:
     """Remove spans that the files brought; what lay within them and others tell of comes back."""
     removed = writer.change(f"DELETE FROM coverage AS t WHERE {gone('t')}")

@@ -22,7 +22,19 @@ from analytics.ingest.batch import (
     Problem,
     WeeklyLoadRow,
 )
-from analytics.store import activities, facts, kept, logs, merging, people, receipt, sessions
+from analytics.store import (
+    activities,
+    checkin_entries,
+    facts,
+    injury_entries,
+    kept,
+    loads,
+    logs,
+    merging,
+    people,
+    receipt,
+    sessions,
+)
 from analytics.store.activity_rows import LookedOver
 from analytics.store.connection import Parent
 from analytics.store.records import FLUSH_ROWS, RecordBuffer
@@ -130,7 +142,7 @@ class Writer:
         try:
             self.settle()
             if count:
-                kept.refresh(self._cursor, self._athletes)
+                kept.refresh(self._cursor, self._athletes, before_days=self._work_out_loads)
             else:
                 kept.mark(self._cursor, self._athletes - self._marked)
             if self._touched or (count and self._athletes):
@@ -147,6 +159,15 @@ class Writer:
         self._active = self._touched = False
         self._marked = set() if count else set(self._athletes)
         self._athletes = set(self._marked)
+
+    def _work_out_loads(self) -> None:
+        """Have the loads worked out that days and weeks are counted from, or leave them for later."""
+        work_out, athletes = self._parent.work_out_loads, sorted(self._athletes)
+        if work_out is None:
+            loads.leave(self, athletes)
+            return
+        work_out(self, athletes)
+        self.flush()
 
     def _roll_back(self) -> None:
         self._cursor.execute("ROLLBACK")
@@ -246,7 +267,7 @@ class Writer:
         self._athletes.add(athlete_id)
 
     def keep_records(self, activity_id: int, columns: Any, *, aside: bool = False) -> int:
-        """Let an activity's records wait; a million of them go in at once."""
+        """Let an activity's records wait; half a million of them go in at once."""
         count = self._records["aside_record" if aside else "record"].add(activity_id, columns)
         self._touched = self._touched or count > 0
         return count
@@ -263,9 +284,10 @@ class Writer:
         self._asked_ids, self._taken_ids, self.begun = set(), set(), set()
 
     def flush_if_large(self) -> None:
-        """Insert what waits if it has become much."""
-        if sum(buffer.rows for buffer in self._records.values()) >= FLUSH_ROWS:
-            self.flush()
+        """Insert the records that wait if they have become many."""
+        for table, buffer in self._records.items():
+            if buffer.rows >= FLUSH_ROWS:
+                self._flush_records(table, buffer)
 
     def ask(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query inside the transaction."""
@@ -299,6 +321,10 @@ class Writer:
     def waiting_records(self, number: int, *, aside: bool) -> Columns | None:
         """Give the records of an activity, or of a source that lies aside, that are not inserted yet."""
         return self._records["aside_record" if aside else "record"].of(number)
+
+    def ask_arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """Run a query inside the transaction and give its rows as one Arrow table."""
+        return self._cursor.execute(sql, list(params)).to_arrow_table()
 
     def ask_columns(self, sql: str) -> list[Any]:
         """Run a query and give its columns as arrays."""
@@ -389,11 +415,11 @@ class Writer:
 
     def add_injuries(self, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
         """Add injuries; one already in takes over what the newcomer knows more, such as a recovery."""
-        return self._counted(athlete_id, logs.add_injuries(self, athlete_id, sha256, rows))
+        return self._counted(athlete_id, injury_entries.add(self, athlete_id, sha256, rows))
 
     def add_checkins(self, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
         """Add weekly check-ins; for a week already in, the latest answers win and `notes` says so."""
-        return self._counted(athlete_id, logs.add_checkins(self, athlete_id, sha256, rows))
+        return self._counted(athlete_id, checkin_entries.add(self, athlete_id, sha256, rows))
 
     def add_weekly_loads(self, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
         """Add weekly sums; for a week already in, the latest numbers win and `notes` says so."""
@@ -422,7 +448,7 @@ class Writer:
         StoreError
             If there is no such injury, or the day breaks a rule.
         """
-        logs.close_injury(self, injury_id, recovered_date)
+        injury_entries.close(self, injury_id, recovered_date)
 
     def update_set_labels(self, labels: Sequence[LabelledSet]) -> int:
         """Give stored sets new labels and credit; gives how many were changed."""

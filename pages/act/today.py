@@ -134,6 +134,8 @@ advising.remember(session.store(), person.athlete_id, page.day, page.given)
 frame.heading("Today", page.line)
 entries.say(person.athlete_id)
 ask_for_the_morning()
+if page.checkin_due:
+    frame.link("record/checkin.py", page.checkin_due, icon="checklist")
 
 # 1. The action.
 for one in page.stops:

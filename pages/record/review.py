@@ -39,7 +39,7 @@ for pair in page.pairs:
             height="content",
         )
         with st.container(horizontal=True):
-            if st.button("It is one activity", key=f"one_{pair.one_id}_{pair.other_id}", type="primary"):
+            if st.button("It is one activity", key=f"one_{pair.one_id}_{pair.other_id}"):
                 decide(merging.are_one, pair.one_id, pair.other_id)
             if st.button("They are two", key=f"two_{pair.one_id}_{pair.other_id}"):
                 decide(merging.are_two, pair.one_id, pair.other_id)
@@ -81,3 +81,12 @@ if page.logs:
                     icon=":material/call_split:",
                 ):
                     decide(merging.are_two, match.log_id, match.activity_id)
+if page.said:
+    with st.expander(page.said_line, icon=":material/person_check:"):
+        for said in page.said:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{said.title}: {said.verdict}")
+                if st.button(
+                    "Take it back", key=f"back_{said.one_id}_{said.other_id}", icon=":material/undo:"
+                ):
+                    decide(merging.take_back, said.one_id, said.other_id)

@@ -12,7 +12,7 @@ A page reads like a table of contents:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -60,11 +60,16 @@ ROOMS: dict[str, list[Room]] = {
         Room("record/labels.py", "Exercise names", "label"),
         Room("record/suggestions.py", "From your notes", "sticky_note_2"),
         Room("record/log_strength.py", "Log strength", "exercise"),
+        Room("record/checkin.py", "Check-in", "checklist"),
         Room("record/log_injury.py", "Log injury", "personal_injury"),
+        Room("record/thresholds.py", "Your zones", "tune"),
     ],
     "Understand": [
         Room("understand/overview.py", "Overview", "monitoring"),
         Room("understand/hip_strength.py", "Hip strength", "accessibility_new"),
+        Room("understand/load.py", "Training load", "stacked_bar_chart"),
+        Room("understand/activity.py", "Activities", "directions_run"),
+        Room("understand/calendar.py", "Calendar", "calendar_view_month"),
         Room("understand/pace.py", "Pace", "speed"),
         Room("understand/injury.py", "Injury", "healing"),
         Room("understand/evidence.py", "Evidence", "balance"),
@@ -178,11 +183,35 @@ def guard() -> None:
     if not session.is_framed():
         st.info(words.OPEN_AT_THE_FRONT)
         st.stop()
+    follow()
 
 
-def go(page: str) -> None:
-    """Open another page, named by its file below pages/."""
-    st.switch_page(_file(page))
+def go(page: str, **asked: str) -> None:
+    """Open another page, named by its file below pages/; `asked` stands in its address (ids, never names)."""
+    st.switch_page(_file(page), query_params=asked)
+
+
+def go_next(page: str, **asked: str) -> None:
+    """Open another page as soon as the next run begins: for callbacks, which cannot leave by themselves."""
+    st.session_state["going"] = (page, asked)
+
+
+def link(page: str, label: str, *, icon: str = "arrow_forward", **asked: str) -> None:
+    """Link to another page, named by its file below pages/; `asked` stands in its address."""
+    st.page_link(_file(page), label=plain(label), icon=f":material/{icon}:", query_params=asked)
+
+
+def follow() -> None:
+    """Go where a callback said; only once, so that coming back does not lead away again."""
+    if going := st.session_state.pop("going", None):
+        go(going[0], **going[1])
+
+
+def has_page(page: str) -> bool:
+    """Say whether there is a page of this file below pages/."""
+    return any(room.file == page for rooms in ROOMS.values() for room in rooms) and (
+        _PAGES.joinpath(page).exists()
+    )
 
 
 def _file(page: str) -> str:
@@ -253,17 +282,34 @@ def figures(some: Sequence[Figure], *, key: str = "figures") -> None:
             )
 
 
-def draw(drawing: Drawing, *, key: str | None = None, level: Literal[2, 4] = 2) -> None:
-    """Show a chart under its title, with the same in words for those who cannot see it."""
+def plot(drawing: Drawing, key: str | None) -> None:
+    """Show the figure of a chart alone."""
+    st.plotly_chart(
+        drawing.figure, theme=None, alt=drawing.alt_text, key=key, config={"displayModeBar": False}
+    )
+
+
+def draw(
+    drawing: Drawing,
+    *,
+    key: str | None = None,
+    level: Literal[2, 4] = 2,
+    show: Callable[[Drawing, str | None], None] = plot,
+) -> None:
+    """Show a chart under its title, with the same in words for those who cannot see it.
+
+    Parameters
+    ----------
+    show
+        What shows the figure; `clicks.draw` puts in one whose points can be opened.
+    """
     if level == 2:
         st.subheader(plain(drawing.title), anchor=False)
     else:
         st.markdown(f"**{plain(drawing.title)}**")
     if drawing.subtitle:
         st.caption(plain(drawing.subtitle))
-    st.plotly_chart(
-        drawing.figure, theme=None, alt=drawing.alt_text, key=key, config={"displayModeBar": False}
-    )
+    show(drawing, key)
     with st.expander("The chart in words", key=f"words {key or drawing.title}"):
         st.text(drawing.alt_text)
 

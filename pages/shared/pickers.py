@@ -81,9 +81,16 @@ def _written(person: Person) -> str:
     return f"{person.name} (simulated)" if person.is_simulated else person.name
 
 
-def own_or_all(roster: Roster, person: Person) -> bool:
-    """Let a person choose between one athlete and everybody; one runner alone is not asked."""
+def own_squad_or_all(roster: Roster, person: Person) -> tuple[int | None, int | None]:
+    """Let a person choose one athlete, a squad or everybody; gives the athlete's and the squad's number.
+
+    One runner alone is not asked.
+    """
     if roster.is_alone:
-        return True
-    names = {"all": "Everybody", "own": _written(person)}
-    return choose("whose", "Whose injuries", names, first="all") == "own"
+        return person.athlete_id, None
+    squads = {f"s{one.squad_id}": one.name for one in roster.squads} if roster.squads[1:] else {}
+    names = {"all": "Everybody"} | squads | {"own": _written(person)}
+    chosen = choose("whose", "Whose injuries", names, first="all")
+    if chosen == "own":
+        return person.athlete_id, None
+    return None, int(chosen[1:]) if chosen in squads else None

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts.drawing import Drawing
-from analytics.intake import background, inbox
+from analytics.intake import background, inbox, loading
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -28,6 +28,7 @@ _run = threading.local()
 @st.cache_resource(show_spinner=False)
 def _store_at(path: str) -> Store:
     opened = open_store(Path(path))
+    loading.attach(opened)
     if os.environ.get("HIPSTRIDE_INBOX", "on") != "off":
         inbox.Watcher(opened).start()  # as long as the process lives
     return opened

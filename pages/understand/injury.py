@@ -1,60 +1,244 @@
-"""Injury: what was recorded, how often, how much was lost, and what can be said about hip strength."""
+"""Injury: how often, how bad, where, when, and what can be said about hip strength."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts import injury as chart
-from analytics.reports import injuries, injury
-from pages.shared import frame, pickers, session
+from analytics.charts import injury as timeline
+from analytics.charts import injury_rates as rates_chart
+from analytics.charts import injury_times as times_chart
+from analytics.reports import explore, injury
+from pages.shared import case_levels, clicks, frame, pickers, session
+
+GROUPS = ("season", "sex", "age", "squad")
+KINDS = ("diagnosis", "mode", "recurrence")
+number = st.column_config.NumberColumn
 
 frame.guard()
 person = frame.whose()
 everybody = frame.everybody()
 frame.heading("Injury")
-scope, level = st.columns(2) if everybody.people[1:] else (st.container(), st.container())
-with scope:
-    own = pickers.own_or_all(everybody, person)
-with level:
-    case_level = pickers.choose("level", "Which injuries", injuries.LEVELS, first="time_loss")
-athlete_id = person.athlete_id if own else None
-page = session.report(
-    injury.gather, athlete_id=athlete_id, simulated=person.is_simulated, case_level=case_level
-)
-about = (athlete_id, case_level, person.is_simulated)
+with st.container(key="injury_choices"):
+    scope, level, per = st.columns(3)
+    with scope:
+        athlete_id, squad_id = pickers.own_squad_or_all(everybody, person)
+    with level:
+        case_levels.choose()
+    with per:
+        unit = pickers.choose("per", "Rates by group", injury.UNIT_WORDS, first="h")
+asked = {
+    "athlete_id": athlete_id,
+    "squad_id": squad_id,
+    "simulated": person.is_simulated,
+    "unit": unit,
+}
+page = session.report(injury.gather, **asked)
+about = (athlete_id, squad_id, person.is_simulated, unit)
+
+
+def numbers(rows, heads, name):
+    """Offer the numbers behind a figure, as a table and as a file."""
+    with st.expander("The numbers", key=f"numbers {name}"):
+        frame.table(rows, heads, about=f"The numbers of the figure: {name}")
+        st.download_button(
+            "Download as CSV",
+            explore.safe_csv(rows[list(heads)]),
+            file_name=f"hipstride-{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"csv {name}",
+        )
+
+
+def groups(one):
+    """Show the rates of groups."""
+    frame.draw(
+        session.picture(
+            rates_chart.draw_groups,
+            one.rows,
+            about=(*about, one.id),
+            title=one.title,
+            subtitle=page.said_of(one),
+            unit=page.unit_short,
+            decimals=page.decimals,
+        ),
+        key=f"groups {one.id}",
+    )
+    st.caption(frame.plain(one.note))
+    rate = number(f"Per {page.unit_short}", format="%.2f")
+    heads = {
+        "label": one.head,
+        "n": "Injuries",
+        "estimate": rate,
+        "low": number("From", format="%.2f"),
+        "high": number("To", format="%.2f"),
+        "exposure": number(page.exposure_head, format="%.0f"),
+        "athletes": "Athletes",
+        "days": number("Days lost", format="%.0f"),
+        "burden": number(f"Days lost per {page.unit_short}", format="%.1f"),
+        "burden_low": number("Burden from", format="%.1f"),
+        "burden_high": number("Burden to", format="%.1f"),
+        "rests_on": "Rests on",
+    }
+    numbers(one.rows, heads, one.id)
+
+
+def share(one, period):
+    """Show the share of athletes injured, period by period."""
+    drawing = session.picture(
+        times_chart.draw_prevalence,
+        one.rows,
+        about=(*about, period),
+        title=one.title,
+        subtitle=one.note,
+        period=period,
+    )
+    clicks.draw(drawing, key=f"prevalence {period}")
+    heads = {
+        "period_start": st.column_config.DateColumn("From", format="D MMM YYYY"),
+        "followed": "Followed",
+        "injured": "Injured",
+        "prevalence_pct": number("Share, %", format="%.1f"),
+        "low_pct": number("From, %", format="%.1f"),
+        "high_pct": number("To, %", format="%.1f"),
+    }
+    numbers(one.rows, heads, f"prevalence-{period}")
+
+
+def curve(one, name, *, what, followed):
+    """Show a time to something."""
+    frame.draw(
+        session.picture(
+            times_chart.draw_curve,
+            one.rows,
+            one.marks,
+            about=(*about, name),
+            title=one.title,
+            subtitle=one.note,
+            axis=one.axis,
+            quartiles=one.quartiles,
+            what=what,
+            followed=followed,
+        ),
+        key=name,
+    )
+    st.caption(frame.plain(one.quartiles))
+    heads = {
+        "time": number(one.axis, format="%.0f"),
+        "at_risk": number("Followed up to then", format="%.0f"),
+        "survival_pct": number("Share, %", format="%.1f"),
+        "low_pct": number("From, %", format="%.1f"),
+        "high_pct": number("To, %", format="%.1f"),
+    }
+    numbers(one.rows, heads, name)
+
 
 frame.say_whose(page.line)
+st.caption(frame.plain(page.level_words))
 if page.missing:
     frame.missing(page.missing, button="Log an injury, or that there was none", page="record/log_injury.py")
-    st.stop()
-if page.rates:
-    frame.rates(page.rates)
-if page.listed.empty:
-    st.subheader(page.title, anchor=False)
-else:
-    frame.draw(session.picture(chart.draw_timeline, page.listed, page.weeks, about=about, title=page.title))
-    with st.expander("The list"):
-        frame.table(
-            page.listed,
-            {
-                **({} if own else {"athlete": "Athlete"}),
-                "site": "Site",
-                "diagnosis": "Diagnosis",
-                "level": "Level",
-                "onset_date": st.column_config.DateColumn("Onset", format="D MMM YYYY"),
-                "end_date": st.column_config.DateColumn("Until", format="D MMM YYYY"),
-                "is_open": st.column_config.CheckboxColumn("Still open"),
-                "days": "Days",
-            },
-            about="Injuries as recorded, the newest first",
-        )
-if len(page.months):
-    title = "How many were injured, month by month"
-    frame.draw(session.picture(chart.draw_monthly, page.months, about=about, title=title))
+if page.figures:
+    frame.figures(page.figures)
 
-frame.answer(
-    session.answer(
-        injury.answer, athlete_id=athlete_id, case_level=case_level, simulated=person.is_simulated
-    ),
-    title="Did injuries go with less hip work?",
+often, bad, where, when, hips, listed = st.tabs(
+    ["How often", "How bad", "Where and what", "When", "Hip strength", "All of them"]
 )
+with often:
+    if page.rates:
+        st.subheader("How often do injuries happen, and what do they cost?", anchor=False)
+        frame.rates(page.rates)
+        st.caption(frame.plain(page.interval_words))
+        for caution in page.cautions:
+            st.caption(frame.plain(caution))
+    else:
+        st.write("There is no rate without days for which both the running log and the injury log speak.")
+    shown = {one: page.breakdowns[one].head for one in GROUPS if one in page.breakdowns}
+    if shown:
+        groups(page.breakdowns[pickers.choose("by", "Compare", shown, first="season")])
+with bad:
+    if page.listed.empty:
+        st.write(frame.plain(page.nothing_words))
+    else:
+        frame.draw(
+            session.picture(
+                rates_chart.draw_bins, page.bins, about=about, title=page.bins_title, subtitle=page.bins_words
+            ),
+            key="bins",
+        )
+        numbers(
+            page.bins,
+            {"label": "Days lost", "n": "Injuries", "share_pct": number("%", format="%.0f")},
+            "severity",
+        )
+    if page.has_matrix:
+        frame.draw(
+            session.picture(
+                rates_chart.draw_matrix,
+                page.breakdowns["site"].rows,
+                about=(*about, "matrix"),
+                title=page.matrix_title,
+                subtitle=page.matrix_words,
+                unit=page.unit_short,
+            ),
+            key="matrix",
+        )
+    if page.back:
+        curve(page.back, "time-to-return", what="not back yet", followed="injuries")
+with where:
+    if page.hurt:
+        groups(page.breakdowns["site"])
+        kinds = {one: page.breakdowns[one].head for one in KINDS}
+        groups(page.breakdowns[pickers.choose("kind", "By", kinds, first="diagnosis")])
+    else:
+        st.write(frame.plain(page.nothing_words))
+with when:
+    for one, period in ((page.by_week, "week"), (page.by_month, "month"), (page.by_year, "year")):
+        if one:
+            share(one, period)
+    if page.checkins:
+        st.subheader("And in the weekly check-ins?", anchor=False)
+        st.write(frame.plain(page.checkins))
+    if page.first:
+        curve(page.first, "time-to-first-injury", what="still without an injury", followed="athletes")
+    if page.shares_words:
+        st.caption(frame.plain(page.shares_words))
+with hips:
+    if "dose" in page.breakdowns:
+        groups(page.breakdowns["dose"])
+    frame.answer(
+        session.answer(injury.answer, athlete_id=athlete_id, simulated=person.is_simulated),
+        title="Did injuries go with less hip work?",
+    )
+with listed:
+    if page.listed.empty:
+        st.subheader(page.title, anchor=False)
+    else:
+        frame.draw(
+            session.picture(
+                timeline.draw_timeline,
+                page.newest,
+                page.weeks,
+                about=about,
+                title=page.title,
+                counted=page.timeline_words,
+            ),
+            key="timeline",
+        )
+        heads = {
+            **({} if athlete_id else {"athlete": "Athlete"}),
+            "site": "Site",
+            "diagnosis": "Diagnosis",
+            "level": "Level",
+            "onset_date": st.column_config.DateColumn("Onset", format="D MMM YYYY"),
+            "end_date": st.column_config.DateColumn("Until", format="D MMM YYYY"),
+            "is_open": st.column_config.CheckboxColumn("Still open"),
+            "days": "Days",
+        }
+        frame.table(page.listed, heads, about="Injuries as recorded, the newest first")
+        st.download_button(
+            "Download as CSV",
+            explore.safe_csv(page.listed[list(heads)]),
+            file_name="hipstride-injuries.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )

@@ -45,7 +45,6 @@ with says:
             injury.answer,
             athlete_id=person.athlete_id if is_alone else None,
             simulated=person.is_simulated,
-            case_level="time_loss",
         ),
         page="understand/injury.py",
     )

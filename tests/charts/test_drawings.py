@@ -9,7 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.charts import estimates, explore, hip_strength, injury, overview, pace
+from analytics.charts import (
+    estimates,
+    explore,
+    hip_strength,
+    injury,
+    injury_rates,
+    injury_times,
+    overview,
+    pace,
+)
 from analytics.charts.drawing import Drawing
 
 Frame = pd.DataFrame
@@ -42,8 +51,18 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
         }
     )
     months = pd.DataFrame(
-        {"month": [pd.Timestamp("2026-01-01")], "athletes": [4], "injured": [1], "prevalence_pct": [25.0]}
-    )
+        {"period_start": [pd.Timestamp("2026-01-01")], "followed": [4], "injured": [1], "prevalence_pct": [25.0],
+         "low_pct": [4.6], "high_pct": [69.9]}
+    )  # fmt: skip
+    groups = pd.DataFrame(
+        {"label": ["Knee", "Shin <i>"], "n": [6, 0], "estimate": [3.0, 0.0], "low": [1.1, 0.0], "high": [6.5, 1.8],
+         "mean_days": [12.0, np.nan], "burden": [36.0, 0.0], "rests_on": ["6 injuries in 2 000 h", "none"]}
+    )  # fmt: skip
+    bins = pd.DataFrame({"label": ["1 to 7 days", "Still open"], "n": [3, 1], "share_pct": [75.0, 25.0]})
+    curve = pd.DataFrame(
+        {"time": [0.0, 9, 20], "at_risk": [3.0, 3, 1], "survival_pct": [100.0, 50, 0], "low_pct": [100.0, 5, np.nan],
+         "high_pct": [100.0, 80, np.nan]}
+    )  # fmt: skip
     return {
         "overview": overview.draw(weeks, injuries, title="Weeks", hr_ref_bpm=140, mode=mode),
         "hip strength": hip_strength.draw(weeks, injuries, title="Hips", target=(8, 16), mode=mode),
@@ -56,7 +75,23 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
         "pace": pace.draw_time(weeks, injuries, title="Pace", hr_ref_bpm=140, mode=mode),
         "within": pace.draw_within(within, title="Within", subtitle="", mode=mode),
         "injuries": injury.draw_timeline(injuries, weeks, title="Injuries", mode=mode),
-        "months": injury.draw_monthly(months, title="Months", mode=mode),
+        "rates": injury_rates.draw_groups(groups, title="Rates", subtitle="", unit="1,000 h", mode=mode),
+        "matrix": injury_rates.draw_matrix(groups, title="Weight", subtitle="", unit="1,000 h", mode=mode),
+        "bins": injury_rates.draw_bins(bins, title="How bad", subtitle="", mode=mode),
+        "months": injury_times.draw_prevalence(
+            months, title="Months", subtitle="", period="month", mode=mode
+        ),
+        "curve": injury_times.draw_curve(
+            curve,
+            curve[["time", "at_risk"]],
+            title="How long",
+            subtitle="",
+            axis="Days",
+            quartiles="Half by 9 (3 to 20)",
+            what="without",
+            followed="athletes",
+            mode=mode,
+        ),
         "answer": estimates.draw(
             answer,
             title="Answer",

@@ -166,3 +166,32 @@ def test_a_table_none_of_whose_rows_can_be_read_is_refused_with_the_first_reason
 
 def test_a_header_without_rows_is_ignored() -> None:
     assert of("date,exercise,reps\n").ignored == "A table with a header and no rows."
+
+
+def test_an_injury_carries_the_whole_record_where_the_table_has_it() -> None:
+    (one,) = of(
+        "onset_date,site,side,mode,began,mechanism,recurrence,tissue,diagnosis_words,osiics,first_day_missed,"
+        "first_run_date,full_training_date,first_race_date,treated_by\n"
+        "2026-03-02,knee,left,repetitive gradual,next day,overload,reinjury,joint,sore kneecap,kcp,2026-03-03,"
+        "2026-03-10,2026-03-14,2026-04-01,doctor\n"
+    ).injuries
+    assert (one.mode, one.onset, one.onset_relation, one.mechanism) == (
+        "repetitive_gradual", "gradual", "next_day", "overload",
+    )  # fmt: skip
+    assert (one.recurrence, one.tissue, one.diagnosis_text, one.osiics, one.treated_by) == (
+        "reinjury", "joint", "sore kneecap", "KCP", "doctor",
+    )  # fmt: skip
+    days = (one.time_loss_start, one.return_training_date, one.time_loss_end, one.return_competition_date)
+    assert [day.isoformat() for day in days if day] == [
+        "2026-03-03",
+        "2026-03-10",
+        "2026-03-14",
+        "2026-04-01",
+    ]
+
+
+def test_a_check_in_may_tell_of_sleep_and_mood() -> None:
+    batch = of("week,q1,problem,side,sleep_1_5,mood_1_5\n2026-W46,8,illness,,4,5\n2026-W47,0,,,6,\n")
+    (one,) = batch.checkins
+    assert (one.problem_kind, one.sleep_1_5, one.mood_1_5, one.stress_1_5) == ("illness", 4, 5, None)
+    assert batch.problems[0].reason == "sleep_1_5 is not between 1 and 5"

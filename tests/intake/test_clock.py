@@ -59,3 +59,30 @@ def test_where_nothing_is_known_utc_is_assumed_and_said_to_be() -> None:
 
 def test_an_activity_without_any_time_stays_without() -> None:
     assert place_in_time(ActivityRow([]), athlete_zone="Europe/Berlin").start_utc is None
+
+
+def test_around_a_change_to_summer_time_each_run_falls_on_its_own_local_day() -> None:
+    """Berlin put its clocks on at 01:00 UTC on 29 March 2026, and back at 01:00 UTC on 25 October."""
+    for start_utc, local in (
+        (dt.datetime(2026, 3, 28, 22, 50), dt.datetime(2026, 3, 28, 23, 50)),  # the evening before: +1 h
+        (dt.datetime(2026, 3, 29, 0, 59), dt.datetime(2026, 3, 29, 1, 59)),
+        (dt.datetime(2026, 3, 29, 1, 0), dt.datetime(2026, 3, 29, 3, 0)),  # 02:00 never came
+        (dt.datetime(2026, 3, 29, 21, 50), dt.datetime(2026, 3, 29, 23, 50)),
+        (dt.datetime(2026, 3, 29, 22, 10), dt.datetime(2026, 3, 30, 0, 10)),  # at +1 h it would be Sunday
+        (dt.datetime(2026, 10, 24, 22, 10), dt.datetime(2026, 10, 25, 0, 10)),
+        (dt.datetime(2026, 10, 25, 0, 30), dt.datetime(2026, 10, 25, 2, 30)),  # 02:30 for the first time
+        (dt.datetime(2026, 10, 25, 1, 30), dt.datetime(2026, 10, 25, 2, 30)),  # and for the second
+        (dt.datetime(2026, 10, 25, 22, 50), dt.datetime(2026, 10, 25, 23, 50)),
+    ):
+        place = place_in_time(ActivityRow([], start_utc=start_utc), athlete_zone="Europe/Berlin")
+        assert place.start_local == local
+
+
+def test_after_a_journey_a_run_falls_on_the_day_of_the_place_it_was_run_in() -> None:
+    for records, local in (
+        (here(52.52, 13.40), dt.datetime(2026, 7, 2, 0, 30)),  # at home
+        (here(40.71, -74.01), dt.datetime(2026, 7, 1, 18, 30)),  # a day earlier, six hours west
+        (here(-36.85, 174.76), dt.datetime(2026, 7, 2, 10, 30)),
+    ):
+        row = ActivityRow([], start_utc=UTC, records=records)
+        assert place_in_time(row, athlete_zone="Europe/Berlin").start_local == local

@@ -147,3 +147,25 @@ def test_a_form_may_log_for_a_simulated_runner_like_for_any_other(store: Store) 
     assert (
         len(entering.log_sets(store, number, [entering.SetRow("form", "clamshell", TODAY, 0, reps=12)])) == 1
     )
+
+
+def test_the_last_weeks_of_a_few_have_records_in_the_open_sea_that_agree_with_the_runs(squad: Store) -> None:
+    found = rows(
+        squad,
+        "SELECT athlete_id, min(local_date) AS first, count(*) AS runs, "
+        "max(abs(distance_records_m / distance_m - 1)) AS apart, max(abs(moving_records_s - moving_s)) AS apart_s, "
+        "count(*) FILTER (WHERE steady_basis <> 'simulated') AS else_where "
+        "FROM running_session WHERE has_records GROUP BY ALL ORDER BY 1",
+    )
+    assert len(found) == 4
+    assert all(one["apart"] < 1e-3 and one["apart_s"] <= 2 and one["else_where"] == 0 for one in found)
+    assert found[0]["first"].date() > LAST - dt.timedelta(weeks=12)
+    [place] = rows(
+        squad,
+        "SELECT min(latitude_deg) AS south, max(latitude_deg) AS north, min(longitude_deg) AS west, "
+        "max(longitude_deg) AS east FROM record_si",
+    )
+    assert 0.03 < place["south"] < place["north"] < 0.07
+    assert 0.03 < place["west"] < place["east"] < 0.07
+    [efforts] = rows(squad, "SELECT count(DISTINCT activity_id) AS n FROM best_effort")
+    assert efforts["n"] == sum(one["runs"] for one in found)

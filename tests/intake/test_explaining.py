@@ -9,8 +9,9 @@ import zipfile
 import pytest
 
 from analytics.errors import UnreadableError
-from analytics.intake import entering, explaining
+from analytics.intake import entering, explaining, undoing
 from analytics.intake.explaining import Mapping, Said
+from analytics.intake.previewing import preview
 from analytics.intake.taking_in import take_in
 from analytics.store import Store, column_mapping
 
@@ -103,15 +104,63 @@ def test_a_forgotten_header_is_asked_about_again(store: Store, ada: int) -> None
     assert line.status == "refused"
 
 
-def test_members_of_an_archive_are_refused_without_waiting(store: Store, ada: int) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("loki.csv", FINNISH)
-    receipt = take_in(store, [("export.zip", packed.getvalue())], athlete="Ada")
+SETTINGS = b"Asetus;Arvo;Muutettu\nKieli;suomi;4.1.2026\nYksikot;km;5.1.2026\n"
+
+
+def packed(*files: tuple[str, bytes]) -> tuple[str, bytes]:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return "export.zip", whole.getvalue()
+
+
+def test_a_table_in_an_archive_waits_like_one_by_itself_once(store: Store, ada: int) -> None:
+    archive = packed(("sub/loki.csv", FINNISH), ("asetukset.csv", SETTINGS))
+    assert preview(store, [archive], athlete="Ada").files
     assert waiting(store) == []
-    line = next(line for line in receipt.files if line.name.endswith("loki.csv"))
-    assert not line.waits and "'Pvm', 'Matka', 'Kesto'" in (line.reason or "")
+    for _ in range(2):
+        receipt = take_in(store, [archive], athlete="Ada")
+        line = next(line for line in receipt.files if line.name.endswith("loki.csv"))
+        assert line.waits and "'Pvm', 'Matka', 'Kesto'" in (line.reason or "")
+    (one,) = waiting(store)
+    assert one.name.endswith("loki.csv")
+    receipt = explaining.explain(store, one.sha256, SAID, athlete="Ada")
+    assert [(line.status, line.activities) for line in receipt.files] == [("added", 2)]
+    again = take_in(store, [archive], athlete="Ada")
+    line = next(line for line in again.files if line.name.endswith("loki.csv"))
+    assert (line.status, waiting(store)) == ("known", [])
+
+
+def test_a_side_list_in_an_archive_is_refused_by_its_header_without_waiting(store: Store, ada: int) -> None:
+    receipt = take_in(store, [packed(("asetukset.csv", SETTINGS))], athlete="Ada")
+    assert waiting(store) == []
+    line = next(line for line in receipt.files if line.name.endswith("asetukset.csv"))
+    assert not line.waits and "'Asetus', 'Arvo', 'Muutettu'" in (line.reason or "")
     assert "imported by itself it is asked about" in (line.reason or "")
+
+
+def test_so_many_tables_wait_and_no_more(store: Store, ada: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explaining, "MAX_WAITING", 2)
+    tables = [(f"{at}.csv", FINNISH.replace(b"10,4", b"10,%d" % at)) for at in range(3)]
+    for _ in range(2):
+        receipt = take_in(store, [packed(*tables)], athlete="Ada")
+        assert [line.waits for line in receipt.files if line.name.endswith(".csv")] == [True, True, False]
+    assert len(waiting(store)) == 2
+
+
+def test_undoing_an_import_takes_its_waiting_tables_along_and_no_others(store: Store, ada: int) -> None:
+    take_in(store, [("loki.csv", FINNISH)], athlete="Ada")
+    with store.writer() as writer:
+        writer.change("UPDATE waiting_table SET waiting_since_utc = waiting_since_utc - INTERVAL 1 HOUR")
+    run = b"date,sport,moving_s,distance_m\n2026-03-03 18:00,running,1800,5000\n"
+    second = take_in(
+        store, [packed(("loki.csv", FINNISH), ("helmi.csv", LATER), ("list.csv", run))], athlete="Ada"
+    )
+    assert len(waiting(store)) == 2
+    undoing.undo(store, second.batch_id)
+    assert [one.name for one in waiting(store)] == ["export.zip/loki.csv"]
+    assert distances_km(store) == []
 
 
 def test_a_waiting_table_goes_with_its_athlete(store: Store, ada: int) -> None:

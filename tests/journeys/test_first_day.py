@@ -30,6 +30,7 @@ PAGES = (
     "Log strength",
     "Log injury",
     "Overview",
+    "Activities",
     "Hip strength",
     "Pace",
     "Injury",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +98,60 @@ def test_the_e_value_of_an_interval_is_that_of_the_limit_nearest_one() -> None:
     assert sensitivity.e_value_of_interval(0.45, 0.97) == pytest.approx(1.2095, abs=5e-5)
     assert sensitivity.e_value_of_interval(1.25, 3.0) == sensitivity.e_value(1.25)
     assert sensitivity.e_value_of_interval(0.57, 1.63) == 1.0
+
+
+@given(st.integers(0, 80), st.floats(1, 1e5), st.floats(1.5, 10))
+def test_more_exposure_lowers_a_rate_in_proportion(n: int, exposure: float, times: float) -> None:
+    one, more = incidence.incidence(n, exposure), incidence.incidence(n, times * exposure)
+    for limit in ("estimate", "low", "high"):
+        assert getattr(more, limit) * times == pytest.approx(getattr(one, limit))
+
+
+@given(st.integers(1, 60), st.integers(2, 6))
+def test_with_as_much_more_of_both_the_interval_holds_the_estimate_and_narrows(n: int, times: int) -> None:
+    one, more = incidence.incidence(n, 100.0 * n), incidence.incidence(times * n, 100.0 * times * n)
+    assert one.low < one.estimate < one.high
+    assert one.estimate == pytest.approx(more.estimate)
+    assert one.low < more.low and more.high < one.high
+
+
+athletes = st.lists(st.tuples(st.integers(0, 12), st.floats(10, 500)), min_size=1, max_size=20)
+
+
+@given(athletes)
+def test_the_interval_of_a_squad_holds_its_rate_whichever_it_is(rows: list[tuple[int, float]]) -> None:
+    rate = incidence.squad_incidence([n for n, _ in rows], [hours for _, hours in rows])
+    assert rate.low <= rate.estimate <= rate.high
+    assert rate.method in (incidence.POISSON, incidence.QUASI_POISSON)
+    if rate.method == incidence.QUASI_POISSON:
+        assert rate.phi is not None and rate.phi > incidence.OVERDISPERSED_ABOVE
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 60), st.floats(10, 500)), min_size=2, max_size=12)
+)
+def test_burden_is_incidence_times_mean_severity(rows: list[tuple[int, int, float]]) -> None:
+    n, each, hours = ([row[at] for row in rows] for at in range(3))
+    days = [count * length for count, length in zip(n, each, strict=True)]
+    rate, burden = incidence.squad_incidence(n, hours), incidence.burden(days, hours)
+    assert burden.estimate == pytest.approx(rate.estimate * sum(days) / sum(n))
+    assert burden.low <= burden.high
+
+
+def test_many_burdens_at_once_are_the_single_ones() -> None:
+    days = np.array([[10.0, 0, 3], [0, 0, 4], [20, 0, 5]])
+    hours = np.array([100.0, 50, 80])
+    together = incidence.burdens(days, hours, seed=3)
+    for at in (0, 2):
+        assert together[at] == incidence.burden(days[:, at], hours, seed=3)
+    assert together[1].estimate == 0.0 and math.isnan(together[1].high)  # none drawn anew stays none
+
+
+def test_the_burden_of_one_athlete_has_an_interval_from_five_injuries_on() -> None:
+    # Five of ten days: the relative error is that of a count of five, 1/sqrt(5).
+    rate = incidence.burden_of_one([10] * 5, 1000.0)
+    assert (rate.estimate, rate.method) == (50.0, incidence.ONE_ATHLETE)
+    half = 1.959964 / math.sqrt(5)
+    assert (rate.low, rate.high) == pytest.approx((50 * math.exp(-half), 50 * math.exp(half)))
+    assert math.isnan(incidence.burden_of_one([10] * 4, 1000.0).low)
+    assert math.isnan(incidence.burden_of_one([10] * 5, 0.0).estimate)

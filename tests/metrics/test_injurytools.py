@@ -49,6 +49,17 @@ def test_mean_median_and_quartiles_of_days_lost_are_the_published_ones(injuries:
     )
 
 
+def test_the_package_s_own_larger_example_gives_its_numbers() -> None:
+    # 209 injuries and 3420 days in 140,950 minutes: its tests print estimate, standard error and Wald limits.
+    rate = incidence.wald(209, 140_950, per=PER_100_MATCHES)
+    assert (rate.estimate, rate.low, rate.high) == pytest.approx((13.345, 11.536, 15.154), abs=1e-3)
+    assert (rate.high - rate.estimate) / 1.959964 == pytest.approx(0.923, abs=1e-3)
+    burden = incidence.wald(3420, 140_950, per=PER_100_MATCHES)
+    assert (burden.estimate, burden.low, burden.high) == pytest.approx((218.375, 211.057, 225.694), abs=1e-3)
+    assert (burden.high - burden.estimate) / 1.959964 == pytest.approx(3.734, abs=1e-3)
+    assert pytest.approx(16.364, abs=1e-3) == 3420 / 209
+
+
 @pytest.mark.parametrize(
     ("kind", "n", "days", "rate", "burden"),
     [

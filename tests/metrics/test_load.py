@@ -79,6 +79,9 @@ def test_acwr_in_three_forms() -> None:
     assert found.coupled == pytest.approx(1.428571, abs=5e-7)
     assert found.uncoupled == pytest.approx(1.666667, abs=5e-7)
     assert found.ewma == pytest.approx(1.249746, abs=5e-7)
+    values = np.array([30.0] * 21 + [50.0] * 7)
+    means = [load._ewma_from_first(values, 2.0 / (length + 1))[-1] for length in (7, 28)]
+    assert means == pytest.approx([47.330322, 37.871967], abs=5e-7)
 
 
 def test_acwr_without_a_chronic_load_is_unknown() -> None:
@@ -127,20 +130,126 @@ def test_a_missing_heart_rate_adds_nothing() -> None:
     ) == pytest.approx(session_load.trimp(minutes=1, reserve_share=0.7, sex="male"))
 
 
-def test_a_series_stands_on_the_best_basis_that_every_session_has() -> None:
-    with_effort = [session_load.SessionFacts(60, rpe_0_10=5), session_load.SessionFacts(30, rpe_0_10=3)]
-    with_rate = [
-        session_load.SessionFacts(60, rpe_0_10=5, hr_mean_bpm=150),
-        session_load.SessionFacts(30, hr_mean_bpm=140),
-    ]
-    known = {"hr_rest_bpm": 50.0, "hr_max_bpm": 190.0}
-    assert session_load.common_basis(with_effort) == "session_rpe"
-    assert session_load.common_basis(with_rate, sex="male", **known) == "trimp"
-    assert session_load.common_basis(with_rate) == "running_minutes"
-    assert session_load.common_basis([]) == "running_minutes"
+def known(measured: int, estimated: int = 0, unknown: int = 0) -> session_load.Known:
+    return session_load.Known(measured, estimated, unknown)
 
 
-def test_a_session_without_its_basis_has_no_load() -> None:
-    assert session_load.load_on("session_rpe", session_load.SessionFacts(60)) is None
-    assert session_load.load_on("running_minutes", session_load.SessionFacts(None)) is None
-    assert session_load.load_on("running_minutes", session_load.SessionFacts(42)) == 42
+def test_a_series_stands_on_the_best_basis_that_its_sessions_have() -> None:
+    assert session_load.common_basis({"session_rpe": known(40), "trimp": known(40)}) == "session_rpe"
+    assert session_load.common_basis({"session_rpe": known(10, 0, 30), "trimp": known(33, 7)}) == "trimp"
+    assert session_load.common_basis({"trimp": known(31, 9), "rtss": known(40)}) == "rtss"
+    assert session_load.common_basis({"trimp": known(38, 0, 2)}) == "running_minutes"
+    assert session_load.common_basis({}) == "running_minutes"
+
+
+LIMITS = session_load.Limits("male", hr_max_bpm=190, hr_rest_bpm=50, threshold_hr_bpm=170)
+
+
+def histogram(**seconds: float) -> np.ndarray:
+    bins = np.zeros(220)
+    for name, value in seconds.items():
+        bins[int(name.removeprefix("at")) - 30] = value
+    return bins
+
+
+def of_histogram(basis: session_load.Basis, bins: np.ndarray, *, moving_s: float | None = None) -> float:
+    total = np.array([float(bins.sum())])
+    found, _ = session_load.heart_rate_loads(
+        basis, LIMITS, seconds_by_bpm=bins[None, :], hr_mean_bpm=np.array([math.nan]), minutes=total / 60,
+        known_s=total, moving_s=total if moving_s is None else np.array([moving_s]),
+    )  # fmt: skip
+    return float(found[0])
+
+
+def test_a_histogram_gives_the_impulse_of_its_samples() -> None:
+    rates = np.random.default_rng(3).integers(90, 189, 4000)
+    bins = np.bincount(rates - 30, minlength=220).astype(float)
+    by_sample = session_load.trimp_of_samples(
+        rates, np.ones(4000), hr_rest_bpm=50, hr_max_bpm=190, sex="male"
+    )
+    assert of_histogram("trimp", bins) == pytest.approx(by_sample, rel=1e-12)
+    assert of_histogram("trimp", histogram(at148=3600)) == pytest.approx(103.067, abs=5e-4)
+
+
+def test_ten_minutes_in_each_of_edwards_zones_from_a_histogram() -> None:
+    bins = histogram(at95=600, at114=600, at133=600, at152=600, at171=600)  # 50, 60, 70, 80, 90 % of 190
+    assert of_histogram("edwards", bins) == pytest.approx(150)
+    assert of_histogram("edwards", histogram(at94=600)) == 0
+
+
+def test_twenty_minutes_in_each_of_lucias_phases_from_a_histogram() -> None:
+    assert of_histogram("lucia", histogram(at152=1200, at153=1200, at170=1200)) == pytest.approx(120)
+
+
+def test_an_hour_at_the_threshold_scores_a_hundred() -> None:
+    assert of_histogram("hrtss", histogram(at170=3600)) == pytest.approx(100)
+    assert session_load.rtss([1.0], [4.0], threshold_speed_m_s=4.0).tolist() == [100.0]
+
+
+def test_a_run_with_little_heart_rate_does_not_speak_for_itself() -> None:
+    whole = of_histogram("trimp", histogram(at148=3600))
+    # Nine tenths known: the rest is taken to be alike.
+    assert of_histogram("trimp", histogram(at148=3240), moving_s=3600) == pytest.approx(whole)
+    assert math.isnan(of_histogram("trimp", histogram(at148=2800), moving_s=3600))
+
+
+def test_without_limits_there_is_no_load_and_never_nought() -> None:
+    nobody = session_load.Limits()
+    for basis in session_load.HEART_RATE_BASES:
+        assert session_load.heart_rate_load_a_minute(basis, [150.0], nobody) is None
+
+
+def test_an_unknown_load_is_taken_from_own_runs_of_that_speed() -> None:
+    speeds = np.array([2.5] * 10 + [3.5] * 10 + [3.4, 2.6, math.nan])
+    loads = np.array([30.0] * 10 + [90.0] * 10 + [math.nan] * 3)
+    minutes = np.full(23, 30.0)
+    minutes[20] = 60.0
+    found = session_load.like_own_runs(loads, minutes=minutes, speed_m_s=speeds, days=np.arange(23))
+    assert np.isnan(found[:20]).all()  # what is measured stays
+    assert found[20:].tolist() == [180.0, 30.0, 60.0]
+
+
+def test_nothing_is_estimated_from_few_or_old_or_later_runs() -> None:
+    same = np.full(8, 30.0)
+    few = np.array([math.nan, 60, 60, 60, 60, math.nan, 60, 60])
+    args = {"minutes": same, "speed_m_s": same}
+    assert np.isnan(session_load.like_own_runs(few, days=np.arange(8), **args)).all()
+    old = np.array([60.0] * 7 + [math.nan])
+    days = np.array([0, 1, 2, 3, 4, 5, 6, 400])
+    assert np.isnan(session_load.like_own_runs(old, days=days, **args)).all()
+
+
+def test_strength_counts_by_a_rule_that_says_when_it_assumes() -> None:
+    assert session_load.strength_load(sets=12, minutes=30, rir=3).load_au == 210
+    assert not session_load.strength_load(sets=12, minutes=30, rpe_0_10=6).is_assumed
+    assert session_load.strength_load(sets=12, rir=3).is_assumed  # its length is not known
+    assert session_load.strength_load(sets=8).load_au == 5 * 2.5 * 8
+
+
+def test_a_week_is_held_against_the_twelve_before_it_and_not_against_itself() -> None:
+    weeks = pd.Series([100.0, *[20.0, 30.0] * 6, 40.0])
+    found = load.own_band(weeks)
+    last = found.iloc[-1]
+    assert last["mean"] == 25 and last["sd"] == pytest.approx(np.std([20, 30] * 6, ddof=1))
+    assert last["z"] == pytest.approx(15 / np.std([20, 30] * 6, ddof=1))
+
+
+def test_a_band_needs_eight_known_weeks_and_some_spread() -> None:
+    seven = pd.Series([math.nan] * 5 + [20.0, 30.0, 20.0, 30.0, 20.0, 30.0, 20.0, 25.0])
+    assert math.isnan(load.own_band(seven)["z"].iloc[-1])
+    eight = pd.Series([math.nan] * 4 + [20.0, 30.0] * 4 + [25.0])
+    assert load.own_band(eight)["z"].iloc[-1] == pytest.approx(0)
+    alike = load.own_band(pd.Series([20.1] * 12 + [25.0])).iloc[-1]
+    assert math.isnan(alike["z"]) and alike["mean"] == pytest.approx(20.1)
+    unknown = load.own_band(pd.Series([20.0, 30.0] * 6 + [math.nan])).iloc[-1]
+    assert math.isnan(unknown["z"])
+
+
+def test_the_last_week_alone_has_the_same_z() -> None:
+    draw = np.random.default_rng(7)
+    for length in (5, 9, 13, 30):
+        weeks = draw.normal(40, 8, length)
+        weeks[draw.random(length) < 0.2] = math.nan
+        assert load.own_z_of_last(weeks) == pytest.approx(
+            load.own_band(pd.Series(weeks))["z"].iloc[-1], nan_ok=True
+        )

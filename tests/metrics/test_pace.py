@@ -107,7 +107,8 @@ def test_the_slope_within_a_run_is_found() -> None:
         ({"speed_m_s": np.full(2400, 9.0)}, "speeds no runner reaches"),
         ({"speed_m_s": np.where(np.arange(2400) // 180 % 2 == 0, 4.5, 2.5)},
          "uneven pace: intervals, steep hills, a race or walking"),
-        ({"speed_m_s": np.zeros(2400)}, "shorter than 20 minutes"),
+        ({"speed_m_s": np.zeros(2400), "distance_m": np.where(np.arange(2400) < 9, np.arange(2400), 9.0)},
+         "shorter than 20 minutes"),
     ],
 )  # fmt: skip
 def test_a_run_that_cannot_be_compared_says_why(changes: dict[str, Any], reason: str) -> None:

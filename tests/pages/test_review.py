@@ -91,3 +91,50 @@ def test_two_stay_two_when_a_person_says_so(open_empty: Open, doubtful: None) ->
     press(app, "They are two")
     assert "Nothing to look at" in words_of(app)
     assert runs() == before
+
+
+def tcx(start: dt.datetime, *, points: int = 60, latitude: float = 52.5) -> bytes:
+    """The same run as `gpx` writes, as a watch's TCX file."""
+    rows = "".join(
+        f"<Trackpoint><Time>{(start + dt.timedelta(seconds=10 * k)).isoformat()}Z</Time><Position>"
+        f"<LatitudeDegrees>{latitude + 0.0003 * k:.6f}</LatitudeDegrees><LongitudeDegrees>13.4</LongitudeDegrees>"
+        f"</Position><DistanceMeters>{33.36 * k:.1f}</DistanceMeters></Trackpoint>"
+        for k in range(points)
+    )
+    return (
+        '<?xml version="1.0"?><TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/'
+        f'TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>{start.isoformat()}Z</Id>'
+        f'<Lap StartTime="{start.isoformat()}Z"><TotalTimeSeconds>{10 * points - 10}</TotalTimeSeconds>'
+        f"<DistanceMeters>{33.36 * (points - 1):.1f}</DistanceMeters><Track>{rows}</Track></Lap></Activity>"
+        "</Activities></TrainingCenterDatabase>"
+    ).encode()
+
+
+def test_twins_in_two_places_are_shown_and_each_word_is_taken_back(open_empty: Open) -> None:
+    with open_store() as store:
+        take_in(
+            store, [("a.gpx", gpx(MORNING)), ("b.tcx", tcx(MORNING, latitude=52.55))]
+        )  # 5.6 km, or 5.4 to where the other was a minute before
+    app = open_empty("record/review")
+    [before] = {tuple(runs())}
+    assert len(before) == 2
+    assert "their tracks lie 5.4 km apart" in words_of(app)
+    shown = next(t.value for t in app.dataframe if "one" in t.value.columns)
+    assert dict(zip(shown["what"], shown["other"]))["Track"] == "5.4 km away"
+    assert dict(zip(shown["what"], shown["same"]))["File"] == ""
+    for word, counted in (("It is one activity", 1), ("They are two", 2)):
+        press(app, word)
+        assert "Nothing to look at" in words_of(app) and len(runs()) == counted
+        press(app, "Take it back")
+        assert "1 pair to look at" in words_of(app) and tuple(runs()) == before
+
+
+def test_parting_what_came_together_by_itself_is_taken_back_too(open_empty: Open) -> None:
+    with open_store() as store:
+        take_in(store, [("a.gpx", gpx(MORNING)), ("b.tcx", tcx(MORNING + dt.timedelta(seconds=20)))])
+    assert len(runs()) == 1
+    app = open_empty("record/review")
+    press(app, "b.tcx is another activity")
+    assert len(runs()) == 2
+    press(app, "Take it back")
+    assert len(runs()) == 1 and "What you decided" not in words_of(app)

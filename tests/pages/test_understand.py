@@ -176,3 +176,86 @@ def test_the_card_of_an_answer_is_kept(open_demo: Open) -> None:
     with open_store(Path(os.environ["HIPSTRIDE_DB"])) as store, store.reader() as reader:
         cards = reader.sql("SELECT recipe, fingerprint, count(*) AS n FROM model_card GROUP BY ALL")
     assert set(cards["recipe"]) == {"pace_hip_sets", "injury_hip_sets"} and (cards["n"] == 1).all()
+
+
+def shown_part(app: AppTest, part: str) -> AppTest:
+    """Choose a part of the pace page."""
+    app.segmented_control(key="pace_part").set_value(part).run()
+    assert [one.value for one in app.exception] == []
+    return app
+
+
+def test_every_part_of_the_pace_page_answers_on_the_demo_squad(open_demo: Open) -> None:
+    app = open_demo("understand/pace")
+    bests = words(shown_part(app, "bests"))
+    assert "How fast for how long?" in bests and "Critical speed" in bests and "VDOT" in bests
+    assert len(app.dataframe[0].value) >= 14  # distances and durations
+    assert "steady run" in words(shown_part(app, "heart")) or "heartbeat" in words(app)
+    assert "How do you run" in words(shown_part(app, "form"))
+    assert "Compare each runner with themselves" in words(shown_part(app, "squad"))
+    assert len(app.dataframe[0].value) == 24
+
+
+@pytest.mark.parametrize("part", ["bests", "heart", "form"])
+def test_a_part_of_the_pace_page_without_records_says_what_is_missing(
+    open_empty: Open, one_runner: Path, part: str
+) -> None:
+    app = shown_part(open_empty("understand/pace"), part)
+    assert "records" in app.info[0].value or "second by second" in app.info[0].value
+    assert [button.label for button in app.button] == ["Import files"]
+
+
+def test_the_injury_page_answers_how_often_how_bad_where_and_when(open_demo: Open) -> None:
+    app = open_demo("understand/injury")
+    assert [tab.label for tab in app.tabs] == [
+        "How often",
+        "How bad",
+        "Where and what",
+        "When",
+        "Hip strength",
+        "All of them",
+    ]
+    heads = [one.value for one in app.subheader]
+    for question in (
+        "How often do injuries happen",
+        "Do the years differ?",
+        "How bad are they?",
+        "Which sites weigh most?",
+        "Where do injuries happen?",
+        "How many are injured in a week?",
+        "How long until a first injury?",
+        "How long until the return?",
+        "Did injuries go with less hip work?",
+    ):
+        assert any(head.startswith(frame_plain(question)) for head in heads), question
+    said = words(app)
+    assert "at risk" in said and "together cover" in said and "This is an association" in said
+
+
+def frame_plain(text: str) -> str:
+    """Words as they stand where Markdown would read them."""
+    from pages.shared.frame import plain
+
+    return plain(text)
+
+
+def test_the_level_chosen_on_the_injury_page_holds_on_the_others(open_demo: Open) -> None:
+    app = open_demo("understand/injury")
+    before = app.metric[0].value
+    box = next(box for box in app.selectbox if box.label.startswith("Which injuries count"))
+    assert box.value == "time_loss"
+    box.set_value("complaint").run()
+    assert not app.exception
+    assert app.metric[0].value != before
+    assert "complaints of any kind" in words(app)
+    app.switch_page("pages/understand/squad.py")
+    app.run()
+    assert app.metric[0].label == "Injured now, any complaint"
+
+
+def test_one_runner_with_one_injury_and_no_runs_is_told_what_is_missing(
+    open_empty: Open, one_runner: Path
+) -> None:
+    app = open_empty("understand/injury")
+    assert "on which no running log does" in app.info[0].value
+    assert not app.metric

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.errors import StoreError
+from analytics.ingest.batch import InjuryRow, WeeklyLoadRow
+from analytics.intake.choosing import choose_case_level
+from analytics.intake.entering import add_athlete, declare_coverage, log_injury, log_weekly_load
 from analytics.reports import (
     answers,
+    case_level,
     explore,
     hip_strength,
     injuries,
@@ -20,7 +27,7 @@ from analytics.reports import (
     squad,
     weeks,
 )
-from analytics.store import Reader
+from analytics.store import Reader, open_store
 
 ANA, BEN = 1, 2
 NAN = float("nan")
@@ -78,7 +85,7 @@ def test_the_overview_gives_four_figures(reader: Reader) -> None:
     assert spike.value == "–"
     assert page.line == (
         "Ana · week 2, 2026 to week 13, 2026 · running log 12 of 12 weeks · strength log 12 of 12 weeks · "
-        "injury log 12 of 12 weeks"
+        "injury log 12 of 12 weeks · injuries shown: with time loss"
     )
 
 
@@ -90,6 +97,45 @@ def test_the_overview_looks_back_as_far_as_asked(reader: Reader) -> None:
 def spells(*weeks_of_onset: int) -> pd.DataFrame:
     onset = [pd.Timestamp("2026-01-07") + pd.Timedelta(weeks=week) for week in weeks_of_onset]
     return pd.DataFrame({"onset_date": onset, "case_level": "time_loss"})
+
+
+def test_the_chosen_level_changes_what_every_page_counts(tmp_path: Path) -> None:
+    with open_store(tmp_path / "level.duckdb") as store:
+        ana = add_athlete(store, "Ana")
+        declare_coverage(store, ana, "injury", dt.date(2026, 1, 5), dt.date(2026, 3, 1))
+        log_injury(
+            store, ana, InjuryRow(onset_date=dt.date(2026, 2, 24), site="knee", case_level="complaint")
+        )
+        seen = {}
+        for level in ("time_loss", "complaint"):
+            choose_case_level(store, level)
+            with store.reader() as reader:
+                assert case_level.chosen(reader) == level
+                seen[level] = (
+                    len(injury.gather(reader, athlete_id=ana).listed),
+                    len(overview.gather(reader, athlete_id=ana).injuries),
+                    len(hip_strength.gather(reader, athlete_id=ana).injuries),
+                    squad.gather(reader).figures[0].value,
+                    overview.gather(reader, athlete_id=ana).line.rpartition(": ")[2],
+                )
+        assert seen["time_loss"] == (0, 0, 0, "0 of 1", "with time loss")
+        assert seen["complaint"] == (1, 1, 1, "1 of 1", "any complaint")
+        with pytest.raises(StoreError, match="is not complaint, substantial or time_loss"):
+            choose_case_level(store, "all")
+
+
+def test_injuries_whose_log_speaks_for_no_other_day_make_no_rate(tmp_path: Path) -> None:
+    with open_store(tmp_path / "own.duckdb") as store:
+        ana = add_athlete(store, "Ana")
+        for week in range(8):
+            monday = dt.date(2026, 1, 5) + dt.timedelta(weeks=week)
+            log_weekly_load(store, ana, WeeklyLoadRow(monday, runs=4, distance_m=40_000, moving_s=14_400))
+        log_injury(store, ana, InjuryRow(onset_date=dt.date(2026, 2, 3), recovered_date=dt.date(2026, 2, 8)))
+        with store.reader() as reader:
+            page = injury.gather(reader, athlete_id=ana)
+        assert page.rates == () and page.breakdowns == {}
+        assert page.missing is not None and "nobody said for which days the log is complete" in page.missing
+        assert "1 injury lie" not in " ".join(page.cautions)
 
 
 def doses(values: list[float]) -> pd.DataFrame:
@@ -150,6 +196,7 @@ def test_an_open_injury_lasts_to_the_end_of_the_log() -> None:
         {
             "injury_id": [1], "athlete_id": [1], "athlete": ["A"], "site": [None], "diagnosis_id": [None], "side": [None],
             "case_level": ["time_loss"], "running_related": [None], "onset_date": [pd.Timestamp("2026-01-05")],
+            "onset": [None], "mode": [None], "osiics": [None], "recurrence": [None], "recurrence_of": [None],
             "recovered_date": [pd.NaT], "last_date": [pd.Timestamp("2026-01-15")],
         }
     )  # fmt: skip
@@ -163,20 +210,25 @@ def test_an_open_injury_lasts_to_the_end_of_the_log() -> None:
     assert listed["label"].item() == "Site not said, 10 days"
 
 
-def test_incidence_counts_the_level_and_rests_on_hours_and_km(reader: Reader) -> None:
+def test_incidence_counts_the_level_and_rests_on_the_running_at_risk(reader: Reader) -> None:
     page = injury.gather(reader, athlete_id=ANA)
-    per_hours, per_km, burden, length = page.rates
-    # one injury in 12 weeks of 4 h: 20.8 per 1,000 h; exact limits 0.0253 and 5.5716 over 48 h
-    assert per_hours.value == "20.8 (0.5 to 116.1)"
-    assert per_km.value == "2.08 (0.05 to 11.61)"
-    assert per_hours.rests_on.startswith("1 injury in 48 h")
-    assert "no interval from one athlete" in burden.rests_on
-    assert length.value.startswith("14 ")
+    per_hours, per_km, per_runs, per_days, burden, length = page.rates
+    # Twelve weeks of 4 h, but for the one week away from Monday to Sunday: one injury in 44 h, 440 km, 44 runs.
+    # Exact limits of one are 0.0253 and 5.5716: over 44 h 0.6 and 126.6 per 1,000 h.
+    assert per_hours.value == "22.7 (0.6 to 126.6)"
+    assert per_km.value == "2.27 (0.06 to 12.66)"
+    assert per_runs.value == per_hours.value
+    assert per_hours.rests_on.startswith("1 injury in 44 h; exact Poisson interval")
+    assert "the interval is wide" in per_hours.rests_on
+    # 84 days less the 13 between the Thursdays.
+    assert per_days.rests_on.startswith("1 injury in 71 days")
+    assert burden.value == "295 (no interval)" and burden.rests_on.startswith("13 days lost")  # 13 / 44 h
+    assert length.value.startswith("13 ")
 
 
 def test_a_lower_level_holds_the_ones_above_it(reader: Reader) -> None:
-    assert len(injury.gather(reader, athlete_id=ANA, case_level="complaint").listed) == 2
-    assert len(injury.gather(reader, athlete_id=ANA, case_level="time_loss").listed) == 1
+    assert len(injury.gather(reader, athlete_id=ANA, level="complaint").listed) == 2
+    assert len(injury.gather(reader, athlete_id=ANA, level="time_loss").listed) == 1
 
 
 def test_without_an_injury_log_no_rate_is_given(reader: Reader) -> None:
@@ -185,9 +237,11 @@ def test_without_an_injury_log_no_rate_is_given(reader: Reader) -> None:
 
 
 def test_prevalence_counts_athletes_followed_in_the_month(reader: Reader) -> None:
-    months = injury.gather(reader, case_level="complaint").months
-    assert months["athletes"].tolist() == [1, 1, 1]  # Ben keeps no injury log
+    asked = {"athlete_ids": [ANA, BEN], "levels": ["complaint", "substantial", "time_loss"]}
+    months = reader.frame("injury_prevalence", period="month", **asked)
+    assert months["followed"].tolist() == [1, 1, 1]  # Ben keeps no injury log
     assert months["injured"].tolist() == [1, 1, 1]
+    assert injury.gather(reader).by_month is None  # and one athlete is no squad
 
 
 def test_too_few_data_are_answered_with_what_is_missing(reader: Reader) -> None:

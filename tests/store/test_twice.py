@@ -540,3 +540,92 @@ def test_the_sets_of_a_watch_and_of_a_log_are_counted_once(
     assert ask("SELECT source, hip_sets FROM strength_set") == [("hevy", 1.0)] * 2
     assert ask("SELECT count(*) FROM activity") == [(1,)]
     assert ask("SELECT count(*) FROM aside_strength_set") == [(5,)]  # both are kept
+
+
+def placed(make: Make, start: str, distance_m: float = 10_000, *, east_m: float = 0.0, digest: str) -> Any:
+    """A run of an hour due north at 3 m/s, so far to the east; a record every 10 s."""
+    row = make(start, distance_m, digest=digest, records=361)
+    since_s = (row.start_utc - dt.datetime(1989, 12, 31)).total_seconds()
+    seconds = np.arange(0, 3_601, 10)
+    metre = 2**31 / 180 / 111_195.0
+    row.row.records.update(
+        time_fit_s=(since_s + seconds).astype("u4"),
+        latitude_sc=np.round(52.5 / 180 * 2**31 + 3 * seconds * metre).astype("i4"),
+        longitude_sc=np.full(361, round(13.4 / 180 * 2**31 + east_m * metre / 0.6088), dtype="i4"),
+    )
+    return row
+
+
+@pytest.mark.parametrize("keeps_marks", [True, False])  # False: stored before there were any
+@pytest.mark.parametrize(("east_m", "is_same"), [(80, True), (270, True), (310, False), (5_200, False)])
+def test_recordings_that_begin_together_in_two_places_are_asked_about(
+    store: Store, athlete: int, run: Make, ask: Ask, east_m: float, is_same: bool, keeps_marks: bool
+) -> None:
+    with store.writer() as writer:
+        writer.add_activities(athlete, "s1", "fit", [placed(run, "2026-03-02 07:00", digest="a")])
+    if not keeps_marks:
+        with store.writer() as writer:
+            writer.change("UPDATE activity SET track_marks = NULL")
+            writer.forget_what_was_seen()
+    with store.writer() as writer:
+        outcome = writer.add_activities(
+            athlete, "s2", "gpx", [placed(run, "2026-03-02 07:00:30", 10_100, east_m=east_m, digest="b")]
+        )
+    assert (outcome.added, outcome.merged, outcome.doubtful) == ((0, 1, 0) if is_same else (1, 0, 1))
+    if not is_same:
+        [(verdict, reason)] = ask("SELECT verdict, reason FROM activity_pair")
+        how_far = {310: "310 m ", 5_200: "5.2 km "}[east_m] if keeps_marks else "far "
+        assert (verdict, reason) == (
+            "doubt",
+            f"they begin together and are as long, but their tracks lie {how_far}apart",
+        )
+
+
+@pytest.mark.parametrize("has_no_track", ["list", "treadmill"])
+def test_a_recording_without_a_place_is_recognised_by_start_and_length_as_before(
+    store: Store, athlete: int, run: Make, has_no_track: str
+) -> None:
+    records = 0 if has_no_track == "list" else 361
+    for number, pair in enumerate(
+        [
+            [
+                placed(run, "2026-03-02 07:00", digest="a"),
+                run("2026-03-02 07:00", records=records, digest="b"),
+            ],
+            [
+                run("2026-03-02 07:00", records=records, digest="b"),
+                placed(run, "2026-03-02 07:00", digest="a"),
+            ],
+        ]
+    ):
+        with store.writer() as writer:
+            one = writer.add_athlete(f"Order {number}")
+            outcomes = [writer.add_activities(one, f"s{at}", "fit", [row]) for at, row in enumerate(pair)]
+        assert [outcome.merged for outcome in outcomes] == [0, 1]
+
+
+def test_a_list_that_knows_no_place_does_not_bring_two_places_together(
+    store: Store, athlete: int, run: Make, ask: Ask
+) -> None:
+    with store.writer() as writer:
+        writer.add_activities(athlete, "s1", "strava_activities", [run("2026-03-02 07:00", name="Intervals")])
+        writer.add_activities(athlete, "s2", "fit", [placed(run, "2026-03-02 07:00", digest="a")])
+        outcome = writer.add_activities(
+            athlete, "s3", "fit", [placed(run, "2026-03-02 07:00", east_m=5_200, digest="b")]
+        )
+    assert (outcome.added, outcome.merged, outcome.doubtful) == (1, 0, 1)
+    assert ask("SELECT count(*) FROM activity") == [(2,)]
+
+
+def test_taking_a_source_away_leaves_two_places_apart(
+    store: Store, athlete: int, run: Make, ask: Ask
+) -> None:
+    rows = [
+        ("s1", "fit", placed(run, "2026-03-02 07:00", digest="a")),
+        ("s2", "gpx", placed(run, "2026-03-02 07:00", digest="b")),
+        ("s3", "gpx", placed(run, "2026-03-02 07:00", east_m=5_200, digest="c")),
+    ]
+    with store.writer() as writer:
+        outcomes = [writer.add_activities(athlete, sha, kind, [row]) for sha, kind, row in rows]
+    assert [(one.added, one.merged, one.doubtful) for one in outcomes] == [(1, 0, 0), (0, 1, 0), (1, 0, 1)]
+    assert ask("SELECT octet_length(track_marks) > 8 FROM aside_activity") == [(True,), (True,)]

@@ -8,6 +8,6 @@ LEFT JOIN (SELECT athlete_id, max(local_date) AS last_run FROM running_session G
 LEFT JOIN (
     SELECT athlete_id, max(onset_date) AS onset_date, arg_max(site, onset_date) AS site
     FROM injury
-    WHERE recovered_date IS NULL AND case_level = 'time_loss'
+    WHERE recovered_date IS NULL AND list_contains($levels, case_level)
     GROUP BY athlete_id
 ) AS o ON o.athlete_id = c.athlete_id

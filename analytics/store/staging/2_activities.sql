@@ -18,7 +18,9 @@ CREATE TABLE activity (
     CHECK (zone_basis IN ('file', 'coordinates', 'athlete', 'assumed')), -- zone_basis := NULL; where the time zone comes from is not known
     device VARCHAR, is_race BOOLEAN,
     has_records BOOLEAN NOT NULL, -- it is not said whether there are records
-    quality VARCHAR, date_only BOOLEAN
+    quality VARCHAR, date_only BOOLEAN, track_marks BLOB,
+    left_out_because VARCHAR,
+    CHECK (left_out_because IN ('gps_fault', 'not_mine', 'test', 'other')) -- '{left_out_because}' is no reason we know to leave an activity out
 );
 
 CREATE TABLE session (
@@ -78,7 +80,14 @@ CREATE TABLE run_measure (
     CHECK (steady_graded_speed_m_s BETWEEN 0 AND 15), -- a graded speed of {steady_graded_speed_m_s:g} m/s is not between 0 and 15 m/s
     steady_hr_mean_bpm DOUBLE,
     CHECK (steady_hr_mean_bpm BETWEEN 20 AND 260), -- a steady heart rate of {steady_hr_mean_bpm:g} is not between 20 and 260 beats a minute
-    slope_log_speed_per_bpm DOUBLE, excluded_because VARCHAR, basis VARCHAR
+    slope_log_speed_per_bpm DOUBLE, excluded_because VARCHAR, basis VARCHAR,
+    moving_records_s DOUBLE, paused_records_s DOUBLE, pauses_records BIGINT, distance_records_m DOUBLE,
+    ascent_records_m DOUBLE, descent_records_m DOUBLE, hr_known_s DOUBLE, power_known_s DOUBLE, graded_speed_m_s DOUBLE,
+    normalised_graded_speed_m_s DOUBLE, efficiency_m_per_beat DOUBLE, decoupling_pct DOUBLE, running_cadence_spm DOUBLE,
+    step_length_m DOUBLE, stance_time_ms DOUBLE, stance_balance_pct DOUBLE, vertical_oscillation_mm DOUBLE,
+    vertical_ratio_pct DOUBLE, late_fade_pct DOUBLE, late_cadence_change_pct DOUBLE, late_step_length_change_pct DOUBLE,
+    late_stance_time_change_pct DOUBLE, late_vertical_ratio_change_pct DOUBLE,
+    hr_seconds_by_bpm UINTEGER[], graded_speed_seconds UINTEGER[], power_seconds_by_10_w UINTEGER[]
 );
 
 -- Looked at in bulk, a million rows at a time.

@@ -1,4 +1,5 @@
--- Running sessions on the athlete's own clock, each beside the longest run of the days before it.
+-- Running sessions on the athlete's own clock, each beside the longest run of the days before it. The histograms of
+-- run_measure stay there: they are long, and this table is counted anew whenever a run comes in.
 CREATE OR REPLACE VIEW running_session_now AS
 WITH limits AS (
     SELECT
@@ -21,7 +22,7 @@ run AS (
     FROM session AS s
     JOIN activity AS a ON a.activity_id = s.activity_id
     CROSS JOIN limits AS l
-    WHERE s.sport = 'running'
+    WHERE s.sport = 'running' AND a.left_out_because IS NULL
 ),
 compared AS (
     SELECT
@@ -41,7 +42,13 @@ SELECT
     c.longest_30d_before_m,
     c.comparable_distance_m / c.longest_30d_before_m AS spike_ratio,
     m.steady_s, m.steady_graded_speed_m_s, m.steady_hr_mean_bpm, m.slope_log_speed_per_bpm,
-    m.excluded_because AS steady_excluded_because, m.basis AS steady_basis
+    m.excluded_because AS steady_excluded_because, m.basis AS steady_basis,
+    m.moving_records_s, m.paused_records_s, m.pauses_records, m.distance_records_m, m.ascent_records_m,
+    m.descent_records_m, m.hr_known_s, m.power_known_s, m.graded_speed_m_s, m.normalised_graded_speed_m_s,
+    m.efficiency_m_per_beat, m.decoupling_pct, m.running_cadence_spm, m.step_length_m, m.stance_time_ms,
+    m.stance_balance_pct, m.vertical_oscillation_mm, m.vertical_ratio_pct, m.late_fade_pct,
+    m.late_cadence_change_pct, m.late_step_length_change_pct, m.late_stance_time_change_pct,
+    m.late_vertical_ratio_change_pct
 FROM compared AS c
 LEFT JOIN run_measure AS m ON m.activity_id = c.activity_id AND m.session_no = c.session_no;
 -- KEEP running_session

@@ -82,8 +82,11 @@ FROM pair AS p
 CROSS JOIN limits AS l;
 -- KEEP log_match
 
--- The sets that count: all but those a watch guessed of work that a log names.
+-- The sets that count: all but those a watch guessed of work that a log names, and those of activities left out.
 CREATE OR REPLACE VIEW counted_set AS
 SELECT *
 FROM strength_set
-WHERE activity_id IS NULL OR activity_id NOT IN (SELECT m.activity_id FROM log_match AS m WHERE m.verdict = 'same');
+WHERE activity_id IS NULL OR (
+    activity_id NOT IN (SELECT m.activity_id FROM log_match AS m WHERE m.verdict = 'same')
+    AND activity_id NOT IN (SELECT a.activity_id FROM activity AS a WHERE a.left_out_because IS NOT NULL)
+);

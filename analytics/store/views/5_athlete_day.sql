@@ -34,6 +34,17 @@ run AS (
     FROM running_session
     GROUP BY athlete_id, local_date
 ),
+-- A day whose load is not known of every session has none: the sum of some of them says nothing.
+loaded AS (
+    SELECT
+        athlete_id, local_date,
+        CASE WHEN count(load_au) = count(*) THEN sum(load_au) END AS load_au,
+        count(*) - count(load_au) AS loads_unknown,
+        count(*) FILTER (WHERE load_from IN ('own_runs', 'assumed')) AS loads_estimated
+    FROM session_load
+    WHERE load_counts
+    GROUP BY athlete_id, local_date
+),
 strength AS (
     SELECT
         athlete_id, performed_on AS local_date,
@@ -53,7 +64,7 @@ injured AS (
             i.athlete_id,
             CAST(unnest(range(
                 CAST(coalesce(i.time_loss_start, i.onset_date + 1) AS TIMESTAMP),
-                CAST(coalesce(i.recovered_date, e.last_date + 1) AS TIMESTAMP),
+                CAST(coalesce(i.time_loss_end, i.recovered_date, e.last_date + 1) AS TIMESTAMP),
                 INTERVAL 1 DAY
             )) AS DATE) AS local_date
         FROM injury AS i
@@ -77,6 +88,9 @@ SELECT
     CASE WHEN c.running THEN CASE WHEN r.runs IS NULL THEN 0 ELSE r.distance_m END END AS distance_m,
     CASE WHEN c.running THEN CASE WHEN r.runs IS NULL THEN 0 ELSE r.moving_s END END AS moving_s,
     CASE WHEN c.running THEN CASE WHEN r.runs IS NULL THEN 0 ELSE r.longest_run_m END END AS longest_run_m,
+    CASE WHEN c.running AND l.local_date IS NULL AND coalesce(r.runs, 0) = 0 THEN 0 WHEN c.running THEN l.load_au END AS load_au,
+    CASE WHEN c.running THEN coalesce(l.loads_unknown, r.runs, 0) END AS loads_unknown,
+    CASE WHEN c.running THEN coalesce(l.loads_estimated, 0) END AS loads_estimated,
     CASE WHEN c.strength THEN coalesce(s.strength_sets, 0) END AS strength_sets,
     CASE WHEN c.strength THEN coalesce(s.hip_sets, 0) END AS hip_sets,
     CASE WHEN c.strength THEN coalesce(s.hip_sets_described, 0) ELSE s.hip_sets_described END AS hip_sets_described,
@@ -88,6 +102,7 @@ SELECT
 FROM calendar AS d
 LEFT JOIN covered AS c ON c.athlete_id = d.athlete_id AND c.local_date = d.local_date
 LEFT JOIN run AS r ON r.athlete_id = d.athlete_id AND r.local_date = d.local_date
+LEFT JOIN loaded AS l ON l.athlete_id = d.athlete_id AND l.local_date = d.local_date
 LEFT JOIN strength AS s ON s.athlete_id = d.athlete_id AND s.local_date = d.local_date
 LEFT JOIN injured AS i ON i.athlete_id = d.athlete_id AND i.local_date = d.local_date
 LEFT JOIN onset AS o ON o.athlete_id = d.athlete_id AND o.local_date = d.local_date;

@@ -1,0 +1,108 @@
+"""What lies behind the points of a figure: the activity or the week that a click, or a list, opens."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+ACTIVITY, WEEK = "activity", "week"
+_SHAPES = {ACTIVITY: re.compile(r"\d{1,16}"), WEEK: re.compile(r"\d{4}-W\d{2}")}
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+class Behind(NamedTuple):
+    """What lies behind a point: its kind, its key, and how a list names it."""
+
+    kind: str
+    key: str
+    label: str
+
+
+class Tappable(go.Figure):
+    """A figure that answers a finger and lets it scroll the page.
+
+    Plotly swallows a touch unless its drag mode is off, and Streamlit turns a drag mode that is off into
+    panning as soon as points can be chosen. A mode that Plotly does not know passes Streamlit, and Plotly
+    then takes the one of the house's template: off.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the figure as it is sent to the browser."""
+        sent: dict[str, Any] = super().to_dict()
+        sent["layout"]["dragmode"] = "off"
+        return sent
+
+
+def behind(kind: str, keys: Iterable[object], labels: Sequence[str]) -> list[list[str]]:
+    """Give the `customdata` of a trace whose points can be opened.
+
+    Parameters
+    ----------
+    kind
+        ACTIVITY or WEEK.
+    keys
+        One a point: activity_id, or iso_week as 2026-W07; None where nothing lies behind a point.
+    labels
+        One a point, for the list below the chart: "12 Oct 2026, 10.2 km".
+
+    Examples
+    --------
+    >>> behind(WEEK, ["2026-W07", None], ["week 7, 2026", ""])
+    [['week', '2026-W07', 'week 7, 2026'], ['', '', '']]
+    """
+    return [
+        [kind, str(key), label] if key is not None else ["", "", ""]
+        for key, label in zip(keys, labels, strict=True)
+    ]
+
+
+def read(customdata: object) -> Behind | None:
+    """Read one point's `customdata`; None where nothing lies behind it. A browser sends it, so it is checked.
+
+    Examples
+    --------
+    >>> read(["activity", 7, "9 Mar 2026, 10 km"])
+    Behind(kind='activity', key='7', label='9 Mar 2026, 10 km')
+    >>> read(["activity", "7; DROP"]), read("activity"), read(None)
+    (None, None, None)
+    """
+    if isinstance(customdata, (str, bytes)) or not isinstance(customdata, Iterable):
+        return None
+    parts = [str(part) for part in customdata]
+    if len(parts) < 2 or parts[0] not in _SHAPES or not _SHAPES[parts[0]].fullmatch(parts[1]):
+        return None
+    return Behind(parts[0], parts[1], parts[2] if len(parts) > 2 else "")
+
+
+def listed(figure: go.Figure) -> list[Behind]:
+    """Give what lies behind a figure's points, each once, the newest first; the keys sort by time.
+
+    A point without a label of its own is named by the first sentence of its hover text, or by its key.
+    """
+    found: dict[tuple[str, str], Behind] = {}
+    for trace in figure.data:
+        data = getattr(trace, "customdata", None)
+        if data is None:
+            continue
+        texts = trace.hovertext if getattr(trace, "hovertext", None) is not None else []
+        texts = [texts] * len(data) if isinstance(texts, str) else list(texts)
+        for at, row in enumerate(data):
+            one = read(row)
+            if one is None or (one.kind, one.key) in found:
+                continue
+            label = one.label or (_plain(str(texts[at])) if at < len(texts) else "") or one.key
+            found[one.kind, one.key] = one._replace(label=label)
+    return sorted(found.values(), key=_age, reverse=True)
+
+
+def _age(one: Behind) -> tuple[str, str]:
+    return one.kind, one.key.rjust(16, "0")
+
+
+def _plain(hover: str) -> str:
+    words = html.unescape(_MARKUP.sub(" ", hover))
+    return " ".join(words.split()).removesuffix(".")

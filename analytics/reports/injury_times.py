@@ -1,0 +1,233 @@
+"""When: how many are injured week by week, how long until a first injury, how long until the return."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.knowledge import written
+from analytics.metrics import ostrc, severity, survival
+from analytics.reports import case_level
+from analytics.reports.answers import CaseLevel
+from analytics.reports.injury_counts import Counts
+from analytics.reports.rows import each
+from analytics.store import Reader
+
+LEAST_FOLLOWED = 5
+"""A share of fewer athletes is no picture of a squad."""
+LEAST_IN_A_CURVE = 5
+
+
+@dataclass(frozen=True)
+class Prevalence:
+    """Shares of athletes injured, period by period, with Wilson intervals.
+
+    `rows` has period_start, followed, injured, prevalence_pct, low_pct, high_pct, iso_week (weeks alone).
+    """
+
+    title: str
+    note: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class TimeTo:
+    """A Kaplan-Meier curve in words and rows: time, at_risk, survival_pct, low_pct, high_pct.
+
+    `marks` are round times with how many were still followed and without the event.
+    """
+
+    title: str
+    note: str
+    axis: str
+    rows: pd.DataFrame
+    marks: pd.DataFrame
+    quartiles: str
+
+
+def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None:
+    """Give the prevalence by week, month or year; None for fewer than five athletes."""
+    asked = {
+        "athlete_ids": [one.athlete_id for one in counts.people],
+        "levels": case_level.held(counts.level),
+    }
+    rows = reader.frame("injury_prevalence", period=period, **asked)
+    if rows.empty or rows["followed"].max() < LEAST_FOLLOWED:
+        return None
+    rows = rows[rows["followed"] > 0].reset_index(drop=True)
+    limits = [severity.wilson(int(k), int(n)) for k, n in zip(rows["injured"], rows["followed"], strict=True)]
+    rows["prevalence_pct"] = 100 * rows["injured"] / rows["followed"]
+    rows["low_pct"], rows["high_pct"] = [100 * low for low, _ in limits], [100 * high for _, high in limits]
+    if period == "week":
+        rows["iso_week"] = pd.to_datetime(rows["period_start"]).dt.strftime("%G-W%V")
+    shares = (rows["prevalence_pct"] / 100).tolist()
+    if period == "year":
+        found = [f"{row.period_start:%Y}: {written.percent(row.prevalence_pct)}" for row in each(rows)]
+        title = f"How many were injured in a year? {'; '.join(found[-3:])}"
+    else:
+        mean = ostrc.mean_over_weeks(shares)
+        title = f"How many are injured in a {period}? {written.percent(100 * mean.mean)} on average"
+        if not math.isnan(mean.low):
+            title += f" ({written.number(100 * mean.low_shown)} to {written.number(100 * mean.high_shown)})"
+    note = (
+        f"Share of athletes with {case_level.COUNTED[counts.level]} on any day of the {period}, of those "
+        "whose "
+        f"injury log speaks for it; lines are Wilson intervals."
+    )
+    if period != "year":
+        note += (
+            f" The mean's interval is Student's t over {written.count(len(rows), period)}; neighbouring "
+            "ones are alike, "
+            "so it is somewhat too narrow."
+        )
+    return Prevalence(title, note, rows)
+
+
+def answers(reader: Reader, counts: Counts) -> pd.DataFrame:
+    """Give what the weekly check-ins told: week_start, responses, problems (of the level), prevalence_pct."""
+    rows = reader.frame("checkin_answers", athlete_ids=[one.athlete_id for one in counts.people])
+    told = {
+        answer: _is_case(answer, counts.level)
+        for answer in set(zip(*(rows[q].astype(float) for q in ("q1", "q2", "q3")), strict=True))
+    }
+    rows["problems"] = [
+        told[answer] * n
+        for answer, n in zip(
+            zip(*(rows[q].astype(float) for q in ("q1", "q2", "q3")), strict=True),
+            rows["responses"],
+            strict=True,
+        )
+    ]
+    weeks = rows.groupby("week_start", as_index=False)[["responses", "problems"]].sum()
+    weeks["prevalence_pct"] = 100 * weeks["problems"] / weeks["responses"]
+    return weeks
+
+
+def _is_case(answer: tuple[float, ...], level: CaseLevel) -> bool:
+    q1, q2, q3 = (None if math.isnan(one) else int(one) for one in answer)
+    if level == "time_loss":
+        return ostrc.is_time_loss_week(q1) is True
+    if level == "substantial":
+        return ostrc.substantial(q1, q2, q3) is True
+    return ostrc.health_problem(q1) is True
+
+
+def answers_words(weeks: pd.DataFrame, level: CaseLevel) -> str | None:
+    """Say what the weekly check-ins told, on average over weeks; None without any."""
+    if weeks.empty:
+        return None
+    mean = ostrc.mean_over_weeks((weeks["prevalence_pct"] / 100).tolist())
+    text = (
+        f"In the weekly check-ins {written.percent(100 * mean.mean)} of the answers told of "
+        f"{case_level.COUNTED[level]}"
+    )
+    if not math.isnan(mean.low):
+        text += f" ({written.number(100 * mean.low_shown)} to {written.number(100 * mean.high_shown)} %)"
+    answered = written.number(int(weeks["responses"].sum()))
+    return f"{text}: {answered} answers in {written.count(len(weeks), 'week')}. Weeks unanswered are unknown."
+
+
+def to_first_injury(reader: Reader, counts: Counts, unit: str) -> TimeTo | None:
+    """Give the time to a first injury since an athlete's log began; None for fewer than five athletes.
+
+    Parameters
+    ----------
+    unit
+        days: of the calendar; hours: of running at risk, for those whose running log covers all of it.
+    """
+    asked = {
+        "athlete_ids": [one.athlete_id for one in counts.people],
+        "levels": case_level.held(counts.level),
+    }
+    rows = reader.frame("injury_first", **asked)
+    if unit == "hours":
+        rows = rows[rows["days_covered_running"] == rows["days_in_log"]]
+        lasted = rows["moving_s"].astype(float).fillna(0.0) / 3600
+    else:
+        end = rows["onset_date"].fillna(rows["last_date"])
+        lasted = (end - rows["entry_date"]).dt.days.astype(float)
+    if len(rows) < LEAST_IN_A_CURVE:
+        return None
+    met = rows["onset_date"].notna()
+    curve = survival.kaplan_meier(
+        np.asarray(lasted, dtype=np.float64), met.to_numpy(dtype=bool), transform="log-log"
+    )
+    word = "hours of running" if unit == "hours" else "days"
+    middle = curve.quantile(0.5)
+    title = "How long until a first injury? " + (
+        f"Half had one within {written.number(middle.value)} {word}"
+        if not math.isnan(middle.value)
+        else f"Fewer than half had one in the {word} followed"
+    )
+    note = (
+        f"{written.count(curve.n, 'athlete')}, "
+        f"{written.count(curve.events, 'first injury', 'first injuries')} "
+        f"({case_level.COUNTED[counts.level]}), from the first day of each one's longest stretch of "
+        "injury log. "
+        "Who has none yet counts up to the log's last day. Earlier injuries are not known; the band is "
+        "the 95 % "
+        "interval (log-log)."
+    )
+    return _time_to(curve, title, note, word.capitalize())
+
+
+def to_return(counts: Counts) -> TimeTo | None:
+    """Give the time from onset to the return; those still away count up to the end of the log."""
+    cases = counts.cases[counts.cases["last_date"].notna() | ~counts.cases["is_open"]]
+    if len(cases) < LEAST_IN_A_CURVE:
+        return None
+    end = pd.to_datetime(cases["back_date"]).fillna(pd.to_datetime(cases["last_date"]))
+    lasted = (end - pd.to_datetime(cases["onset_date"])).dt.days.clip(lower=0).to_numpy(dtype=np.float64)
+    curve = survival.kaplan_meier(
+        np.asarray(lasted, dtype=np.float64), (~cases["is_open"]).to_numpy(dtype=bool), transform="log-log"
+    )
+    middle = curve.quantile(0.5)
+    title = "How long until the return? " + (
+        f"Half were back within {written.number(middle.value)} days"
+        if not math.isnan(middle.value)
+        else "Fewer than half are back so far"
+    )
+    note = (
+        f"{written.count(curve.n, 'injury', 'injuries')} ({case_level.COUNTED[counts.level]}), "
+        f"{written.count(curve.n - curve.events, 'still open', 'still open')}: those count up to the end "
+        "of the log. "
+        "Several injuries of one athlete are taken as independent; the band is the 95 % interval (log-log)."
+    )
+    return _time_to(curve, title, note, "Days since onset")
+
+
+def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
+    begin = {
+        "time": [0.0],
+        "at_risk": [float(curve.n)],
+        "survival_pct": [100.0],
+        "low_pct": [100.0],
+        "high_pct": [100.0],
+    }
+    steps = pd.DataFrame(
+        {
+            "time": curve.time,
+            "at_risk": curve.at_risk,
+            "survival_pct": 100 * curve.survival,
+            "low_pct": 100 * curve.low,
+            "high_pct": 100 * curve.high,
+        }
+    )
+    last = float(curve.time[-1]) if len(curve.time) else 0.0
+    marks = np.unique(np.round(np.linspace(0.0, last, 5)))
+    said = []
+    for share, words in ((0.25, "a quarter"), (0.5, "half"), (0.75, "three quarters")):
+        found = curve.quantile(share)
+        if not math.isnan(found.value):
+            said.append(f"{words} by {written.interval(found.value, found.low, found.high, 0)}")
+    return TimeTo(
+        title,
+        note,
+        axis,
+        rows=pd.concat([pd.DataFrame(begin), steps], ignore_index=True),
+        marks=pd.DataFrame({"time": marks, "at_risk": [curve.risk_at(float(mark)) for mark in marks]}),
+        quartiles="; ".join(said).capitalize() if said else "Not even a quarter so far",
+    )

@@ -1,0 +1,564 @@
+"""Training load: how far this week's runs went, load over time on one basis, each week among one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from analytics.knowledge import written
+from analytics.metrics import load, session_load, spike
+from analytics.metrics.session_load import BASES, PREFERRED, Basis, Known
+from analytics.reports import injuries, roster, thresholds, weeks
+from analytics.reports.figure import Figure
+from analytics.reports.rows import each
+from analytics.store import Reader
+
+WHOLE_WEEK = 7
+LAST_YEAR = dt.timedelta(days=365)
+THIRTY_DAYS = dt.timedelta(days=spike.WINDOW_DAYS)
+SQUAD_WEEKS = 20
+BASIS_WORDS: dict[Basis, str] = {
+    "session_rpe": "Session RPE",
+    "trimp": "Training impulse (Banister)",
+    "edwards": "Edwards' zones",
+    "lucia": "Lucia's three phases",
+    "hrtss": "Heart rate stress score (hrTSS)",
+    "rtss": "Running stress score (rTSS)",
+    "running_minutes": "Minutes of running",
+}
+BASIS_IN_TEXT: dict[Basis, str] = {
+    "session_rpe": "session RPE",
+    "trimp": "the training impulse",
+    "edwards": "Edwards' zones",
+    "lucia": "Lucia's three phases",
+    "hrtss": "hrTSS",
+    "rtss": "rTSS",
+    "running_minutes": "minutes of running",
+}
+BASIS_MEANS: dict[Basis, str] = {
+    "session_rpe": "effort of 0 to 10 times minutes (Foster 2001)",
+    "trimp": "minutes weighted by the share of heart rate reserve, steeper the higher it is (Banister 1991)",
+    "edwards": "minutes in five zones of the highest heart rate times 1 to 5",
+    "lucia": "minutes in three phases times 1 to 3; the threshold heart rate and nine tenths of it part "
+    "them, "
+    "in place of the ventilatory thresholds, which no log knows",
+    "hrtss": "100 is an hour at the threshold heart rate",
+    "rtss": "100 is an hour at the threshold pace, by graded pace",
+    "running_minutes": "how long, not how hard",
+}
+BASIS_UNIT: dict[Basis, str] = {
+    "session_rpe": "AU", "trimp": "AU", "edwards": "AU", "lucia": "AU", "hrtss": "points", "rtss": "points",
+    "running_minutes": "min",
+}  # fmt: skip
+STRENGTH: dict[str, str] = {
+    "logged_effort": "Days whose effort was logged",
+    "all": "All days; effort 5 of 10 where it was not logged",
+    "none": "Not at all",
+}
+STATE_WORDS = {
+    "no_baseline": "no run in the 30 days before: nothing to compare with",
+    "reference": "up to 10 % beyond: the study's reference",
+    "small": "10 to 30 % beyond",
+    "moderate": "30 to 100 % beyond",
+    "large": "more than twice as far",
+}
+STATE_NAMES = {
+    "no_baseline": "No baseline",
+    "reference": "Reference",
+    "small": "Small spike",
+    "moderate": "Moderate spike",
+    "large": "Large spike",
+}
+STUDY = (
+    "Garmin-RUNSAFE (2025, doi 10.1136/bjsports-2024-109380): 5205 runners, 588 071 runs, 1820 injured in 18 "
+    "months. Hazard ratios against runs up to 10 % beyond the longest of the 30 days before. The states are "
+    "not in "
+    "order, no limit is proven, and people were not told by lot how far to run: an association, not a cause."
+)
+ACWR_WORDS = (
+    "Acute to chronic workload ratio, shown because other programs show it. Nothing here is advised from it: "
+    "the coupled form correlates with its own denominator by about one half whatever the loads (Lolli "
+    "2019), random "
+    "denominators do as well (Impellizzeri 2020), and in Garmin-RUNSAFE (2025) a higher ratio went with "
+    "fewer "
+    "injuries, not more."
+)
+RULES = (
+    "A run without heart rate, effort or pace: minutes times the middle load a minute of your ten runs "
+    "nearest in "
+    "speed, among the 40 before it within a year; with fewer than five the load stays unknown, and so does "
+    "its day.",
+    "Records are counted second by second. Where four fifths of the moving time have a heart rate, the rest "
+    "is taken "
+    "to be like them. Without records the mean heart rate stands in, which gives too little for uneven runs.",
+    "Strength work: effort (the session's, else 10 less the repetitions in reserve) times minutes (the "
+    "watch's, "
+    "else 2.5 a set). It counts on the basis of session RPE; on a basis of heart rate where one was "
+    "recorded; "
+    "otherwise not. Other sports are not counted.",
+    "A basis is chosen where four fifths of the runs of the last year have it measured and at most 2 % stay "
+    "unknown: effort first, then heart rate, then pace (where its threshold is no mere estimate), then "
+    "minutes. One series stands on one basis alone.",
+    "CTL and ATL: exponential means with 42 and 7 days (GoldenCheetah's form), begun at the mean of the "
+    "first 28 "
+    "days; the first 42 days of each stretch of the log are settling. TSB: yesterday's CTL less yesterday's "
+    "ATL.",
+    "Monotony: mean over standard deviation of the seven daily loads; strain: the week's load times it "
+    "(Foster 1998). Rest days are 0; a week with an unknown day has none.",
+    "Own weeks: how many standard deviations a week lies above the mean of the twelve before it, if at least "
+    "eight of them are wholly logged. A choice of this project.",
+)
+OWN = {
+    "distance_m": ("Distance", "days_covered_running"),
+    "load_au": ("Load", "days_covered_running"),
+    "longest_run_m": ("Longest run", "days_covered_running"),
+    "hip_sets": ("Hip sets", "days_covered_strength"),
+}
+OWN_NAMES = {name: label for name, (label, _) in OWN.items()}
+ZONE_KINDS = {"hr": "Heart rate", "pace": "Pace"}
+ZONE_WORDS = {
+    "hr": "Hours a week in your five heart rate zones, from records; hatched: moving time without a heart "
+    "rate, and "
+    "runs of which only the sums are here.",
+    "pace": "Hours a week in your five zones of graded pace, from records; hatched: moving time without a "
+    "speed, and "
+    "runs of which only the sums are here.",
+}
+
+
+@dataclass(frozen=True)
+class RunOfWeek:
+    """One run of the week and its state."""
+
+    activity_id: int
+    day: str
+    distance: str
+    longest_before: str
+    ratio: str
+    state: str
+    hazard: str
+
+
+@dataclass(frozen=True)
+class BasisLine:
+    """How many runs of the last year a basis has."""
+
+    basis: Basis
+    name: str
+    means: str
+    measured: str
+    estimated: str
+    unknown: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """Everything the page shows; the frames are for the charts."""
+
+    line: str
+    week_title: str
+    week_runs: tuple[RunOfWeek, ...]
+    next_words: str
+    figures: tuple[Figure, ...]
+    runs: pd.DataFrame
+    days: pd.DataFrame
+    weeks: pd.DataFrame
+    zones: pd.DataFrame
+    bases: pd.DataFrame
+    injuries: pd.DataFrame
+    basis: Basis
+    basis_title: str
+    basis_why: str
+    basis_lines: tuple[BasisLine, ...]
+    coverage: str
+    strength_words: str
+    acwr: tuple[tuple[str, str], ...]
+    hr_zone_method: str | None
+    load_basis: str | None
+    strength_in_load: str
+    missing: str | None
+
+    @property
+    def unit(self) -> str:
+        """Name the unit of the load."""
+        return BASIS_UNIT[self.basis]
+
+
+def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int | None = 78) -> Load:
+    """Gather the load of one athlete.
+
+    Parameters
+    ----------
+    today
+        What may be run next is said for this day.
+    weeks_back
+        How many of the last weeks to show; None shows all. Each is held against all weeks before it.
+    """
+    person = roster.gather(reader).person(athlete_id)
+    log = _numbers(reader.frame("weeks", athlete_id=athlete_id))
+    daily = _daily(reader.frame("load_days", athlete_id=athlete_id))
+    runs = reader.frame("load_runs", athlete_id=athlete_id)
+    runs["local_date"] = pd.to_datetime(runs["local_date"])
+    runs["state"] = [spike.spike_state(float(ratio)).id for ratio in pd.to_numeric(runs["spike_ratio"])]
+    log = _weekly(log, daily)
+    shown = weeks.last(log, weeks_back)
+    since = shown["week_start"].iloc[0] if len(shown) else pd.Timestamp(today)
+    by_week = reader.frame("load_by_week", athlete_id=athlete_id)
+    by_week["week_start"] = pd.to_datetime(by_week["week_start"])
+    last_day = runs["local_date"].max().date() if len(runs) else today
+    counts = reader.row("load_known", athlete_id=athlete_id, since=last_day - LAST_YEAR) or {}
+    setting = reader.row("load_setting", athlete_id=athlete_id) or {}
+    basis = cast(Basis, counts.get("load_basis") or "running_minutes")
+    week_runs, week_title = _week_runs(runs)
+    return Load(
+        line=weeks.span_line(
+            person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
+        ),
+        week_title=week_title,
+        week_runs=week_runs,
+        next_words=next_run(runs, today=today),
+        figures=_figures(log, daily, basis),
+        runs=runs[runs["local_date"] >= since].reset_index(drop=True),
+        days=daily[daily.index >= since],
+        weeks=shown.reset_index(drop=True),
+        zones=_of_weeks(shown, by_week, [str(name) for name in by_week if "zone" in str(name)]),
+        bases=_bases(shown, by_week),
+        injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
+        basis=basis,
+        basis_title=f"Load stands on {BASIS_IN_TEXT[basis]}: {BASIS_MEANS[basis]}",
+        basis_why=_why(
+            _known(counts),
+            thresholds.limits_of(reader, athlete_id).sure(_known(counts), last_day),
+            basis,
+            is_said=setting.get("load_basis") is not None,
+        ),
+        basis_lines=_basis_lines(counts),
+        coverage=_coverage(shown),
+        strength_words=_strength_words(counts, basis),
+        acwr=_acwr(daily),
+        hr_zone_method=setting.get("hr_zone_method"),
+        load_basis=setting.get("load_basis"),
+        strength_in_load=setting.get("strength_in_load") or "logged_effort",
+        missing=None
+        if len(runs)
+        else "No run with a distance in this log yet. Load is worked out from runs: import some first.",
+    )
+
+
+def _numbers(log: pd.DataFrame) -> pd.DataFrame:
+    log["week_start"] = pd.to_datetime(log["week_start"])
+    for name in log.columns.difference(["athlete_id", "week_start", "iso_week", "source"]):
+        log[name] = pd.to_numeric(log[name]).astype(float)
+    return log
+
+
+def _daily(days: pd.DataFrame) -> pd.DataFrame:
+    """Put CTL, ATL and TSB beside the daily loads."""
+    days = days.set_index(pd.DatetimeIndex(days["local_date"])).drop(columns="local_date")
+    days["load_au"] = pd.to_numeric(days["load_au"]).astype(float)
+    days["week_start"] = pd.to_datetime(days["week_start"])
+    for name in ("loads_unknown", "loads_estimated", "runs"):
+        days[name] = pd.to_numeric(days[name]).astype(float)
+    return days.join(load.ctl_atl_tsb(days["load_au"]))
+
+
+def _weekly(log: pd.DataFrame, daily: pd.DataFrame) -> pd.DataFrame:
+    """Add monotony, strain, the change of distance and where each measure lies among one's own weeks."""
+    foster = {}
+    loads = daily["load_au"].to_numpy()
+    for week, at in daily.groupby("week_start", sort=True).indices.items():
+        seven = loads[at]
+        if len(seven) == WHOLE_WEEK and not np.isnan(seven).any():
+            foster[week] = (load.monotony(seven), load.strain(seven))
+    log = log.join(
+        pd.DataFrame.from_dict(foster, orient="index", columns=["monotony", "strain_au"]), on="week_start"
+    )
+    log["change_pct"] = np.nan
+    for name, (_, covered) in OWN.items():
+        whole = log[name].where(log[covered] >= WHOLE_WEEK)
+        band = load.own_band(whole)
+        log[f"{name}_own_mean"], log[f"{name}_own_sd"], log[f"{name}_z"] = band["mean"], band["sd"], band["z"]
+    distance = log["distance_m"].where(log["days_covered_running"] >= WHOLE_WEEK)
+    log["change_pct"] = [
+        100 * load.week_change(this_week_m=now, last_week_m=before)
+        for now, before in zip(distance, distance.shift(1), strict=True)
+    ]
+    return log
+
+
+def _of_weeks(shown: pd.DataFrame, by_week: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    found = shown[["week_start", "iso_week", "days_covered_running"]].merge(
+        by_week[["week_start", *names]], on="week_start", how="left"
+    )
+    for name in names:
+        found[name] = pd.to_numeric(found[name]).astype(float)
+    return found
+
+
+def _bases(shown: pd.DataFrame, by_week: pd.DataFrame) -> pd.DataFrame:
+    """Give each basis week by week as a share of its own middle week: bases have different units."""
+    found = _of_weeks(shown, by_week, list(BASES))
+    rested = found["running_minutes"].isna() & (found["days_covered_running"] >= WHOLE_WEEK)
+    for basis in BASES:
+        values = found[basis].mask(rested, 0.0)
+        middle = values[values > 0].median()
+        found[basis] = 100 * values / middle if middle > 0 else np.nan
+    return found
+
+
+def _week_runs(runs: pd.DataFrame) -> tuple[tuple[RunOfWeek, ...], str]:
+    if runs.empty:
+        return (), "No runs yet"
+    last = pd.Timestamp(runs["week_start"].max())
+    found = []
+    for row in each(runs[pd.to_datetime(runs["week_start"]) == last]):
+        state = spike.STATES[row.state]
+        found.append(
+            RunOfWeek(
+                activity_id=int(row.activity_id),
+                day=f"{row.local_date:%a} {row.local_date.day} {row.local_date:%b}",
+                distance=written.distance(row.distance_m),
+                longest_before=written.distance(row.longest_30d_before_m),
+                ratio=written.ratio(row.spike_ratio),
+                state=STATE_NAMES[state.id],
+                hazard="–"
+                if state.hazard_ratio is None
+                else written.interval(state.hazard_ratio, state.low, state.high),
+            )
+        )
+    beyond = [one for one in found if one.hazard != "–"]
+    name = written.week(last.date()).capitalize()
+    if not beyond:
+        return tuple(found), f"{name}: no run more than 10 % beyond the longest of the 30 days before it"
+    return (
+        tuple(found),
+        f"{name}: {written.count(len(beyond), 'run')} of {len(found)} more than 10 % beyond the longest of "
+        f"the "
+        "30 days before",
+    )
+
+
+def next_run(runs: pd.DataFrame, *, today: dt.date) -> str:
+    """Say how long the next run may be and stay within the study's reference."""
+    past = runs[
+        (runs["local_date"] >= pd.Timestamp(today - THIRTY_DAYS))
+        & (runs["local_date"] <= pd.Timestamp(today))
+        & (runs["distance_m"] >= spike.MIN_DISTANCE_M)
+    ]
+    furthest = spike.furthest_m(float(past["distance_m"].max()) if len(past) else None)
+    if furthest is None:
+        return (
+            "No run in the 30 days up to today, so there is nothing to hold the next one against: the "
+            "study's "
+            "states say nothing of it."
+        )
+    longest = past.iloc[int(past["distance_m"].to_numpy().argmax())]
+    return (
+        f"The next run stays within the reference up to {written.number(furthest / 1000, 1)} km: 10 % "
+        f"beyond the "
+        f"{written.number(longest['distance_m'] / 1000, 1)} km of "
+        f"{written.date(longest['local_date'].date())}. "
+        "That is where the study's comparison begins, and not a proof that less does no harm."
+    )
+
+
+def _figures(log: pd.DataFrame, daily: pd.DataFrame, basis: Basis) -> tuple[Figure, ...]:
+    unit = BASIS_UNIT[basis]
+    known = daily.dropna(subset=["ctl"])
+    is_now = len(known) and len(daily) and (daily.index[-1] - known.index[-1]).days <= WHOLE_WEEK
+    last = known.iloc[-1] if is_now else None
+
+    def value(name: str) -> str:
+        return written.UNKNOWN if last is None else f"{written.number(float(last[name]))} {unit}"
+
+    settling = " · settling" if last is not None and last["warming_up"] else ""
+    newest = log.iloc[-1] if len(log) else None
+    z = None if newest is None else newest["load_au_z"]
+    monotony = weeks.latest(log, "monotony") if len(log) else None
+    return (
+        Figure(
+            label="Load a day, six weeks (CTL)",
+            value=value("ctl"),
+            change=f"on {written.date(known.index[-1].date())}{settling}" if last is not None else None,
+            spark=weeks.spark(log, "load_au") if len(log) else (),
+            note="Exponential mean of the daily load, time constant 42 days.",
+        ),
+        Figure(
+            label="Load a day, one week (ATL)",
+            value=value("atl"),
+            note="Exponential mean of the daily load, time constant 7 days.",
+        ),
+        Figure(
+            label="Balance (TSB)",
+            value=written.UNKNOWN
+            if last is None or pd.isna(last["tsb"])
+            else f"{written.signed(float(last['tsb']))} {unit}",
+            note="Yesterday's CTL less yesterday's ATL: above nought, the last week was lighter than the "
+            "weeks before.",
+        ),
+        Figure(
+            label="Last week's load in your own weeks",
+            value=written.UNKNOWN if z is None or pd.isna(z) else f"{written.signed(float(z), 1)} SD",
+            change=f"monotony {written.number(monotony, 1)}" if monotony is not None else None,
+            note="Standard deviations above the mean of the twelve weeks before; at least eight of them "
+            "wholly logged.",
+        ),
+    )
+
+
+def _known(counts: dict[str, Any]) -> dict[Basis, Known]:
+    total = int(counts.get("runs") or 0)
+    found: dict[Basis, Known] = {}
+    for basis in BASES:
+        measured = int(counts.get(f"{basis}_measured") or 0)
+        estimated = int(counts.get(f"{basis}_estimated") or 0)
+        found[basis] = Known(measured, estimated, max(total - measured - estimated, 0))
+    return found
+
+
+def _why(known: dict[Basis, Known], sure: dict[Basis, Known], basis: Basis, *, is_said: bool) -> str:
+    own = known[basis]
+    share = (
+        f"{written.number(own.measured)} of {written.count(own.sessions, 'run')} of the last year have it "
+        "measured"
+        + (f", {written.number(own.estimated)} are estimated from your own runs" if own.estimated else "")
+        + (f", {written.number(own.unknown)} stay unknown" if own.unknown else "")
+        + "."
+    )
+    if not own.sessions:
+        return "There is no run to choose a basis by yet."
+    if is_said:
+        best = session_load.common_basis(sure)
+        also = (
+            "" if best == basis else f" Your runs by themselves would have it stand on {BASIS_IN_TEXT[best]}."
+        )
+        return f"You chose this. {share}{also}"
+    better = [one for one in PREFERRED[: PREFERRED.index(basis)] if known[one].sessions]
+    passed = "; ".join(
+        f"{BASIS_IN_TEXT[one]} is measured in {written.number(known[one].measured)}" for one in better
+    )
+    before = (
+        f" What would come before it lacks runs: {passed}." if passed else " It is the first choice there is."
+    )
+    return f"{share}{before}"
+
+
+def _basis_lines(counts: dict[str, Any]) -> tuple[BasisLine, ...]:
+    return tuple(
+        BasisLine(
+            basis,
+            BASIS_WORDS[basis],
+            BASIS_MEANS[basis],
+            written.number(known.measured),
+            written.number(known.estimated),
+            written.number(known.unknown),
+        )
+        for basis, known in _known(counts).items()
+    )
+
+
+def _coverage(shown: pd.DataFrame) -> str:
+    if shown.empty:
+        return ""
+    unknown, estimated = shown["loads_unknown"].sum(), shown["loads_estimated"].sum()
+    sessions = shown["runs"].sum()
+    return (
+        f"{written.number(sessions)} runs shown; the loads of {written.number(estimated)} sessions are "
+        f"estimated or "
+        f"assumed, of {written.number(unknown)} unknown. Days outside the log, and days with an unknown "
+        f"load, have "
+        "none: the means begin anew behind them."
+    )
+
+
+def _strength_words(counts: dict[str, Any], basis: Basis) -> str:
+    days, counted = int(counts.get("strength_days") or 0), int(counts.get("strength_days_counted") or 0)
+    if not days:
+        return "No strength work in the last year of this log."
+    assumed = int(counts.get("strength_days_assumed") or 0)
+    words = (
+        f"{written.number(counted)} of {written.count(days, 'day')} with strength work in the last year count"
+    )
+    if assumed:
+        words += f", {written.number(assumed)} of them with an assumed effort or length"
+    if basis not in ("session_rpe", *session_load.HEART_RATE_BASES):
+        words += ": this basis knows only running"
+    return words + "."
+
+
+def _acwr(daily: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    if daily.empty:
+        return ()
+    last = load.acwr(daily["load_au"]).iloc[-1]
+    return (
+        ("Coupled: 7 days over the 28 that hold them", written.ratio(last["coupled"])),
+        ("Uncoupled: 7 days over the 21 before", written.ratio(last["uncoupled"])),
+        ("Exponential means of 7 and 28 days", written.ratio(last["ewma"])),
+    )
+
+
+@dataclass(frozen=True)
+class SquadLoad:
+    """Everybody's newest week for a coach; one row an athlete."""
+
+    table: pd.DataFrame
+    line: str
+
+
+def squad(reader: Reader, *, squad_id: int | None = None, today: dt.date) -> SquadLoad:
+    """Gather each athlete's newest week: how far the runs went, load among own weeks, how much is known.
+
+    Parameters
+    ----------
+    squad_id
+        None takes everybody.
+    today
+        The last 20 weeks before it are looked at.
+    """
+    people = roster.gather(reader).members(squad_id)
+    log = _numbers(reader.frame("load_squad", since=today - dt.timedelta(weeks=SQUAD_WEEKS)))
+    by_athlete = dict(tuple(log.groupby("athlete_id", sort=False)))
+    rows = [
+        _squad_row(person, by_athlete[person.athlete_id])
+        for person in people
+        if person.athlete_id in by_athlete
+    ]
+    table = pd.DataFrame(rows)
+    if len(table):
+        table = table.sort_values(["ratio"], ascending=False, na_position="last", ignore_index=True)
+    return SquadLoad(
+        table=table,
+        line=f"{written.count(len(rows), 'athlete')} with a log in the last {SQUAD_WEEKS} weeks, the "
+        f"largest step "
+        "first; a reading order, not a forecast.",
+    )
+
+
+def _squad_row(person: roster.Person, log: pd.DataFrame) -> dict[str, object]:
+    newest = log.iloc[-1]
+    whole = log["days_covered_running"].to_numpy() >= WHOLE_WEEK
+    z = {
+        name: load.own_z_of_last(np.where(whole, log[name].to_numpy(), np.nan))
+        for name in ("load_au", "distance_m")
+    }
+    state = spike.spike_state(float(newest["spike_ratio_max"]))
+    return {
+        "athlete_id": person.athlete_id,
+        "athlete": f"{person.name} (simulated)" if person.is_simulated else person.name,
+        "week": written.week(newest["week_start"].date()),
+        "state": STATE_NAMES[state.id] if newest["runs"] > 0 else "no run",
+        "ratio": newest["spike_ratio_max"],
+        "hazard": "–"
+        if state.hazard_ratio is None
+        else written.interval(state.hazard_ratio, state.low, state.high),
+        "distance_km": newest["distance_m"] / 1000,
+        "distance_z": z["distance_m"],
+        "load_z": z["load_au"],
+        "covered": newest["days_covered_running"],
+        "unknown": newest["loads_unknown"],
+        "estimated": newest["loads_estimated"],
+    }

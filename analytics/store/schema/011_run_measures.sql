@@ -1,0 +1,56 @@
+-- What the records of a running session say besides its steady part (analytics/metrics/streams.py, form.py, efficiency.py).
+-- The three lists are seconds of moving, one number a step: heart rate by beat from 30 a minute (220 numbers), graded
+-- speed by 0.1 m/s from 0 (100), power by 10 W from 0 (100); the last of speed and power takes all that is above. Zones
+-- of any threshold are sums over them, so that the records need not be read again. NULL: that was not recorded.
+ALTER TABLE run_measure ADD COLUMN moving_records_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN paused_records_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN pauses_records BIGINT;
+ALTER TABLE run_measure ADD COLUMN distance_records_m DOUBLE;
+ALTER TABLE run_measure ADD COLUMN ascent_records_m DOUBLE;
+ALTER TABLE run_measure ADD COLUMN descent_records_m DOUBLE;
+ALTER TABLE run_measure ADD COLUMN hr_known_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN power_known_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN graded_speed_m_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN normalised_graded_speed_m_s DOUBLE;
+ALTER TABLE run_measure ADD COLUMN efficiency_m_per_beat DOUBLE;
+ALTER TABLE run_measure ADD COLUMN decoupling_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN running_cadence_spm DOUBLE;
+ALTER TABLE run_measure ADD COLUMN step_length_m DOUBLE;
+ALTER TABLE run_measure ADD COLUMN stance_time_ms DOUBLE;
+ALTER TABLE run_measure ADD COLUMN stance_balance_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN vertical_oscillation_mm DOUBLE;
+ALTER TABLE run_measure ADD COLUMN vertical_ratio_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN late_fade_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN late_cadence_change_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN late_step_length_change_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN late_stance_time_change_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN late_vertical_ratio_change_pct DOUBLE;
+ALTER TABLE run_measure ADD COLUMN hr_seconds_by_bpm UINTEGER[];
+ALTER TABLE run_measure ADD COLUMN graded_speed_seconds UINTEGER[];
+ALTER TABLE run_measure ADD COLUMN power_seconds_by_10_w UINTEGER[];
+ALTER TABLE aside_run_measure ADD COLUMN moving_records_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN paused_records_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN pauses_records BIGINT;
+ALTER TABLE aside_run_measure ADD COLUMN distance_records_m DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN ascent_records_m DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN descent_records_m DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN hr_known_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN power_known_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN graded_speed_m_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN normalised_graded_speed_m_s DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN efficiency_m_per_beat DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN decoupling_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN running_cadence_spm DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN step_length_m DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN stance_time_ms DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN stance_balance_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN vertical_oscillation_mm DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN vertical_ratio_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN late_fade_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN late_cadence_change_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN late_step_length_change_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN late_stance_time_change_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN late_vertical_ratio_change_pct DOUBLE;
+ALTER TABLE aside_run_measure ADD COLUMN hr_seconds_by_bpm UINTEGER[];
+ALTER TABLE aside_run_measure ADD COLUMN graded_speed_seconds UINTEGER[];
+ALTER TABLE aside_run_measure ADD COLUMN power_seconds_by_10_w UINTEGER[];

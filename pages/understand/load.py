@@ -1,0 +1,217 @@
+"""Training load: this week's runs first, then load over time, one's own weeks, zones, the basis of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.charts import load as chart
+from analytics.errors import AnalyticsError
+from analytics.intake import thresholds as saying
+from analytics.reports import load
+from pages.shared import clicks, frame, pickers, session
+
+frame.guard()
+person = frame.whose()
+weeks_back = pickers.span()
+today = dt.date.today()
+page = session.report(load.gather, athlete_id=person.athlete_id, today=today, weeks_back=weeks_back)
+about = (person.athlete_id, weeks_back, today)
+
+
+def stored(do: Callable[[], object]) -> None:
+    """Keep a choice and run anew; an error is said in words."""
+    try:
+        do()
+    except AnalyticsError as error:
+        st.error(frame.plain(str(error)), icon=":material/block:")
+    else:
+        st.rerun()
+
+
+def ask_counting() -> None:
+    """What the load stands on, and which strength work counts."""
+    bases = [None, *load.BASIS_WORDS]
+    words = {None: "Let the runs decide", **load.BASIS_WORDS}
+    basis = st.selectbox(
+        "What the load stands on",
+        bases,
+        index=bases.index(page.load_basis),
+        format_func=words.get,
+        key=f"load_basis_{person.athlete_id}",
+    )
+    ways = list(load.STRENGTH)
+    strength = st.radio(
+        "Which strength work counts",
+        ways,
+        index=ways.index(page.strength_in_load),
+        format_func=load.STRENGTH.get,
+        key=f"strength_in_load_{person.athlete_id}",
+    )
+    st.caption(frame.plain(page.strength_words))
+    if basis != page.load_basis or strength != page.strength_in_load:
+        stored(
+            lambda: saying.count_load(
+                session.store(),
+                person.athlete_id,
+                hr_zone_method=page.hr_zone_method,
+                load_basis=basis,
+                strength_in_load=strength,
+            )
+        )
+
+
+frame.heading("Training load", page.line)
+if page.missing:
+    frame.missing(page.missing, button="Import files", page="record/import_files.py")
+    st.stop()
+
+st.subheader(frame.plain(page.week_title), anchor=False)
+frame.table(
+    [
+        {
+            "day": one.day,
+            "distance": one.distance,
+            "before": one.longest_before,
+            "ratio": one.ratio,
+            "state": one.state,
+            "hazard": one.hazard,
+        }
+        for one in page.week_runs
+    ],
+    {
+        "day": "Day",
+        "distance": "Distance",
+        "ratio": "Ratio",
+        "state": "State",
+        "hazard": "Hazard ratio (95 %)",
+        "before": "Longest of 30 days before",
+    },
+    about="This week's runs, how far each went beyond the longest of the 30 days before, and the study's "
+    "state",
+    height="content",
+)
+st.write(frame.plain(page.next_words))
+st.caption(frame.plain(load.STUDY))
+clicks.draw(
+    session.picture(
+        chart.draw_runs,
+        page.runs,
+        about=about,
+        title="How far did each run go beyond the longest of the 30 days before it?",
+        names=load.STATE_NAMES,
+    ),
+    key="load_runs",
+)
+
+frame.figures(page.figures)
+st.caption(frame.plain(f"{page.basis_title}. {page.basis_why}"))
+frame.draw(
+    session.picture(
+        chart.draw_fitness,
+        page.days,
+        page.injuries,
+        about=about,
+        title="How has load built up and worn off?",
+        unit=page.unit,
+        basis=load.BASIS_WORDS[page.basis],
+    ),
+    key="load_fitness",
+)
+st.caption(frame.plain(page.coverage))
+clicks.draw(
+    session.picture(
+        chart.draw_own_weeks,
+        page.weeks,
+        about=about,
+        title="Which weeks stood out from your own?",
+        names=load.OWN_NAMES,
+    ),
+    key="load_own",
+)
+clicks.draw(
+    session.picture(
+        chart.draw_weeks,
+        page.weeks,
+        about=about,
+        title="How hard, how even and how different was each week?",
+        unit=page.unit,
+    ),
+    key="load_weeks",
+)
+kind = st.segmented_control(
+    "Zones of", ["hr", "pace"], default="hr", format_func=load.ZONE_KINDS.get, key="zone_kind", required=True
+)
+clicks.draw(
+    session.picture(
+        chart.draw_zones,
+        page.zones,
+        about=(*about, kind),
+        kind=kind,
+        title=f"How was the time spent, by {load.ZONE_KINDS[kind].lower()}?",
+        subtitle=load.ZONE_WORDS[kind],
+    ),
+    key=f"load_zones_{kind}",
+)
+frame.link("record/thresholds.py", "Your zones and thresholds")
+
+st.subheader("What the load stands on", anchor=False)
+ask_counting()
+frame.draw(
+    session.picture(
+        chart.draw_bases,
+        page.bases,
+        about=about,
+        title="Would another basis tell another story?",
+        names=load.BASIS_WORDS,
+        chosen=page.basis,
+    ),
+    key="load_bases",
+    level=4,
+)
+with st.expander("What your runs have for each basis", icon=":material/rule:"):
+    frame.table(
+        [vars(one) for one in page.basis_lines],
+        {
+            "name": "Basis",
+            "measured": "Measured",
+            "estimated": "Estimated",
+            "unknown": "Unknown",
+            "means": "What it is",
+        },
+        about="How many runs of the last year have a load on each basis",
+        height="content",
+    )
+    for line in load.RULES:
+        st.write(frame.plain(line))
+with st.expander("Acute to chronic ratio (legacy)", icon=":material/history:"):
+    st.write(frame.plain(load.ACWR_WORDS))
+    st.table([{"Form": form, "Today": value} for form, value in page.acwr], hide_index=True)
+
+if not frame.everybody().is_alone:
+    st.subheader("The squad's newest weeks", anchor=False)
+    squad = session.report(load.squad, today=today)
+    st.caption(frame.plain(squad.line))
+    number = st.column_config.NumberColumn
+    frame.table(
+        squad.table,
+        {
+            "athlete": st.column_config.TextColumn("Athlete", pinned=True),
+            "week": "Week",
+            "state": "Largest step",
+            "ratio": number(
+                "Ratio", format="%.2f x", help="Longest run over the longest of the 30 days before it"
+            ),
+            "hazard": "Hazard ratio (95 %)",
+            "distance_km": number("Km", format="%.0f"),
+            "distance_z": number("Km, own SD", format="%+.1f", help="Against the twelve weeks before"),
+            "load_z": number("Load, own SD", format="%+.1f", help="On each athlete's own basis"),
+            "covered": number("Days logged", format="%d of 7"),
+            "estimated": number("Estimated", format="%d", help="Sessions with an estimated load"),
+            "unknown": number("Unknown", format="%d", help="Sessions whose load is not known"),
+        },
+        about="Everybody's newest week: the largest step in distance, and the week among their own weeks",
+        height="content",
+    )
