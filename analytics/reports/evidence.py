@@ -12,8 +12,7 @@ import pandas as pd
 from analytics.knowledge import written
 from analytics.models import curve, doubts, forecast, forecast_features, injury, person_weeks
 from analytics.models.doubts import Influence, Variant
-from analytics.reports import answers, roster
-from analytics.reports.answers import CaseLevel
+from analytics.reports import answers, case_level, roster
 from analytics.store import Reader
 
 WEIGHT_STEP = 0.2
@@ -118,12 +117,12 @@ def doubt(
     reader: Reader,
     *,
     athlete_id: int | None = None,
-    case_level: CaseLevel = "time_loss",
     simulated: bool | None = None,
 ) -> Doubts | None:
     """Gather the reasons to doubt; None without an estimate. Arguments as `answers.injury`."""
+    level = case_level.chosen(reader)
     weeks, people, frame = answers.injury_rows(
-        reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated
+        reader, athlete_id=athlete_id, case_level=level, simulated=simulated
     )
     found = injury.estimate(frame, draws=0)
     if found.main is None or found.primary is None:
@@ -131,14 +130,14 @@ def doubt(
     primary = found.primary
     other = _other_sets(reader, weeks, athlete_id)
     ways = {name: other[column] for name, column in OTHER_WAYS.items()}
-    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=case_level)
+    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=level)
     elsewhere = person_weeks.build(
         weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=case_level
     )
     controls = [doubts.control(ELSEWHERE, elsewhere, primary=primary)]
     suspects = [one.name for one in controls if doubts.is_suspect(one)]
     people_moved = doubts.influences(frame, primary=primary)
-    lags = doubts.lag_profile(weeks, people, primary=primary, case_level=case_level)
+    lags = doubts.lag_profile(weeks, people, primary=primary, case_level=level)
     names = {person.athlete_id: person.name for person in roster.gather(reader).people}
     return Doubts(
         variants=_lines(made),
@@ -160,13 +159,11 @@ def shape(
     reader: Reader,
     *,
     athlete_id: int | None = None,
-    case_level: CaseLevel = "time_loss",
     simulated: bool | None = None,
 ) -> Shape:
     """Gather the curve of the injury rate by dose, and each athlete against themselves."""
-    _, _, frame = answers.injury_rows(
-        reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated
-    )
+    level = case_level.chosen(reader)
+    _, _, frame = answers.injury_rows(reader, athlete_id=athlete_id, case_level=level, simulated=simulated)
     made, rows = curve.dose_response(frame), injury.used_rows(frame)
     drawn = pd.DataFrame(
         {"dose": made.dose, "rate_ratio": made.rate_ratio, "low": made.low, "high": made.high}
@@ -187,14 +184,12 @@ def shape(
 def ahead(
     reader: Reader,
     *,
-    case_level: CaseLevel = "time_loss",
     simulated: bool | None = None,
 ) -> Ahead:
     """Fit and judge the forecast of the next seven days, everybody of one kind together."""
-    weeks, people, _ = answers.injury_rows(
-        reader, athlete_id=None, case_level=case_level, simulated=simulated
-    )
-    made = forecast.judge(forecast_features.build_forecast(weeks, people, case_level=case_level))
+    level = case_level.chosen(reader)
+    weeks, people, _ = answers.injury_rows(reader, athlete_id=None, case_level=level, simulated=simulated)
+    made = forecast.judge(forecast_features.build_forecast(weeks, people, case_level=level))
     released = "The forecast passed its test." if made.is_released else "No forecast is shown."
     alerts = pd.DataFrame(
         [(one.flags_per_week, 100 * one.precision, 100 * one.recall, one.flags) for one in made.alerts],
@@ -229,15 +224,6 @@ def needed(*, injuries_a_year: float | None) -> tuple[str, ...]:
             line += f", {within / injuries_a_year:,.0f} years of a squad like yours"
         out.append(f"{line}.")
     return tuple(out)
-
-
-def as_csv(rows: pd.DataFrame) -> str:
-    """Give the figures behind a picture as CSV; a text that a spreadsheet would run gets an apostrophe."""
-
-    def safe(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
-
-    return rows.map(safe).to_csv(index=False, lineterminator="\n")
 
 
 def _injuries_a_year(rows: pd.DataFrame) -> float | None:

@@ -6,15 +6,15 @@ import streamlit as st
 
 from analytics.charts import estimates
 from analytics.charts import evidence as chart
-from analytics.reports import evidence, injuries, injury, truth
-from pages.shared import frame, pickers, session, words
+from analytics.reports import evidence, explore, injury, truth
+from pages.shared import case_levels, frame, session, words
 
 frame.guard()
 person = frame.whose()
 frame.heading("Evidence", "What the log says of hip strength and injuries, and how far to trust it.")
-case_level = pickers.choose("level", "Which injuries", injuries.LEVELS, first="time_loss")
-asked = {"case_level": case_level, "simulated": person.is_simulated}
-about = (case_level, person.is_simulated)
+case_levels.choose()
+asked = {"simulated": person.is_simulated}
+about = (person.is_simulated,)
 
 given = session.answer(injury.answer, athlete_id=None, **asked)
 frame.answer(given, title="Do injuries go with hip work, everybody together?")
@@ -32,7 +32,7 @@ else:
         subtitle=f"Against no hip work, 95 % band; nothing forces the curve to fall. {shape.rests_on}.",
     )
     frame.draw(drawing, key="curve", level=4)
-    st.download_button("The curve as CSV", evidence.as_csv(shape.curve), file_name="hip_dose_curve.csv")
+    st.download_button("The curve as CSV", explore.safe_csv(shape.curve), file_name="hip_dose_curve.csv")
 
 st.subheader("Reasons to doubt it", anchor=False)
 doubts = session.report(evidence.doubt, **asked)
@@ -68,7 +68,7 @@ else:
         )
         frame.draw(drawing, key=key, level=4)
         st.download_button(
-            "These figures as CSV", evidence.as_csv(rows), file_name=f"{key}.csv", key=f"csv {key}"
+            "These figures as CSV", explore.safe_csv(rows), file_name=f"{key}.csv", key=f"csv {key}"
         )
     drawing = session.picture(
         chart.draw_lags,

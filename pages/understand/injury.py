@@ -10,11 +10,11 @@ from analytics.charts import injury_times as times_chart
 from analytics.reports import explore, injury
 from pages.shared import case_levels, clicks, frame, pickers, session
 
+frame.guard()
 GROUPS = ("season", "sex", "age", "squad")
 KINDS = ("diagnosis", "mode", "recurrence")
 number = st.column_config.NumberColumn
 
-frame.guard()
 person = frame.whose()
 everybody = frame.everybody()
 frame.heading("Injury")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from analytics.reports import evidence, truth
@@ -52,11 +51,6 @@ def test_a_quick_run_gives_a_row_a_cell_and_tells_of_each(monkeypatch):
     rows = truth.run(squads=2, questions=("pace",), on_cell=lambda *one: told.append(one[:2]))
     assert told == [(1, 2), (2, 2)]
     assert rows["squads"].tolist() == [2, 2]
-
-
-def test_figures_taken_along_cannot_run_in_a_spreadsheet():
-    rows = pd.DataFrame({"athlete": ["=1+1", "Ada"], "value": [-0.5, 1.0]})
-    assert evidence.as_csv(rows) == "athlete,value\n'=1+1,-0.5\nAda,1.0\n"
 
 
 def test_fewer_injuries_a_year_take_more_years():
