@@ -22,7 +22,7 @@ class Behind(NamedTuple):
     label: str
 
 
-class Tappable(go.Figure):
+class Tappable(go.Figure):  # type: ignore[misc]
     """A figure that answers a finger and lets it scroll the page.
 
     Plotly swallows a touch unless its drag mode is off, and Streamlit turns a drag mode that is off into

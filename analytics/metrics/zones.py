@@ -35,7 +35,7 @@ OF_THRESHOLD_SPEED = (1 / 1.29, 1 / 1.14, 1 / 1.06, 1 / 0.99)
 # Edwards' load has them (below the first step lies no zone of hers; here it is part of zone 1).
 OF_RESERVE = (0.60, 0.70, 0.80, 0.90)
 OF_HR_MAX = (0.60, 0.70, 0.80, 0.90)
-# Friel after Coggan, % of threshold power, zones 5 and 6 as one; made for cycling: runners have no agreed set.
+# Friel after Coggan, % of threshold power, zones 5 and 6 as one; made for cycling: runners agree on no set.
 OF_CRITICAL_POWER = (0.55, 0.75, 0.90, 1.05)
 
 

@@ -132,7 +132,7 @@ def doubt(
     ways = {name: other[column] for name, column in OTHER_WAYS.items()}
     made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=level)
     elsewhere = person_weeks.build(
-        weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=case_level
+        weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=level
     )
     controls = [doubts.control(ELSEWHERE, elsewhere, primary=primary)]
     suspects = [one.name for one in controls if doubts.is_suspect(one)]
