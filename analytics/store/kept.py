@@ -62,8 +62,41 @@ def refresh(
         if name == DAYS and before_days is not None:
             before_days()
         connection.execute(f"DELETE FROM {name} WHERE athlete_id IN ({among})")
-        connection.execute(f"INSERT INTO {name} SELECT * FROM {name}_now WHERE athlete_id IN ({among})")
+        connection.execute(f"INSERT INTO {name} {_of_some(connection, name, among)}")
     connection.execute(f"DELETE FROM stale_athlete WHERE athlete_id IN ({among})")
+
+
+def _of_some(connection: duckdb.DuckDBPyConnection, name: str, among: str) -> str:
+    """Write the query of a kept table for some athletes alone.
+
+    A filter on the view does not reach all of its parts (the far side of a left join counts everybody), so
+    each table it reads is narrowed under its own name before the view's own words see it.
+    """
+    words = _words_of(name)
+    having = connection.execute(
+        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'athlete_id' "
+        "AND schema_name = 'main' AND database_name = current_database() ORDER BY table_name"
+    ).fetchall()
+    read = [table for (table,) in having if table != name and re.search(rf"\b{table}\b", words)]
+    narrowed = ", ".join(
+        f"{table} AS MATERIALIZED (SELECT * FROM main.{table} WHERE athlete_id IN ({among}))"
+        for table in read
+    )
+    return f"WITH {narrowed} SELECT * FROM ({words}) WHERE athlete_id IN ({among})"
+
+
+@cache
+def _words_of(name: str) -> str:
+    """Give the query of the view `<name>_now` as its file has it."""
+    for file in migrations.view_files():
+        found = re.search(
+            rf"CREATE OR REPLACE VIEW {name}_now AS\n(.*?);\n-- KEEP {name}$",
+            file.read_text(encoding="utf-8"),
+            re.DOTALL | re.MULTILINE,
+        )
+        if found:
+            return found[1]
+    raise LookupError(f"no view counts {name}")
 
 
 def mark(connection: duckdb.DuckDBPyConnection, athlete_ids: Iterable[int]) -> None:

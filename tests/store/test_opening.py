@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from analytics.errors import StoreError
@@ -211,4 +213,24 @@ def test_who_was_left_uncounted_by_a_killed_import_is_counted_at_the_next_openin
 
 
 def test_the_kept_tables_stand_on_each_other_in_order() -> None:
-    assert kept.tables() == ("running_session", "log_match", "coverage_joined", "athlete_day", "athlete_week")
+    assert kept.tables() == (
+        "running_session", "log_match", "coverage_joined", "athlete_day", "athlete_week", "injury_span",
+        "exposure_week",
+    )  # fmt: skip
+
+
+def test_counting_some_athletes_anew_gives_what_counting_everybody_gives(
+    tmp_path: Path, demo_file: Path
+) -> None:
+    path = tmp_path / "demo.duckdb"
+    shutil.copy(demo_file, path)
+    open_store(path).close()
+    with duckdb.connect(str(path)) as whole:
+        [ids] = whole.execute("SELECT list(athlete_id ORDER BY athlete_id)[3:5] FROM athlete").fetchone()
+        kept.rebuild(whole)
+        before = {name: whole.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in kept.tables()}
+        kept.refresh(whole, ids)
+        for name, rows in before.items():
+            assert rows["athlete_id"].isin(ids).any() or name == "log_match"
+            again = whole.execute(f"SELECT * FROM {name} ORDER BY ALL").df()
+            pd.testing.assert_frame_equal(rows, again, check_exact=False, rtol=1e-12)
