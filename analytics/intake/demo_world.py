@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.special import ndtr
 
 from analytics.ingest.batch import ActivityRow, CheckinRow, InjuryRow, SessionRow, SetRow
 from analytics.intake import demo_words
@@ -240,9 +241,8 @@ def _run(
 def _spread(mean: float, sd: float, seconds: int, *, first: float, step: float, bins: int) -> tuple[int, ...]:
     """Spread whole seconds over bins as a bell does; they add up to all of them."""
     edges = first + step * np.arange(1, bins)
-    below = [0.5 * (1 + math.erf((edge - mean) / (sd * math.sqrt(2)))) for edge in edges]
-    ends = np.round(seconds * np.array([0.0, *below, 1.0])).astype(int)
-    return tuple(int(one) for one in np.diff(ends))
+    ends = np.round(seconds * np.concatenate([[0.0], ndtr((edges - mean) / sd), [1.0]])).astype(int)
+    return tuple(np.diff(ends).tolist())
 
 
 def _strength_week(
