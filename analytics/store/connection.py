@@ -65,6 +65,8 @@ class Parent:
     """Works out the loads of athletes within a writer's transaction: the store knows no measure."""
     _sieve: Sieve | None = None
     _writing_much: int = 0
+    _memory_limit: str = ""
+    """The limit that holds when nobody imports: RESET changes what the setting says, not what is kept to."""
 
     @contextmanager
     def writing_much(self) -> Iterator[None]:
@@ -72,6 +74,7 @@ class Parent:
         with _registry_lock:
             self._writing_much += 1
             if self._writing_much == 1:
+                self._memory_limit = self._memory_limit or self._shown("memory_limit")
                 self._set([f"SET {name} = {value}" for name, value in WHILE_WRITING.items()])
         try:
             yield
@@ -79,7 +82,8 @@ class Parent:
             with _registry_lock:
                 self._writing_much -= 1
                 if self._writing_much == 0:
-                    self._set([f"RESET {name}" for name in WHILE_WRITING])
+                    self._set([f"RESET {name}" for name in WHILE_WRITING if name != "memory_limit"])
+                    self._set([self._unlimited])
 
     @contextmanager
     def room_for(self, size_bytes: int) -> Iterator[None]:
@@ -87,13 +91,27 @@ class Parent:
         if size_bytes <= MUCH_BYTES or not self._writing_much:
             yield
             return
-        self._set(["RESET memory_limit"])
+        self._set([self._unlimited])
         try:
             yield
         finally:
             with _registry_lock:
                 if self._writing_much:
                     self._set([f"SET memory_limit = {WHILE_WRITING['memory_limit']}"])
+
+    @property
+    def _unlimited(self) -> str:
+        number, unit = self._memory_limit.split()
+        # It is shown with one place, cut off: half a place more shows the same again.
+        return f"SET memory_limit = '{float(number) + 0.05:.2f}{unit}'"
+
+    def _shown(self, name: str) -> str:
+        cursor = self.connection.cursor()
+        try:
+            row = cursor.execute("SELECT current_setting(?)", [name]).fetchone()
+        finally:
+            cursor.close()
+        return str(row[0]) if row else ""
 
     def _set(self, statements: list[str]) -> None:
         cursor = self.connection.cursor()

@@ -291,7 +291,7 @@ def _divided(whole: float, share: float) -> tuple[float, float]:
     --------
     >>> first, second = _divided(10_000.3, 1 / 3)
     >>> first, first + second
-    (3333.4333984375, 10000.3)
+    (3333.43359375, 10000.3)
     """
     first = min(round(whole * share * STEPS_A_UNIT) / STEPS_A_UNIT, whole)
     return first, whole - first

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import SetRow
-from analytics.intake import entering, merging, undoing
+from analytics.intake import entering, loading, merging, undoing
 from analytics.intake.taking_in import take_in
 from analytics.store import Store, open_store
 
@@ -86,6 +86,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "begun.duckdb"
     with open_store(path) as store:
         who = entering.add_athlete(store, "Ada", zone="Europe/Berlin")
+        loading.attach(store)
         entering.log_sets(store, who, [SetRow("form", "Clamshell", dt.date(2026, 3, 2), 0, reps=10)])
     return path
 

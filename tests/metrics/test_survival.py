@@ -45,7 +45,11 @@ def test_the_time_to_the_first_injury_of_a_season_is_the_published_one(
 def test_the_curve_passes_through_its_published_point(project: Path) -> None:
     # The vignette names 106 days for .696; 0.696 is 16 of 23, reached with the seventh event at 111 days.
     curve = survival.kaplan_meier(*first_injuries(project, "17/18", 2017))
-    assert (round(curve.at(106), 3), round(curve.at(110), 3), round(curve.at(111), 3)) == (0.739, 0.739, 0.696)
+    assert (round(curve.at(106), 3), round(curve.at(110), 3), round(curve.at(111), 3)) == (
+        0.739,
+        0.739,
+        0.696,
+    )
 
 
 def test_the_two_seasons_differ_as_published(project: Path) -> None:
@@ -110,9 +114,7 @@ def test_without_censoring_the_curve_is_the_share_still_without_it(days: list[in
 @given(lives)
 def test_the_curve_falls_within_its_interval_and_counts_everybody(rows: list[tuple[int, bool]]) -> None:
     for transform in ("log", "log-log"):
-        curve = survival.kaplan_meier(
-            [day for day, _ in rows], [met for _, met in rows], transform=transform
-        )
+        curve = survival.kaplan_meier([day for day, _ in rows], [met for _, met in rows], transform=transform)
         assert (np.diff(curve.survival) <= 1e-12).all()
         known = ~np.isnan(curve.low)
         assert (curve.low[known] <= curve.survival[known] + 1e-12).all()
@@ -130,7 +132,9 @@ def test_a_second_library_draws_the_same_curve(rows: list[tuple[int, bool]]) -> 
         assert ours.at(float(time)) == pytest.approx(float(prob))
 
 
-@given(st.lists(st.tuples(st.integers(1, 20), st.booleans(), st.sampled_from("abc")), min_size=4, max_size=40))
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.booleans(), st.sampled_from("abc")), min_size=4, max_size=40)
+)
 def test_a_second_library_finds_the_same_log_rank(rows: list[tuple[int, bool, str]]) -> None:
     days, met, group = ([row[at] for row in rows] for at in range(3))
     test = survival.log_rank(days, met, group)

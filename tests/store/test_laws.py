@@ -475,7 +475,15 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
         assert set(columns[table]) - {"arrived_no"} == kept_of, table
     passed_by |= aside
     written = set(columns) - set(staging.rules) - passed_by
-    computed = {"running_session", "coverage_joined", "log_match", "athlete_day", "athlete_week", "injury_span", "exposure_week"}
+    computed = {
+        "running_session",
+        "coverage_joined",
+        "log_match",
+        "athlete_day",
+        "athlete_week",
+        "injury_span",
+        "exposure_week",
+    }
     views = {"coverage_span", "coverage_piece", "counted_set", "record_si", "set_dose", "current_athlete"}
     reference = {"exercise", "injury_kind", "injury_site", "dose_decay", "rule", "glossary", "evidence"}
     assert written == computed | views | reference | {f"{name}_now" for name in computed}

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analytics.errors import StoreError
 from analytics.ingest.batch import RECORD_COLUMNS
 from analytics.store import Store
 from analytics.store.connection import MUCH_BYTES, WHILE_WRITING
@@ -98,3 +99,14 @@ def test_what_was_looked_over_twice_or_rolled_back_is_stored_once_or_never(
     assert ask("SELECT source_sha256 FROM activity ORDER BY start_utc") == [("a",), ("b",)]
     assert ask("SELECT count(*), count(DISTINCT activity_id) FROM session") == [(2, 2)]
     assert ask("SELECT count(*) FROM record") == [(4,)]
+
+
+def test_after_an_import_the_database_has_all_its_memory_again(store, monkeypatch):
+    monkeypatch.setitem(WHILE_WRITING, "memory_limit", "'30MB'")
+    too_much = (
+        "SELECT len(list(number)) AS n FROM range(10000000) AS t(number)"  # 80 MB that cannot be put aside
+    )
+    with store.writing_much(), store.reader() as reader, pytest.raises(StoreError, match="Memory"):
+        reader.sql(too_much)
+    with store.reader() as reader:
+        assert reader.sql(too_much).n[0] == 10_000_000

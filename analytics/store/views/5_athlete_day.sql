@@ -38,7 +38,7 @@ run AS (
 loaded AS (
     SELECT
         athlete_id, local_date,
-        CASE WHEN count(load_au) = count(*) THEN sum(load_au) END AS load_au,
+        CASE WHEN count(load_au) = count(*) THEN sum(load_au ORDER BY activity_id, session_no, load_kind) END AS load_au,
         count(*) - count(load_au) AS loads_unknown,
         count(*) FILTER (WHERE load_from IN ('own_runs', 'assumed')) AS loads_estimated
     FROM session_load

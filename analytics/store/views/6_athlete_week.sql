@@ -9,7 +9,7 @@ WITH day_sum AS (
         count(*) FILTER (WHERE injury_covered) AS days_covered_injury,
         sum(runs) AS runs, sum(distance_m) AS distance_m, sum(moving_s) AS moving_s,
         max(longest_run_m) AS longest_run_m,
-        CASE WHEN count(load_au) = count(*) FILTER (WHERE running_covered) THEN sum(load_au) END AS load_au,
+        CASE WHEN count(load_au) = count(*) FILTER (WHERE running_covered) THEN sum(load_au ORDER BY local_date) END AS load_au,
         sum(loads_unknown) AS loads_unknown, sum(loads_estimated) AS loads_estimated,
         sum(strength_sets) AS strength_sets, sum(hip_sets) AS hip_sets,
         sum(hip_sets_described) AS hip_sets_described, sum(hip_sets_assumed) AS hip_sets_assumed,
@@ -23,7 +23,7 @@ WITH day_sum AS (
 run_week AS (
     SELECT
         athlete_id, week_start, max(spike_ratio) AS spike_ratio_max,
-        sum(hr_mean_bpm * moving_s) / nullif(sum(CASE WHEN hr_mean_bpm IS NOT NULL THEN moving_s END), 0) AS hr_mean_bpm
+        sum(hr_mean_bpm * moving_s ORDER BY start_utc, session_no) / nullif(sum(CASE WHEN hr_mean_bpm IS NOT NULL THEN moving_s END), 0) AS hr_mean_bpm
     FROM running_session
     GROUP BY athlete_id, week_start
 ),
