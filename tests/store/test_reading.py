@@ -24,7 +24,8 @@ def test_every_query_stands_on_what_the_store_has(store: Store, name: str) -> No
     days = dict.fromkeys(("since", "until", "first", "last", "day"), dt.date(2026, 1, 1))
     days |= dict.fromkeys(("first_day", "last_day"), dt.date(2026, 1, 1))
     lists = {"set_ids": [1], "athlete_ids": [1], "dose_edges": [3.0, 8.0], "levels": ["time_loss"]}
-    given: dict[str, Any] = {**days, **lists, "start_utc": dt.datetime(2026, 1, 1, 6)}
+    words = {"period": "month", "start_utc": dt.datetime(2026, 1, 1, 6)}
+    given: dict[str, Any] = {**days, **lists, **words}
     params = {param: given.get(param, 1) for param in re.findall(r"\$(\w+)", text)}
     with store.reader() as reader:
         assert isinstance(reader.frame(name, **params), pd.DataFrame)
