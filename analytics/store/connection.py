@@ -108,10 +108,10 @@ class Parent:
     def _shown(self, name: str) -> str:
         cursor = self.connection.cursor()
         try:
-            row = cursor.execute("SELECT current_setting(?)", [name]).fetchone()
+            ((shown,),) = cursor.execute("SELECT current_setting(?)", [name]).fetchall()
         finally:
             cursor.close()
-        return str(row[0]) if row else ""
+        return str(shown)
 
     def _set(self, statements: list[str]) -> None:
         cursor = self.connection.cursor()
