@@ -78,6 +78,23 @@ def make_environment() -> None:
         give_up(f"The virtual environment could not be made:\n{made.stderr or made.stdout}")
 
 
+def calmly(command: list[str | Path]) -> bool:
+    """Run a command without its words; where it fails, tell them all, each line once; whether it went well."""
+    ended = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if ended.returncode != 0:
+        # pip repeats a warning about its own settings for every package.
+        say("\n".join(dict.fromkeys(ended.stdout.splitlines())))
+    return ended.returncode == 0
+
+
 def set_up(lock: Path, also_good: Path | None = None) -> Path:
     """Install what the lock names, once; give the environment's interpreter."""
     python = python_of(ENVIRONMENT)
@@ -92,7 +109,7 @@ def set_up(lock: Path, also_good: Path | None = None) -> Path:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     itself = ["--no-index", "--no-deps", "--no-build-isolation", "--editable", HERE]
     for arguments in (["--require-hashes", "--requirement", lock], itself):
-        if subprocess.run([*pip, *arguments], stdout=sys.stderr, check=False).returncode != 0:
+        if not calmly([*pip, *arguments]):
             give_up("The set-up stopped there: it needs the network once. Then run the same command again.")
     stamp.write_text(wanted(lock))
     return python
