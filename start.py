@@ -79,7 +79,7 @@ def make_environment() -> None:
 
 
 def calmly(command: list[str | Path]) -> bool:
-    """Run a command without its words; where it fails, tell them all, each line once; whether it went well."""
+    """Run a command without its words, which are told, each line once, only where it fails."""
     ended = subprocess.run(
         command,
         stdout=subprocess.PIPE,
