@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, chi2, norm
-from scipy.stats import t as student
+
+from analytics.metrics import quantiles
 
 Counts = Sequence[float] | npt.NDArray[np.float64]
 
@@ -54,8 +54,8 @@ def exact_poisson(n: int, *, confidence: float = 0.95) -> tuple[float, float]:
     if n < 0:
         raise ValueError("a count is not below 0")
     tail = (1.0 - confidence) / 2.0
-    low = 0.0 if n == 0 else float(chi2.ppf(tail, 2 * n)) / 2.0
-    return low, float(chi2.ppf(1.0 - tail, 2 * (n + 1))) / 2.0
+    low = 0.0 if n == 0 else quantiles.chi_square(tail, 2 * n) / 2.0
+    return low, quantiles.chi_square(1.0 - tail, 2 * (n + 1)) / 2.0
 
 
 def incidence(n: int, exposure: float, *, per: float = 1000.0) -> Rate:
@@ -89,7 +89,7 @@ def wald(n: float, exposure: float, *, per: float = 1000.0) -> Rate:
     It holds for large counts only, and never for days lost: days are not events.
     """
     share = per / exposure
-    half = float(norm.ppf(0.975)) * math.sqrt(n) * share
+    half = quantiles.normal(0.975) * math.sqrt(n) * share
     return Rate(n * share, n * share - half, n * share + half, n, exposure, per, "Wald")
 
 
@@ -127,7 +127,7 @@ def quasi_interval(
     degrees
         Degrees of freedom for Student's t, athletes less one; None takes the normal.
     """
-    quantile = float(norm.ppf(0.975)) if degrees is None else float(student.ppf(0.975, degrees))
+    quantile = quantiles.normal(0.975) if degrees is None else quantiles.student(0.975, degrees)
     half = quantile * math.sqrt(phi / n)
     return estimate * math.exp(-half), estimate * math.exp(half)
 
@@ -259,7 +259,7 @@ def burden_of_one(days_lost: Counts, exposure: float, *, per: float = 1000.0) ->
     estimate = total / exposure * per
     if len(days) < LEAST_INJURIES_ALONE:
         return Rate(estimate, math.nan, math.nan, total, exposure, per, ONE_ATHLETE)
-    half = float(norm.ppf(0.975)) * math.sqrt(float((days**2).sum())) / total
+    half = quantiles.normal(0.975) * math.sqrt(float((days**2).sum())) / total
     return Rate(
         estimate, estimate * math.exp(-half), estimate * math.exp(half), total, exposure, per, ONE_ATHLETE
     )
@@ -283,8 +283,8 @@ def rate_ratio(
     if n + n_reference == 0:
         return math.nan, 0.0, math.inf
     scale = exposure_reference / exposure
-    low_share = 0.0 if n == 0 else float(beta.ppf(0.025, n, n_reference + 1))
-    high_share = 1.0 if n_reference == 0 else float(beta.ppf(0.975, n + 1, n_reference))
+    low_share = 0.0 if n == 0 else quantiles.beta(0.025, n, n_reference + 1)
+    high_share = 1.0 if n_reference == 0 else quantiles.beta(0.975, n + 1, n_reference)
     ratio = math.inf if n_reference == 0 else n / n_reference * scale
     high = math.inf if high_share >= 1.0 else high_share / (1.0 - high_share) * scale
     return ratio, low_share / (1.0 - low_share) * scale, high

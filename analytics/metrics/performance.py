@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import t as student
+
+from analytics.metrics import quantiles
 
 # The best known limits of a critical-speed fit; choices of this project.
 MIN_EFFORTS = 3
@@ -62,6 +62,8 @@ def race_time_s(*, vdot_value: float, distance_m: float) -> float:
     >>> round(race_time_s(vdot_value=50.0, distance_m=5000), 1)
     1196.0
     """
+    from scipy.optimize import brentq  # takes a moment to load
+
     low_s, high_s = distance_m / 12.0, distance_m / 0.8  # faster than any person, slower than walking
     found = brentq(
         lambda time_s: vdot(distance_m=distance_m, time_s=time_s) - vdot_value, low_s, high_s, xtol=1e-9
@@ -120,7 +122,7 @@ def critical_speed(distances_m: Sequence[float], times_s: Sequence[float]) -> Cr
     degrees = len(metres) - 2
     if degrees > 0:
         error = math.sqrt(unexplained / degrees / float(((seconds - seconds.mean()) ** 2).sum()))
-        half = float(student.ppf(0.975, degrees)) * error
+        half = quantiles.student(0.975, degrees) * error
         low, high = speed - half, speed + half
     return CriticalSpeed(
         speed_m_s=speed,

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.stats import norm
+
+from analytics.metrics import quantiles
 
 Bin = Literal["none", "1 to 7 days", "8 to 28 days", "more than 28 days"]
 BINS: tuple[Bin, ...] = get_args(Bin)
@@ -117,7 +118,7 @@ def period_prevalence(injured: int, followed: int) -> float | None:
 @cache
 def _quantile(confidence: float) -> float:
     """Give the normal quantile of an interval, once: a chart of years asks for hundreds."""
-    return float(norm.ppf(0.5 + confidence / 2.0))
+    return quantiles.normal(0.5 + confidence / 2.0)
 
 
 def wilson(injured: int, followed: int, *, confidence: float = 0.95) -> tuple[float, float]:

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2, norm
+
+from analytics.metrics import quantiles
 
 Floats = npt.NDArray[np.float64]
 Durations = Sequence[float] | Floats
@@ -108,7 +109,7 @@ def kaplan_meier(
     survival: Floats = np.cumprod(1.0 - events / at_risk, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread: Floats = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)), dtype=np.float64))
-        low, high = _limits(survival, spread, float(norm.ppf(0.5 + confidence / 2.0)), transform)
+        low, high = _limits(survival, spread, quantiles.normal(0.5 + confidence / 2.0), transform)
     return Curve(
         time, at_risk, events, leaving - events, survival, low, high, n=len(lasted), events=int(met.sum())
     )
@@ -185,7 +186,7 @@ def log_rank(durations: Durations, happened: Flags, groups: Sequence[str]) -> Lo
     return LogRank(
         chi_square=value,
         degrees=degrees,
-        p=float(chi2.sf(value, degrees)),
+        p=quantiles.chi_square_above(value, degrees),
         observed=dict(zip(kinds, events.sum(axis=0).tolist(), strict=True)),
         expected=dict(zip(kinds, expected.tolist(), strict=True)),
     )

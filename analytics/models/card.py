@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from importlib import metadata
 
 import numpy as np
 import pandas as pd
-import scipy
-import sklearn
 
 DECIMALS = 9
 
@@ -91,6 +90,6 @@ def library_versions() -> dict[str, str]:
     return {
         "numpy": np.__version__,
         "pandas": pd.__version__,
-        "scikit-learn": sklearn.__version__,
-        "scipy": scipy.__version__,
+        "scikit-learn": metadata.version("scikit-learn"),
+        "scipy": metadata.version("scipy"),
     }

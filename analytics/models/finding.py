@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import stats
-
+from analytics.metrics import quantiles
 from analytics.models.card import Card
 
 Status = Literal["not_enough_data", "very_imprecise", "estimate"]
@@ -148,7 +147,7 @@ def half_width(se: float, degrees: float) -> float:
     >>> round(half_width(1.0, 10), 4)
     2.2281
     """
-    return float(stats.t.ppf(0.5 + LEVEL / 2, degrees) * se)
+    return quantiles.student(0.5 + LEVEL / 2, degrees) * se
 
 
 def shrink(*, mean: float, sd: float, estimate: float | None, se: float | None) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import ndtr
 
 from analytics.metrics import dose, spike
 
@@ -278,7 +278,7 @@ class _People:
         health_conscious = draw.normal(size=rows)
         uptake = TRAIT_ON_UPTAKE if trait else 0.0
         frailty = FRAILTY_SD * draw.normal(size=rows) + TRAIT_ON_LOG_RATE * health_conscious
-        never = draw.random(rows) < stats.norm.cdf(NEVER_THRESHOLD - uptake * health_conscious)
+        never = draw.random(rows) < ndtr(NEVER_THRESHOLD - uptake * health_conscious)
         sets = draw.gamma(SETS_SHAPE, SETS_SCALE, rows) * np.exp(TRAIT_ON_SETS * uptake * health_conscious)
         return cls(
             age_years=age,
