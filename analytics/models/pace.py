@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import card, design, finding, shuffle, wording
+from analytics.models.autoregression import prais_winsten
 from analytics.models.finding import Estimate, Finding, Missing, Posterior, Status, Verdict
+from analytics.models.lines import Lines, kept, regress
 from analytics.models.poisson import jackknife_se
 
 Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
 
 RECIPE, VERSION = "pace_hip_sets", 1
 SETS = 10.0
@@ -25,8 +27,6 @@ strength work and running economy, not a measured effect."""
 LEAST_WEEKS, LEAST_SPREAD_SETS, LEAST_ATHLETES = 20, 1.5, 6
 SINGLE_SE_FACTOR = 1.4
 """A single runner's Prais-Winsten interval covers 88 % where it says 95; so widened 96 to 98 (simulated)."""
-MOST_AUTOCORRELATION = 0.95
-AR_ROUNDS, AR_TOLERANCE = 50, 1e-6
 WIDE_LOG = 0.02
 """An interval that holds both 2 % faster and 2 % slower says nothing."""
 OFTEN = 0.2
@@ -58,16 +58,13 @@ def estimate(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DR
     frame = pace_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
     if frame["athlete_id"].nunique() <= 1:
         return estimate_single(frame, seed=seed, draws=draws)
-    entered = _entered(frame)
-    rows = frame[frame["left_out_because"].isna() & frame["athlete_id"].isin(entered)]
-    if len(entered) < LEAST_ATHLETES:
-        return _refused(frame, rows, "squad", _missing_squad(frame, entered))
-    lines = _Lines.of(rows)
-    columns = _columns(rows)
-    x, y, names = _beside_lines(rows, lines, columns)
-    slopes, left_out = _regress(x, y, lines.group)
-    made = _estimate_of("within", slopes[0], jackknife_se(left_out[:, 0]), len(entered) - 1, rows)
-    p = _permutation_p(frame, rows, lines, x, y, seed=seed, draws=draws) if draws else None
+    rows = used_rows(frame)
+    athletes = int(rows["athlete_id"].nunique())
+    if athletes < LEAST_ATHLETES:
+        return _refused(frame, rows, "squad", missing_squad(frame))
+    fit = within(rows)
+    made, columns = fit.estimate, fit.columns
+    p = _permutation_p(frame, rows, fit.lines, fit.x, fit.y, seed=seed, draws=draws) if draws else None
     verdict = _verdict(made, p)
     log_mean, log_sd, weight = finding.shrink(
         mean=PRIOR_PCT, sd=PRIOR_SD_PCT, estimate=100 * made.log_value, se=100 * made.se
@@ -81,10 +78,53 @@ def estimate(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DR
         posterior=_posterior(log_mean, log_sd),
         verdict=verdict,
         permutation_p=p,
-        missing=_missing_squad(frame, entered),
+        missing=missing_squad(frame),
         cautions=_cautions(rows, columns, made, p),
-        coefficients={"within": dict(zip(names, map(float, slopes), strict=True))},
+        coefficients={"within": dict(zip(fit.names, map(float, fit.slopes), strict=True))},
     )
+
+
+@dataclass(frozen=True)
+class Within:
+    """A regression within athletes: the estimate of its first column, and what it was made of.
+
+    `x`, `y` are without the athletes' lines; `slopes` and `left_out` (athletes by columns) go with `names`.
+    """
+
+    estimate: Estimate
+    slopes: Floats
+    left_out: Floats
+    names: tuple[str, ...]
+    columns: design.Design
+    lines: Lines
+    x: Floats
+    y: Floats
+
+
+def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the weeks that count, of athletes with enough of them and enough change in dose; in order."""
+    rows = frame[frame["left_out_because"].isna()]
+    by = rows.groupby("athlete_id")["dose"]
+    enough = (by.transform("size") >= LEAST_WEEKS) & (by.transform("std") >= LEAST_SPREAD_SETS)
+    return rows[enough].sort_values(["athlete_id", "week_start"])
+
+
+def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None) -> Within:
+    """Fit speed on the dose within athletes; at least two athletes are needed.
+
+    Parameters
+    ----------
+    rows
+        What `used_rows` gives.
+    beside
+        More terms to hold equal, by name, in the order of `rows`.
+    """
+    lines = Lines.of(rows)
+    columns = _columns(rows, beside=beside)
+    x, y, names = _beside_lines(rows, lines, columns)
+    slopes, left_out = regress(x, y, lines)
+    made = _estimate_of("within", slopes[0], jackknife_se(left_out[:, 0]), lines.athletes - 1, rows)
+    return Within(made, slopes, left_out, names, columns, lines, x, y)
 
 
 def estimate_single(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DRAWS) -> Finding:
@@ -119,7 +159,7 @@ def estimate_single(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shu
     slopes, se, rho = prais_winsten(columns.matrix, y, rows["years"].to_numpy(dtype=float) * 52)
     degrees = len(rows) - columns.matrix.shape[1] - 1
     made = _estimate_of("single", slopes[1], SINGLE_SE_FACTOR * se[1], degrees, rows)
-    lines = _Lines.of(rows)
+    lines = Lines.of(rows)
     beside = _beside_lines(rows, lines, _columns(rows))
     p = _permutation_p(frame, rows, lines, *beside[:2], seed=seed, draws=draws) if draws else None
     log_mean, log_sd, weight = finding.shrink(
@@ -142,90 +182,8 @@ def estimate_single(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shu
     )
 
 
-def prais_winsten(x: Floats, y: Floats, week: Floats) -> tuple[Floats, Floats, float]:
-    """Fit y = intercept + x with errors that remember the week before, gaps allowed.
-
-    Parameters
-    ----------
-    x, y, week
-        Design without an intercept, outcome, and week number of each row, ascending.
-
-    Returns
-    -------
-    tuple
-        Coefficients (intercept first), their standard errors, and the correlation of neighbouring weeks.
-    """
-    full = np.column_stack([np.ones(len(y)), x])
-    gap = np.diff(week)
-    rho = 0.0
-    for _ in range(AR_ROUNDS):
-        slopes = np.linalg.lstsq(*_whitened(full, y, gap, rho), rcond=None)[0]
-        rest = y - full @ slopes
-        neighbours = np.isclose(gap, 1.0)
-        before, after = rest[:-1][neighbours], rest[1:][neighbours]
-        new = float(before @ after / max(before @ before, 1e-300)) if len(before) > 2 else 0.0
-        new = min(max(new, 0.0), MOST_AUTOCORRELATION)
-        if abs(new - rho) < AR_TOLERANCE:
-            break
-        rho = new
-    white_x, white_y = _whitened(full, y, gap, rho)
-    slopes = np.linalg.lstsq(white_x, white_y, rcond=None)[0]
-    rest = white_y - white_x @ slopes
-    variance = rest @ rest / (len(y) - full.shape[1])
-    se: Floats = np.sqrt(variance * np.diag(np.linalg.inv(white_x.T @ white_x)))
-    return slopes.astype(np.float64), se, rho
-
-
-def _whitened(full: Floats, y: Floats, gap: Floats, rho: float) -> tuple[Floats, Floats]:
-    """Take from each row what the row before foretells; all rows then have the same variance."""
-    memory = rho**gap
-    size = np.sqrt(1 - memory**2)
-    x_new = np.vstack([full[:1], (full[1:] - memory[:, None] * full[:-1]) / size[:, None]])
-    y_new = np.concatenate([y[:1], (y[1:] - memory * y[:-1]) / size])
-    return x_new, y_new
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """Each athlete's own weighted level and trend, to be taken out of every column."""
-
-    group: Codes
-    root: Floats
-    bases: list[tuple[npt.NDArray[np.intp], Floats]]
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame) -> _Lines:
-        _, group = np.unique(rows["athlete_id"].to_numpy(), return_inverse=True)
-        root = np.sqrt(rows["weight"].to_numpy(dtype=float))
-        years = rows["years"].to_numpy(dtype=float)
-        bases = []
-        for code in range(group.max() + 1):
-            at = np.flatnonzero(group == code)
-            line = np.column_stack([root[at], root[at] * years[at]])
-            bases.append((at, np.linalg.qr(line)[0]))
-        return cls(group, root, bases)
-
-    def rest(self, values: Floats) -> Floats:
-        """Give root-weighted columns without the athletes' own lines."""
-        out = values * self.root[:, None]
-        for at, basis in self.bases:
-            out[at] -= basis @ (basis.T @ out[at])
-        return out
-
-
-def _regress(x: Floats, y: Floats, group: Codes) -> tuple[Floats, Floats]:
-    """Least squares, and the same without each athlete (exact: the athletes' lines are already out)."""
-    moment, cross = x.T @ x, x.T @ y
-    slopes = np.asarray(np.linalg.solve(moment, cross), dtype=np.float64)
-    left = []
-    for code in range(group.max() + 1):
-        at = group == code
-        left.append(np.linalg.lstsq(moment - x[at].T @ x[at], cross - x[at].T @ y[at], rcond=None)[0])
-    return slopes, np.array(left)
-
-
 def _permutation_p(
-    frame: pd.DataFrame, rows: pd.DataFrame, lines: _Lines, x: Floats, y: Floats, *, seed: int, draws: int
+    frame: pd.DataFrame, rows: pd.DataFrame, lines: Lines, x: Floats, y: Floats, *, seed: int, draws: int
 ) -> float:
     """Share of strength series, shifted in time within each athlete, that look at least as telling."""
     used = frame.index.isin(rows.index)
@@ -238,40 +196,23 @@ def _permutation_p(
     return shuffle.p_value(float(score[0]), score[1:])
 
 
-def _entered(frame: pd.DataFrame) -> list[Any]:
-    """List the athletes with enough usable weeks and enough change in dose."""
-    by = frame[frame["left_out_because"].isna()].groupby("athlete_id")["dose"]
-    enough = (by.size() >= LEAST_WEEKS) & (by.std() >= LEAST_SPREAD_SETS)
-    return list(enough.index[enough])
-
-
-def _columns(rows: pd.DataFrame, *, years: bool = False) -> design.Design:
+def _columns(
+    rows: pd.DataFrame, *, years: bool = False, beside: Mapping[str, Floats] | None = None
+) -> design.Design:
     terms = {"dose": rows["dose"].to_numpy(dtype=float) / SETS}
     if years:
         terms["years"] = rows["years"].to_numpy(dtype=float)
     terms.update({name: rows[name].to_numpy(dtype=float) for name in SIDE})
+    terms.update(beside or {})
     return design.columns(rows, terms)
 
 
 def _beside_lines(
-    rows: pd.DataFrame, lines: _Lines, columns: design.Design
+    rows: pd.DataFrame, lines: Lines, columns: design.Design
 ) -> tuple[Floats, Floats, tuple[str, ...]]:
     """Give design and outcome without the athletes' own lines, and the names of the columns left."""
-    x, names = _kept(lines.rest(columns.matrix), columns.names)
+    x, names = kept(lines.rest(columns.matrix), columns.names)
     return x, lines.rest(rows["log_speed"].to_numpy(dtype=float)[:, None])[:, 0], names
-
-
-def _kept(x: Floats, names: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
-    """Drop columns of which nothing is left beside the athletes' lines and the columns before them."""
-    basis = np.empty((len(x), 0))
-    kept = []
-    for index, column in enumerate(x.T):
-        rest = column - basis @ (basis.T @ column)
-        size = np.linalg.norm(rest)
-        if size > 1e-8 * max(float(np.linalg.norm(column)), 1e-8):
-            kept.append(index)
-            basis = np.column_stack([basis, rest / size])
-    return x[:, kept], tuple(names[index] for index in kept)
 
 
 def _estimate_of(name: str, slope: float, se: float, degrees: int, rows: pd.DataFrame) -> Estimate:
@@ -309,13 +250,20 @@ def _verdict(made: Estimate, permutation_p: float | None) -> Verdict:
     return "suggests_faster" if made.log_value > 0 else "suggests_slower"
 
 
-def _missing_squad(frame: pd.DataFrame, entered: list[Any]) -> tuple[Missing, ...]:
-    if len(entered) >= LEAST_ATHLETES:
+def missing_squad(frame: pd.DataFrame, *, weeks_with: str = "steady runs") -> tuple[Missing, ...]:
+    """Say what a squad's estimate lacks; empty where nothing does.
+
+    Parameters
+    ----------
+    weeks_with
+        What the weeks have to hold, in words.
+    """
+    if used_rows(frame)["athlete_id"].nunique() >= LEAST_ATHLETES:
         return ()
     usable = frame[frame["left_out_because"].isna()].groupby("athlete_id")["dose"]
     long, moving = int((usable.size() >= LEAST_WEEKS).sum()), int((usable.std() >= LEAST_SPREAD_SETS).sum())
     return (
-        Missing("runners with 20 weeks of steady runs", long, LEAST_ATHLETES, "runners"),
+        Missing(f"runners with {LEAST_WEEKS} weeks of {weeks_with}", long, LEAST_ATHLETES, "runners"),
         Missing("runners whose hip strength work goes up and down", moving, LEAST_ATHLETES, "runners"),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from analytics.models import pace, wording
+from analytics.models import autoregression, pace, wording
 
 
 def made_weeks(
@@ -156,7 +156,7 @@ def test_prais_winsten_is_least_squares_when_weeks_forget_each_other():
     x = rng.normal(size=(400, 1))
     # alternating errors have a negative correlation, which is taken for none
     y = 2 + 0.5 * x[:, 0] + 0.1 * (-1.0) ** np.arange(400)
-    slopes, se, rho = pace.prais_winsten(x, y, np.arange(400.0))
+    slopes, se, rho = autoregression.prais_winsten(x, y, np.arange(400.0))
     theirs = sm.OLS(y, sm.add_constant(x)).fit()
     assert rho == 0
     assert slopes == pytest.approx(theirs.params) and se == pytest.approx(theirs.bse)
@@ -170,7 +170,7 @@ def test_prais_winsten_finds_the_memory_of_the_weeks_across_gaps():
     kept = rng.random(3000) < 0.8
     x = np.repeat(rng.normal(size=300), 10)[kept, None]
     y = 1 + 0.3 * x[:, 0] + error[kept]
-    slopes, se, rho = pace.prais_winsten(x, y, np.arange(3000.0)[kept])
+    slopes, se, rho = autoregression.prais_winsten(x, y, np.arange(3000.0)[kept])
     assert rho == pytest.approx(0.7, abs=0.05)
     assert abs(slopes[1] - 0.3) < 2.5 * se[1]
     plain = sm.OLS(y, sm.add_constant(x)).fit().bse[1]
