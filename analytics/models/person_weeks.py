@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -10,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.metrics import dose, spike
+from analytics.models.week_grid import WEEK_DAYS, Flags, Floats, Grid, back
+from analytics.models.week_grid import LookAheadError as LookAheadError
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 CaseLevel = Literal["complaint", "substantial", "time_loss"]
 
 LAGS = 8
@@ -24,7 +23,6 @@ EARLY_WEEKS = 8
 CTL_WEEKS = 6
 CTL_WARM_UP_WEEKS = 4
 LEAST_CTL_H = 0.3
-WEEK_DAYS = 7
 HEAT_FROM_C = 12.0
 """Heat counts above 12 degrees (science: weekly pace model, max(0, T - 12))."""
 FALLBACK_SLOPE_PER_BPM = 0.006
@@ -41,11 +39,13 @@ OPTIONAL = (
     "time_loss_days",
     "checkin_pain_0_10",
     "unmapped_share_pct",
+    "sets_elsewhere",
+    "illness",
 )
-
-
-class LookAheadError(ValueError):
-    """A feature of a week would have been read from that week or a later one."""
+BEFORE_DOSE = ("running log incomplete", "injury log incomplete", "laid off by an injury", "no running")
+"""Reasons to leave a week out that stand whatever the dose."""
+SPIKE_LIMITS = np.array([state.up_to for state in spike.STATES.values() if state.up_to is not None])
+SPIKE_IDS = np.array(["reference", "small", "moderate", "large"], dtype=object)
 
 
 def build(
@@ -61,8 +61,10 @@ def build(
     ----------
     weeks
         Rows of the view athlete_week: one an athlete and ISO week; NaN is unknown, 0 is none.
+        Optional: `sets_elsewhere` (sets that do not train the hips) and `illness` (1 or 0, from a check-in),
+        for the controls.
     athletes
-        athlete_id, sex ('female', 'male', unknown otherwise), birth_year.
+        athlete_id, sex ('female', 'male', unknown otherwise), birth_year; optional running_since (a year).
     case_level
         Which injuries count: any complaint, substantial ones, or those with time loss.
     half_life_weeks
@@ -80,7 +82,9 @@ def build(
         - `log_ctl`: log of the six-week mean of hours, up to the week before
         - `spike`: state of the week's longest step in distance, 'no_baseline' without an earlier run
         - `pain_last_week`: 1 or 0 from the check-in of the week before, NaN without one
-        - `age_years`, `female`, `season_sin`, `season_cos`, `early_week`
+        - `age_years`, `female`, `years_running`, `season_sin`, `season_cos`, `early_week`
+        - `dose_elsewhere`: sets that do not train the hips, decayed alike; `ill`: 1 in the first week of an
+          illness, 0 in a week without, NaN unknown and in the weeks an illness goes on
         - `washout`: within twelve weeks after an injury
         - `left_out_because`: why the week is not used, missing for a week that is
 
@@ -89,11 +93,13 @@ def build(
     ValueError
         If a column is missing, or an athlete has a week twice.
     """
-    grid = _Grid.of(weeks, (*NEEDED, f"injuries_new_{case_level}"), OPTIONAL)
+    grid = Grid.of(weeks, (*NEEDED, f"injuries_new_{case_level}"), OPTIONAL)
     injuries = np.where(grid.whole("injury"), grid[f"injuries_new_{case_level}"], np.nan)
     hours = np.where(grid.whole("running"), grid["moving_s"] / 3600, np.nan)
     pain = grid["checkin_pain_0_10"]
-    dosed, ctl = _dose(grid, half_life_weeks), np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
+    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+    elsewhere = np.where(grid.whole("strength"), grid["sets_elsewhere"], np.nan)
+    dosed, ctl = decayed(sets, half_life_weeks), np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
     before = _injuries_before(injuries)
     frame = grid.frame()
     frame["y"] = _flag(injuries > 0, known=~np.isnan(injuries)).ravel()
@@ -105,18 +111,18 @@ def build(
     frame["pain_last_week"] = back(_flag(pain > 0, known=~np.isnan(pain)), 1).ravel()
     frame["early_week"] = _early(hours).ravel()
     frame["washout"] = _recent(injuries, WASHOUT_WEEKS).ravel()
+    frame["dose_elsewhere"] = decayed(elsewhere, half_life_weeks).ravel()
+    frame["ill"] = _illness_begins(grid["illness"]).ravel()
     frame["unmapped_share_pct"] = grid["unmapped_share_pct"].ravel()
     frame = _with_people(_with_season(frame), athletes)
     laid_off = _laid_off(grid["time_loss_days"], injuries).ravel()
-    frame["left_out_because"] = _first_reason(
+    frame["left_out_because"] = first_reason(
         [
             ("running log incomplete", np.isnan(frame["hours"].to_numpy())),
             ("injury log incomplete", np.isnan(frame["y"].to_numpy())),
             ("laid off by an injury", laid_off),
             ("no running", frame["hours"].to_numpy() <= 0),
-            ("strength log incomplete", np.isnan(frame["dose"].to_numpy())),
-            ("running log too short before", np.isnan(frame["log_ctl"].to_numpy())),
-            ("within 12 weeks after an injury", frame["washout"].to_numpy()),
+            *reasons_from_dose(frame),
         ]
     )
     return frame[grid.present.ravel()].reset_index(drop=True)
@@ -136,23 +142,50 @@ def build_pace(weeks: pd.DataFrame, runs: pd.DataFrame, *, half_life_weeks: floa
     Returns
     -------
     pandas.DataFrame
-        One row an athlete and week: `log_speed` (log m/s at the athlete's usual heart rate, mean of the
-        week's runs), `weight` (runs, at most 4), `years` since the athlete's first week, `dose`, `log_ctl`,
-        `heat_c` (degrees above 12, NaN unknown), `season_sin`, `season_cos`, `left_out_because`.
+        As `build_speed` gives; `log_speed` is log m/s at the athlete's usual heart rate, mean of the week's
+        runs, `weight` the runs, at most 4.
     """
-    grid = _Grid.of(weeks, NEEDED, (*OPTIONAL, "injuries_new_time_loss"))
+    return build_speed(weeks, weekly_speed(runs), half_life_weeks=half_life_weeks)
+
+
+def build_speed(
+    weeks: pd.DataFrame,
+    weekly: pd.DataFrame,
+    *,
+    half_life_weeks: float = 4.0,
+    without: str = "no steady run",
+) -> pd.DataFrame:
+    """Turn weekly rows and a weekly speed, however measured, into the weekly frame of the pace model.
+
+    Parameters
+    ----------
+    weeks
+        Rows of the view athlete_week.
+    weekly
+        athlete_id, week_start, log_speed, weight, heat_c; weeks without a measure have no row.
+    without
+        Why a week without a measure is left out, in words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an athlete and week: `log_speed`, `weight`, `years` since the first week of all, `dose`,
+        `log_ctl`, `heat_c` (degrees above 12, NaN unknown), `season_sin`, `season_cos`, `left_out_because`.
+    """
+    grid = Grid.of(weeks, NEEDED, (*OPTIONAL, "injuries_new_time_loss"))
+    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
     hours = np.where(grid.whole("running"), grid["moving_s"] / 3600, np.nan)
     ctl = np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
     frame = grid.frame()
-    frame["dose"] = _dose(grid, half_life_weeks).ravel()
+    frame["dose"] = decayed(sets, half_life_weeks).ravel()
     frame["log_ctl"] = back(ctl, 1).ravel()
     frame["laid_off"] = np.nan_to_num(grid["time_loss_days"]).ravel() > 0
     frame["years"] = np.tile(np.arange(grid.shape[1]) / 52, grid.shape[0])
     frame = _with_season(frame)[grid.present.ravel()]
-    frame = frame.merge(weekly_speed(runs), on=["athlete_id", "week_start"], how="left")
-    frame["left_out_because"] = _first_reason(
+    frame = frame.merge(weekly, on=["athlete_id", "week_start"], how="left")
+    frame["left_out_because"] = first_reason(
         [
-            ("no steady run", frame["log_speed"].isna().to_numpy()),
+            (without, frame["log_speed"].isna().to_numpy()),
             ("laid off by an injury", frame["laid_off"].to_numpy(dtype=bool)),
             ("strength log incomplete", frame["dose"].isna().to_numpy()),
             ("running log too short before", frame["log_ctl"].isna().to_numpy()),
@@ -171,9 +204,18 @@ def sets_before(weeks: pd.DataFrame, lag_weeks: int) -> pd.Series:
     LookAheadError
         For a lag below one week.
     """
-    grid = _Grid.of(weeks, NEEDED, OPTIONAL)
+    grid = Grid.of(weeks, NEEDED, OPTIONAL)
     sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
     return pd.Series(back(sets, lag_weeks).ravel()[grid.present.ravel()], name="sets")
+
+
+def reasons_from_dose(frame: pd.DataFrame) -> list[tuple[str, Flags]]:
+    """List the reasons to leave a week out that depend on the dose, and those that come after them."""
+    return [
+        ("strength log incomplete", np.isnan(frame["dose"].to_numpy())),
+        ("running log too short before", np.isnan(frame["log_ctl"].to_numpy())),
+        ("within 12 weeks after an injury", frame["washout"].to_numpy()),
+    ]
 
 
 def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
@@ -212,92 +254,10 @@ def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
     return weekly
 
 
-def back(values: npt.NDArray[Any], lag_weeks: int) -> Floats:
-    """Give each week what was true `lag_weeks` weeks before it; unknown where there is no such week.
-
-    Raises
-    ------
-    LookAheadError
-        For a lag below one week.
-
-    Examples
-    --------
-    >>> back(np.array([[5.0, 6.0, 7.0]]), 1)
-    array([[nan,  5.,  6.]])
-    """
-    if lag_weeks < 1:
-        raise LookAheadError(f"a lag of {lag_weeks} weeks would read the week itself or the future")
-    moved = np.full(values.shape, np.nan)
-    if lag_weeks < values.shape[1]:
-        moved[:, lag_weeks:] = values[:, :-lag_weeks]
-    return moved
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """Athletes by weeks without gaps, one array a column; weeks without a row are unknown."""
-
-    athletes: npt.NDArray[Any]
-    mondays: pd.DatetimeIndex
-    values: dict[str, Floats]
-    present: Flags
-
-    @classmethod
-    def of(cls, weeks: pd.DataFrame, needed: tuple[str, ...], optional: tuple[str, ...]) -> _Grid:
-        lacking = [name for name in needed if name not in weeks.columns]
-        if lacking:
-            raise ValueError(f"the weekly table lacks {', '.join(lacking)}")
-        mondays = pd.to_datetime(weeks["week_start"])
-        athletes = np.unique(weeks["athlete_id"].to_numpy())
-        if weeks.empty:
-            calendar = pd.DatetimeIndex([])
-        else:
-            calendar = pd.date_range(mondays.min(), mondays.max(), freq="7D")
-        row = np.searchsorted(athletes, weeks["athlete_id"].to_numpy())
-        column = calendar.get_indexer(pd.DatetimeIndex(mondays))
-        if (column < 0).any():
-            raise ValueError("weeks start on Mondays")
-        present = np.zeros((len(athletes), len(calendar)), bool)
-        present[row, column] = True
-        if present.sum() != len(weeks):
-            raise ValueError("an athlete has the same week twice")
-        values = {}
-        for name in dict.fromkeys((*needed, *optional)):
-            if name in ("athlete_id", "week_start"):
-                continue
-            values[name] = np.full(present.shape, np.nan)
-            if name in weeks.columns:
-                numbers = pd.to_numeric(weeks[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-                values[name][row, column] = numbers
-        return cls(athletes, calendar, values, present)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return len(self.athletes), len(self.mondays)
-
-    def __getitem__(self, name: str) -> Floats:
-        return self.values[name]
-
-    def whole(self, log: str) -> Flags:
-        """Tell the weeks for which all seven days of a log are known."""
-        covered = self.values[f"days_covered_{log}"]
-        return np.nan_to_num(covered) >= WEEK_DAYS
-
-    def frame(self) -> pd.DataFrame:
-        rows, weeks = self.shape
-        return pd.DataFrame(
-            {
-                "athlete_id": np.repeat(self.athletes, weeks),
-                "week_start": np.tile(self.mondays.to_numpy(), rows),
-            }
-        )
-
-
-def _dose(grid: _Grid, half_life_weeks: float) -> Floats:
-    """Decay the logged hip sets over lags 1 to 8; one unknown week makes the dose unknown."""
-    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+def decayed(sets: Floats, half_life_weeks: float) -> Floats:
+    """Decay weekly sets over lags 1 to 8; one unknown week makes the dose unknown."""
     weights = dose.decay_weights(half_life_weeks=half_life_weeks, weeks=LAGS)
-    total = np.zeros(grid.shape)
+    total = np.zeros(sets.shape)
     for lag, weight in enumerate(weights, start=1):
         total += weight * back(sets, lag)
     return total
@@ -349,9 +309,19 @@ def _early(hours: Floats) -> Floats:
     return ((begun >= 1) & (begun <= EARLY_WEEKS)).astype(float)
 
 
+def _illness_begins(illness: Floats) -> Floats:
+    """1 in the first week of an illness, 0 in a well one, NaN unknown or ill for longer."""
+    goes_on = (illness > 0) & (np.nan_to_num(back(illness, 1)) > 0)
+    return np.where(goes_on, np.nan, _flag(illness > 0, known=~np.isnan(illness)))
+
+
 def _spike(ratio: Floats) -> npt.NDArray[Any]:
-    flat = [spike.spike_state(float(value)).id for value in ratio.ravel()]
-    return np.array(flat, dtype=object).reshape(ratio.shape)
+    """Name the state of each week's largest step; a ratio can miss its own limit by a last binary digit."""
+    states: npt.NDArray[Any] = SPIKE_IDS[
+        np.searchsorted(SPIKE_LIMITS, np.round(ratio, 9), side="left").clip(max=3)
+    ]
+    states[np.isnan(ratio)] = "no_baseline"
+    return states
 
 
 def _flag(holds: Flags, *, known: Flags) -> Floats:
@@ -367,10 +337,13 @@ def _with_people(frame: pd.DataFrame, athletes: pd.DataFrame) -> pd.DataFrame:
     people = athletes.drop_duplicates("athlete_id").set_index("athlete_id")
     birth = pd.to_numeric(frame["athlete_id"].map(people["birth_year"])).astype(float)
     sex = frame["athlete_id"].map(people["sex"]).astype("object").map({"female": 1.0, "male": 0.0})
-    return frame.assign(age_years=frame["week_start"].dt.year - birth, female=sex.astype(float))
+    year = frame["week_start"].dt.year
+    since = people["running_since"] if "running_since" in people else pd.Series(np.nan, people.index)
+    begun = pd.to_numeric(frame["athlete_id"].map(since)).astype(float)
+    return frame.assign(age_years=year - birth, female=sex.astype(float), years_running=year - begun)
 
 
-def _first_reason(reasons: list[tuple[str, npt.NDArray[Any]]]) -> npt.NDArray[Any]:
+def first_reason(reasons: list[tuple[str, npt.NDArray[Any]]]) -> npt.NDArray[Any]:
     """Name the first reason that holds for a week, None where none does."""
     out = np.full(len(reasons[0][1]), None, dtype=object)
     for reason, holds in reversed(reasons):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import PoissonRegressor
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -21,6 +19,7 @@ when nobody who did strength work was hurt."""
 TOLERANCE = 1e-10
 NUDGE = 1e-9
 STEPS = 100
+HALVINGS = 30
 
 
 @dataclass(frozen=True)
@@ -89,26 +88,53 @@ def fit_rates(
 
     Notes
     -----
-    An offset log(hours) equals fitting events/hours with weights hours. scikit-learn penalises all columns
-    alike, so a column with a penalty of its own is stretched to fit.
+    Newton's method (iteratively reweighted least squares) with the step halved where it would overshoot. It
+    gives what scikit-learn's PoissonRegressor gives for events/hours with weights hours, some forty times as
+    fast at this size.
     """
-    scale = np.ones(design.shape[1])
-    scale[:free] = np.sqrt(RIDGE / free_ridge)
-    model = PoissonRegressor(
-        alpha=RIDGE / hours.sum(), solver="newton-cholesky", tol=TOLERANCE, max_iter=STEPS
-    )
-    model.fit(design * scale, events / hours, sample_weight=hours)
-    coefficients = np.concatenate([[model.intercept_], model.coef_ * scale])
     full = np.column_stack([np.ones(len(design)), design])
     penalty = np.full(full.shape[1], RIDGE)
     penalty[0] = 0.0
     penalty[1 : free + 1] = free_ridge
+    coefficients = _most_likely(full, events, hours, penalty)
     expected = hours * np.exp(full @ coefficients)
     left_out = np.empty((0, full.shape[1]))
     if jackknife:
         weighted = full * expected[:, None]
         left_out = _without_each(full, weighted, events - expected, group, coefficients, penalty)
     return Fit(coefficients, left_out, expected)
+
+
+def _most_likely(full: Floats, events: Floats, hours: Floats, penalty: Floats) -> Floats:
+    """Maximise the penalised likelihood, beginning with the mean rate alone."""
+    coefficients = np.zeros(full.shape[1])
+    coefficients[0] = np.log(max(float(events.sum()), 0.5) / hours.sum())
+    linear = full @ coefficients
+    expected = hours * np.exp(linear)
+    reached = _likelihood(linear, events, expected, coefficients, penalty)
+    for _ in range(STEPS):
+        score = full.T @ (events - expected) - penalty * coefficients
+        curvature = (full * expected[:, None]).T @ full + np.diag(penalty)
+        step = np.linalg.solve(curvature, score)
+        for _ in range(HALVINGS):
+            tried = coefficients + step
+            linear = full @ tried
+            with np.errstate(over="ignore"):
+                expected = hours * np.exp(linear)
+            now = _likelihood(linear, events, expected, tried, penalty)
+            if now >= reached - TOLERANCE * abs(reached):
+                break
+            step = step / 2
+        coefficients, reached = tried, now
+        if np.abs(step).max() < TOLERANCE:
+            break
+    return coefficients
+
+
+def _likelihood(
+    linear: Floats, events: Floats, expected: Floats, coefficients: Floats, penalty: Floats
+) -> float:
+    return float(events @ linear - expected.sum() - 0.5 * (penalty * coefficients) @ coefficients)
 
 
 def fit_conditional(design: Floats, events: Floats, hours: Floats, group: Codes, *, free: int) -> Fit:
@@ -181,16 +207,17 @@ def independent_columns(design: Floats, *, tolerance: float = 1e-8) -> list[int]
     >>> independent_columns(np.array([[1.0, 0, 2], [1, 1, 3], [1, 2, 4], [1, 4, 6]]))
     [1]
     """
-    rows = len(design)
-    basis: list[Any] = [np.ones(rows) / np.sqrt(max(rows, 1))]
-    kept = []
+    rows, width = design.shape
+    basis = np.empty((rows, width + 1), order="F")
+    basis[:, 0] = 1 / np.sqrt(max(rows, 1))
+    kept: list[int] = []
     for index, column in enumerate(design.T):
         rest = column.astype(float)
+        known = basis[:, : len(kept) + 1]
         for _ in range(2):
-            for direction in basis:
-                rest = rest - direction * (direction @ rest)
+            rest = rest - known @ (known.T @ rest)
         size = np.linalg.norm(rest)
         if size > tolerance * max(float(np.linalg.norm(column)), 1.0):
-            basis.append(rest / size)
+            basis[:, len(kept) + 1] = rest / size
             kept.append(index)
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from sklearn.linear_model import PoissonRegressor
 
 from analytics.models import poisson
 
@@ -42,6 +43,18 @@ def test_the_fit_is_the_penalised_irls_to_a_millionth(panel):
     fit = poisson.fit_rates(design, events, hours, group, free=1)
     plain = _penalised_irls(design, events, hours, penalty=np.array([0, poisson.FREE_RIDGE, poisson.RIDGE]))
     assert fit.coefficients == pytest.approx(plain, abs=1e-6)
+
+
+def test_the_fit_is_that_of_scikit_learn_to_nine_digits(panel):
+    design, events, hours, group = panel
+    fit = poisson.fit_rates(design, events, hours, group, free=2)
+    # one penalty for all columns there: stretch them, so that it weighs as ours does
+    stretch = np.sqrt(poisson.RIDGE / poisson.FREE_RIDGE)
+    theirs = PoissonRegressor(
+        alpha=poisson.RIDGE / hours.sum(), solver="newton-cholesky", tol=1e-10, max_iter=100
+    ).fit(design * stretch, events / hours, sample_weight=hours)
+    assert fit.coefficients[0] == pytest.approx(theirs.intercept_, abs=1e-9)
+    assert fit.coefficients[1:] == pytest.approx(theirs.coef_ * stretch, abs=1e-9)
 
 
 def test_what_is_asked_about_is_hardly_penalised_so_the_fit_is_the_poisson_regression_of_statsmodels(panel):
