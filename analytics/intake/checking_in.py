@@ -35,7 +35,8 @@ class Answered:
     @property
     def is_whole(self) -> bool:
         """Say whether everything is answered that tells which injury it is and how bad."""
-        return self.problem_kind == "injury" and None not in (self.q2, self.q3, self.q4, self.site)
+        is_measured = ostrc.severity(self.q1, self.q2, self.q3, self.q4) is not None
+        return self.problem_kind == "injury" and self.site is not None and is_measured
 
     @property
     def case_level(self) -> str:
@@ -129,8 +130,10 @@ def week_row(week: Week) -> dict[str, Any] | None:
 
 
 def _badness(one: Answered) -> tuple[bool, int]:
-    answers = [answer or 0 for answer in (one.q1, one.q2, one.q3, one.q4)]
-    return ostrc.substantial(one.q1, one.q2, one.q3) is True, sum(answers)
+    answers = (one.q1, one.q2, one.q3, one.q4)
+    severity = ostrc.severity(*answers)
+    so_far = sum(answer or 0 for answer in answers) if severity is None else severity
+    return ostrc.substantial(one.q1, one.q2, one.q3) is True, so_far
 
 
 def _with_injuries(

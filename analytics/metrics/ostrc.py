@@ -1,8 +1,8 @@
 """The weekly OSTRC questionnaire: health problems, substantial ones, severity, prevalence and new cases.
 
-Answers are coded 0, 8, 17, 25. The first question is the gatekeeper: 0 there means no problem. Scored as the
-authors' own package does (ostRc, Bache-Mathiesen and Clarsen); version 2 unless said otherwise
-(doi 10.1136/bjsports-2019-101337).
+Answers are coded 0, 8, 17, 25. The first question is the gatekeeper: 0 there means no problem, and 25 no
+training at all; both end the questions. Scored as the authors' own package does (ostRc, Bache-Mathiesen and
+Clarsen); version 2 unless said otherwise (doi 10.1136/bjsports-2019-101337).
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+
+from analytics.metrics import quantiles
 
 ANSWERS = (0, 8, 17, 25)
 SUBSTANTIAL_FROM = 17
 CANNOT_TAKE_PART = 25
+MOST_SEVERE = 100
 
 
 def health_problem(q1: int | None) -> bool | None:
@@ -58,13 +60,21 @@ def substantial(q1: int | None, q2: int | None, q3: int | None) -> bool | None:
 def severity(q1: int | None, q2: int | None, q3: int | None, q4: int | None) -> int | None:
     """Give the severity, 0 to 100: the sum of the four answers; 0 without a problem, None if one is missing.
 
+    Both ends of the first question are gates: who had no problem, and who could not take part at all, is
+    asked no more, and the severity is 0 or 100. Where a file has all four answers to a week without taking
+    part, their sum counts, as in ostRc.
+
     Examples
     --------
     >>> [severity(8, 25, 0, 25), severity(0, None, None, None), severity(8, None, 0, 0)]
     [58, 0, None]
+    >>> severity(25, None, None, None), severity(25, 0, 0, 0)
+    (100, 25)
     """
     if q1 == 0:
         return 0
+    if q1 == CANNOT_TAKE_PART and (q2 is None or q3 is None or q4 is None):
+        return MOST_SEVERE
     if q1 is None or q2 is None or q3 is None or q4 is None:
         return None
     return q1 + q2 + q3 + q4
@@ -205,5 +215,5 @@ def mean_over_weeks(shares: Sequence[float], *, weeks: int | None = None) -> Mea
         return Mean(value, math.nan, math.nan, math.nan)
     count = len(known) if weeks is None else weeks
     mean, sd = float(known.mean()), float(known.std(ddof=1))
-    half = float(student.ppf(0.975, count - 1)) * sd / math.sqrt(count)
+    half = quantiles.student(0.975, count - 1) * sd / math.sqrt(count)
     return Mean(mean, sd, mean - half, mean + half)

@@ -1,7 +1,4 @@
-"""The weekly check-in: its questions in words, what was answered, what was not, and how complete it is.
-
-The wording is that of OSTRC-H2 (Clarsen and colleagues 2020, doi 10.1136/bjsports-2019-101337).
-"""
+"""The weekly check-in: what was answered, what was not, and how complete it is."""
 
 from __future__ import annotations
 
@@ -15,6 +12,15 @@ from analytics.knowledge import injuries, written
 from analytics.metrics import ostrc
 from analytics.period import week_start
 from analytics.reports import roster, situations
+from analytics.reports.checkin_questions import (
+    QUESTIONS,
+    WELLNESS,
+    cell,
+    row_words,
+    severity_words,
+    week_words,
+    whole,
+)
 from analytics.reports.records import day as as_day
 from analytics.reports.records import records
 from analytics.store import Reader
@@ -24,41 +30,6 @@ WEEKS_OFFERED = 8
 WEEKS_SHOWN = 26
 REMEMBERED_WEEKS = 4
 """A problem of an older answer is not offered again."""
-
-QUESTIONS: dict[str, str] = {
-    "q1": "Have you had any difficulties participating in training and competition due to injury, illness "
-    "or other health problems during the past 7 days?",
-    "q2": "To what extent have you modified your training or competition due to injury, illness or other "
-    "health problems during the past 7 days?",
-    "q3": "To what extent has injury, illness or other health problems affected your performance during "
-    "the past 7 days?",
-    "q4": "To what extent have you experienced symptoms/health complaints during the past 7 days?",
-}
-OPTIONS: dict[str, dict[int, str]] = {
-    "q1": {
-        0: "Full participation without health problems",
-        8: "Full participation, but with a health problem",
-        17: "Reduced participation due to a health problem",
-        25: "Could not participate due to a health problem",
-    },
-    "q2": {0: "No modification", 8: "To a minor extent", 17: "To a moderate extent", 25: "To a major extent"},
-    "q3": {0: "No effect", 8: "To a minor extent", 17: "To a moderate extent", 25: "To a major extent"},
-    "q4": {
-        0: "No symptoms/health complaints",
-        8: "To a mild extent",
-        17: "To a moderate extent",
-        25: "To a severe extent",
-    },
-}
-ANOTHER = "About the other problem: how far did you take part in training and competition?"
-KINDS = {"injury": "An injury", "illness": "An illness, or something else"}
-WELLNESS: dict[str, tuple[str, str, str]] = {
-    "sleep_1_5": ("Sleep", "very poor", "very good"),
-    "fatigue_1_5": ("Freshness", "exhausted", "fresh"),
-    "soreness_1_5": ("Muscles", "very sore", "not sore"),
-    "stress_1_5": ("Stress", "very stressed", "relaxed"),
-    "mood_1_5": ("Mood", "very low", "very good"),
-}
 
 
 @dataclass(frozen=True)
@@ -72,9 +43,12 @@ class Problem:
 
     @property
     def open_question(self) -> str | None:
-        """Name what is asked next: q2, q3, q4, kind, place, pain; None where all is answered."""
+        """Name what is asked next: q2, q3, q4, kind, place, pain; None where all is answered.
+
+        Who could not take part at all is not asked how far: questions 2 to 4 fall away (Clarsen 2020).
+        """
         told = self.answers
-        for name in ("q2", "q3", "q4"):
+        for name in () if told["q1"] == ostrc.CANNOT_TAKE_PART else ("q2", "q3", "q4"):
             if told[name] is None:
                 return name
         if told["problem_kind"] is None:
@@ -163,16 +137,6 @@ class CheckIn:
         return next((one for one in self.problems if one.open_question is not None), None)
 
 
-@dataclass(frozen=True)
-class SquadAnswers:
-    """A squad's answers: one row an athlete, one cell a week."""
-
-    rows: tuple[dict[str, Any], ...]
-    cells: tuple[dict[str, Any], ...]
-    response: Response
-    line: str
-
-
 def due_week(day: dt.date) -> dt.date:
     """Give the Monday of the week that is to be answered: the last one whose Sunday has come.
 
@@ -188,7 +152,7 @@ def due_line(reader: Reader, *, athlete_id: int, day: dt.date) -> str | None:
     """Say that the check-in is due; None where the week is answered."""
     monday = due_week(day)
     answered = {as_day(value) for value in reader.frame("checkin_weeks", athlete_id=athlete_id)["week_start"]}
-    return None if monday in answered else f"Check-in for {_week(monday)}: about 20 seconds"
+    return None if monday in answered else f"Check-in for {week_words(monday)}: about 20 seconds"
 
 
 def response(answered: Sequence[dt.date], *, due: dt.date) -> Response:
@@ -202,26 +166,6 @@ def response(answered: Sequence[dt.date], *, due: dt.date) -> Response:
     """
     inside = {monday for monday in answered if monday <= due}
     return Response(len(inside), (due - min(inside)).days // 7 + 1) if inside else Response(0, 0)
-
-
-def severity_words(q1: int | None, q2: int | None, q3: int | None, q4: int | None) -> str:
-    """Say what a week's answers come to.
-
-    Examples
-    --------
-    >>> severity_words(0, None, None, None), severity_words(8, 8, 0, 8), severity_words(8, None, None, None)
-    ('no health problem', 'severity 24 of 100', 'begun, not finished')
-    >>> severity_words(25, 25, 17, 8)
-    'substantial, severity 75 of 100'
-    """
-    if q1 is None:
-        return "no answer about health"
-    if q1 == 0:
-        return "no health problem"
-    severity = ostrc.severity(q1, q2, q3, q4)
-    if severity is None:
-        return "begun, not finished"
-    return ("substantial, " if ostrc.substantial(q1, q2, q3) else "") + f"severity {severity} of 100"
 
 
 def gather(reader: Reader, *, athlete_id: int, today: dt.date, week: str | None = None) -> CheckIn:
@@ -258,11 +202,11 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, week: str | None 
         line=_line(person.name if person else "", bool(person and person.is_simulated), is_due, due),
         day=day,
         monday=chosen,
-        week_words=_week(chosen),
+        week_words=week_words(chosen),
         is_without_problem=row is not None and row["q1"] == 0,
         is_answered=row is not None and row["q1"] is not None,
         problems=problems,
-        wellness={name: None if row is None else _whole(row[name]) for name in WELLNESS},
+        wellness={name: None if row is None else whole(row[name]) for name in WELLNESS},
         lasts=_lasts(rows, told, chosen),
         open_injuries=_open_injuries(reader, athlete_id, chosen, problems),
         weeks=_weeks(rows, day),
@@ -271,47 +215,6 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, week: str | None 
         can_undo=bool(own["taken_back_at_utc"].isna().any()),
         zone=str(zone) if zone else None,
         strip=_strip(rows, due),
-    )
-
-
-def squad(reader: Reader, *, athlete_ids: tuple[int, ...], today: dt.date, weeks: int = 12) -> SquadAnswers:
-    """Gather a squad's last weeks: who answered, and what.
-
-    The weeks end with the last that is due; among simulated athletes, with the last that anybody answered.
-    """
-    people = {one.athlete_id: one for one in roster.gather(reader).people if one.athlete_id in athlete_ids}
-    rows = [
-        row for row in records(reader.frame("checkin_weeks", athlete_id=None))
-        if int(row["athlete_id"]) in people
-    ]  # fmt: skip
-    due = due_week(today)
-    if people and all(one.is_simulated for one in people.values()):
-        due = max((one for row in rows if (one := as_day(row["week_start"]))), default=due)
-    mondays = [due - WEEK * back for back in range(weeks - 1, -1, -1)]
-    table, cells, total = [], [], Response(0, 0)
-    for athlete_id, person in people.items():
-        own = {
-            found: row for row in rows
-            if int(row["athlete_id"]) == athlete_id and (found := as_day(row["week_start"]))
-        }  # fmt: skip
-        whole = response(list(own), due=due)
-        total = Response(total.answered + whole.answered, total.asked + whole.asked)
-        first = min(own, default=None)
-        cells += [_cell(person.name, monday, own.get(monday), first) for monday in mondays]
-        latest = own.get(due)
-        table.append(
-            {
-                "name": person.name,
-                "answered": f"{whole.answered} of {whole.asked}",
-                "share_pct": whole.share_pct,
-                "latest": "not answered" if latest is None else _row_words(latest),
-            }
-        )
-    return SquadAnswers(
-        rows=tuple(sorted(table, key=lambda one: (one["share_pct"] is not None, one["share_pct"] or 0))),
-        cells=tuple(cells),
-        response=total,
-        line=f"{written.count(len(people), 'athlete')} · {total.words}",
     )
 
 
@@ -347,24 +250,7 @@ def reminder(
 
 def _line(name: str, is_simulated: bool, is_due: bool, due: dt.date) -> str:
     parts = [name] + (["simulated"] if is_simulated else [])
-    return " · ".join([*parts, f"{_week(due)} is {'due' if is_due else 'answered'}"])
-
-
-def _week(monday: dt.date) -> str:
-    last = monday + dt.timedelta(days=6)
-    first = f"{monday.day}" if monday.month == last.month else f"{monday.day} {monday:%B}"
-    return f"{first} to {last.day} {last:%B}"
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _row_words(row: dict[str, Any]) -> str:
-    words = severity_words(*(_whole(row[name]) for name in ("q1", "q2", "q3", "q4")))
-    if row["q1"] and row["site"]:
-        return f"{injuries.place_name(row['site'], row['side'])}: {words}"
-    return words[0].upper() + words[1:]
+    return " · ".join([*parts, f"{week_words(due)} is {'due' if is_due else 'answered'}"])
 
 
 def _problems(row: dict[str, Any] | None, told: list[dict[str, Any]]) -> tuple[Problem, ...]:
@@ -376,7 +262,7 @@ def _problems(row: dict[str, Any] | None, told: list[dict[str, Any]]) -> tuple[P
 
 def _problem(row: dict[str, Any]) -> Problem:
     answers = {
-        name: _whole(row[name]) if name in QUESTIONS or name == "injury_id" else row[name]
+        name: whole(row[name]) if name in QUESTIONS or name == "injury_id" else row[name]
         for name in ("q1", "q2", "q3", "q4", "problem_kind", "site", "side", "pain_0_10", "injury_id")
     }
     place = _place(row)
@@ -431,9 +317,9 @@ def _weeks(rows: dict[dt.date | None, dict[str, Any]], day: dt.date) -> tuple[We
     for back in range(WEEKS_OFFERED + 1):
         monday = newest - WEEK * back
         row = rows.get(monday)
-        words = "not answered" if row is None else _row_words(row)
+        words = "not answered" if row is None else row_words(row)
         is_asked = first is not None and first <= monday <= due
-        states.append(WeekState(monday, _week(monday), row is not None, is_asked, words))
+        states.append(WeekState(monday, week_words(monday), row is not None, is_asked, words))
     return tuple(states)
 
 
@@ -441,24 +327,4 @@ def _strip(rows: dict[dt.date | None, dict[str, Any]], due: dt.date) -> tuple[di
     known = [one for one in rows if one is not None]
     first = min(known, default=None)
     mondays = [due - WEEK * back for back in range(WEEKS_SHOWN - 1, -1, -1)]
-    return tuple(_cell("", monday, rows.get(monday), first) for monday in mondays)
-
-
-def _cell(name: str, monday: dt.date, row: dict[str, Any] | None, first: dt.date | None) -> dict[str, Any]:
-    """Give one week of one athlete for the chart; weeks before the first answer were not asked."""
-    if first is None or monday < first:
-        state = "not_asked"
-    elif row is None or row["q1"] is None:
-        state = "missing"
-    elif row["q1"] == 0:
-        state = "none"
-    else:
-        q1, q2, q3 = (_whole(row[one]) for one in ("q1", "q2", "q3"))
-        state = "substantial" if ostrc.substantial(q1, q2, q3) else "problem"
-    words = {"not_asked": "not asked yet", "missing": "not answered"}.get(state)
-    return {
-        "name": name,
-        "week_start": monday,
-        "state": state,
-        "words": f"Week of {written.date(monday)}: {words or _row_words(row or {})}",
-    }
+    return tuple(cell("", monday, rows.get(monday), first) for monday in mondays)

@@ -11,7 +11,8 @@ from analytics.charts import checkin as checkin_chart
 from analytics.errors import AnalyticsError
 from analytics.intake import checking_in, injuries
 from analytics.intake.checking_in import Answered, Week
-from analytics.reports import checkin
+from analytics.reports import checkin, checkin_squad
+from analytics.reports import checkin_questions as questions
 from analytics.reports.checkin import Last, Problem
 from pages.shared import body_map, frame, pickers, session
 
@@ -80,8 +81,8 @@ def big_buttons(key: str, options: dict[object, str]) -> object:
 
 def ask_first(*, is_another: bool = False) -> None:
     """The first question is the gatekeeper: no problem ends it."""
-    st.subheader(checkin.ANOTHER if is_another else checkin.QUESTIONS["q1"], anchor=False)
-    options = {value: words for value, words in checkin.OPTIONS["q1"].items() if value or not is_another}
+    st.subheader(questions.ANOTHER if is_another else questions.QUESTIONS["q1"], anchor=False)
+    options = {value: words for value, words in questions.OPTIONS["q1"].items() if value or not is_another}
     value = big_buttons("q1", options)
     if is_another and st.button("That was all", type="tertiary", key=this_week("all")):
         st.session_state.pop(this_week("another"), None)
@@ -118,14 +119,14 @@ def ask_next(one: Problem) -> None:
         and not st.session_state.get(this_week(f"still_{one.number}"))
     ):
         ask_whether_still(one, lasts)
-    elif question in checkin.QUESTIONS:
-        st.subheader(checkin.QUESTIONS[question], anchor=False)
-        value = big_buttons(question, checkin.OPTIONS[question])
+    elif question in questions.QUESTIONS:
+        st.subheader(questions.QUESTIONS[question], anchor=False)
+        value = big_buttons(question, questions.OPTIONS[question])
         if value is not None:
             change(one, **{question: value})
     elif question == "kind":
         st.subheader("What is it?", anchor=False)
-        value = big_buttons("kind", checkin.KINDS)
+        value = big_buttons("kind", questions.KINDS)
         if value is not None:
             change(one, problem_kind=value)
     elif question == "place":
@@ -182,7 +183,7 @@ def ask_wellness() -> None:
     """Five short ones, each kept at once; none has to be answered."""
     st.subheader("How was the week? If you like", anchor=False)
     st.caption("1 to 5, and 5 is best. For your own eyes: no rule of this program reads it.")
-    for name, (label, low, high) in checkin.WELLNESS.items():
+    for name, (label, low, high) in questions.WELLNESS.items():
         now = page.wellness[name]
         with st.container(key=this_week(f"row_{name}")):
             chosen = st.pills(f"{label}: 1 {low}, 5 {high}", FIVE, default=now, key=this_week(name))
@@ -222,7 +223,7 @@ def show_squad() -> None:
     st.subheader("The squad's answers", anchor=False)
     members = everybody.members(pickers.squad(everybody))
     squad = session.report(
-        checkin.squad, athlete_ids=tuple(one.athlete_id for one in members), today=page.day
+        checkin_squad.gather, athlete_ids=tuple(one.athlete_id for one in members), today=page.day
     )
     st.caption(frame.plain(squad.line))
     drawing = session.picture(
@@ -293,4 +294,4 @@ if missing:
     st.caption(frame.plain(f"Not answered: {', '.join(missing)}. A late answer counts, too."))
 show_reminder()
 show_squad()
-st.caption("Questions: OSTRC-H2, Clarsen and colleagues 2020, doi 10.1136/bjsports-2019-101337.")
+st.caption(frame.plain(questions.SOURCE))

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.intake import checking_in, entering, injuries
 from analytics.intake.checking_in import Answered, Week
-from analytics.reports import checkin
+from analytics.reports import checkin, checkin_squad
 from analytics.store import Store, open_store
 
 MONDAY = dt.date(2026, 11, 2)
@@ -94,6 +94,15 @@ def test_one_question_after_the_other(
     assert one.open_question == asked
 
 
+def test_who_could_not_take_part_is_not_asked_how_far(store: Store, ada: int) -> None:
+    checking_in.save(store, ada, MONDAY + 2 * WEEK, Week(problems=(Answered(25),)))
+    [one] = page(store, ada).problems
+    assert (one.open_question, one.words) == ("kind", "Health problem: substantial, severity 100 of 100")
+    with store.reader() as reader:
+        weeks = reader.frame("weeks", athlete_id=ada)
+    assert weeks["checkin_severity"].dropna().tolist() == [100]
+
+
 def test_last_weeks_problem_is_offered_and_an_old_one_is_not(store: Store, ada: int) -> None:
     knee = Answered(8, 8, 0, 8, "injury", "knee", "left", 3.0)
     checking_in.save(store, ada, MONDAY, Week(problems=(knee,)))
@@ -112,7 +121,7 @@ def test_a_coach_sees_who_answered_and_what(store: Store, ada: int) -> None:
     well(store, bo, 0)
     checking_in.save(store, bo, MONDAY + WEEK, Week(problems=(Answered(25, 25, 25, 17, "illness"),)))
     with store.reader() as reader:
-        squad = checkin.squad(reader, athlete_ids=(ada, bo), today=SUNDAY, weeks=3)
+        squad = checkin_squad.gather(reader, athlete_ids=(ada, bo), today=SUNDAY, weeks=3)
     assert squad.response == checkin.Response(5, 6)
     assert [(one["name"], one["answered"], one["latest"]) for one in squad.rows] == [
         ("Bo", "2 of 3", "not answered"),

@@ -37,6 +37,12 @@ injury_week AS (
     WHERE running_related IS DISTINCT FROM false
     GROUP BY 1, 2
 ),
+gate AS (
+    SELECT
+        CAST(max(CASE WHEN name = 'checkin_cannot_take_part' THEN value END) AS INTEGER) AS cannot_take_part,
+        CAST(max(CASE WHEN name = 'checkin_most_severe' THEN value END) AS INTEGER) AS most_severe
+    FROM rule
+),
 merged AS (
     SELECT
         d.athlete_id, d.week_start,
@@ -51,13 +57,18 @@ merged AS (
         d.strength_sets, d.hip_sets, d.hip_sets_described, d.hip_sets_assumed, d.trunk_sets, d.unmapped_sets,
         d.strength_days, d.time_loss_days, d.time_loss_days_known,
         i.new_complaint, i.new_substantial, i.new_time_loss,
-        CASE WHEN k.q1 = 0 THEN 0 ELSE k.q1 + k.q2 + k.q3 + k.q4 END AS checkin_severity, -- 0 at the gate ends it
+        CASE -- both ends of the first question end the others
+            WHEN k.q1 = 0 THEN 0
+            WHEN k.q1 = g.cannot_take_part THEN coalesce(k.q1 + k.q2 + k.q3 + k.q4, g.most_severe)
+            ELSE k.q1 + k.q2 + k.q3 + k.q4
+        END AS checkin_severity,
         k.pain_0_10 AS checkin_pain_0_10
     FROM day_sum AS d
     LEFT JOIN weekly_load AS w ON w.athlete_id = d.athlete_id AND w.week_start = d.week_start
     LEFT JOIN run_week AS r ON r.athlete_id = d.athlete_id AND r.week_start = d.week_start
     LEFT JOIN injury_week AS i ON i.athlete_id = d.athlete_id AND i.week_start = d.week_start
     LEFT JOIN checkin AS k ON k.athlete_id = d.athlete_id AND k.week_start = d.week_start
+    CROSS JOIN gate AS g
 ),
 measured AS (
     SELECT
