@@ -74,6 +74,13 @@ def _pace(runs: pd.DataFrame) -> pd.DataFrame:
     return weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km", "pace_runs", "hr_ref_bpm"]]
 
 
+def fitness(reader: Reader, athlete_ids: Sequence[int] | None = None) -> pd.DataFrame:
+    """Give CTL, ATL and TSB of each athlete-week, from minutes of running; None takes everybody."""
+    if athlete_ids is None:
+        return _fitness(reader.frame("running_days", athlete_id=None))
+    return _fitness(reader.frame("running_days_of_several", athlete_ids=list(athlete_ids)))
+
+
 def _fitness(days: pd.DataFrame) -> pd.DataFrame:
     """Work out CTL, ATL and TSB from minutes of running, and keep the last known day of each week."""
     minutes = pd.to_numeric(days["moving_s"]).astype(float) / 60

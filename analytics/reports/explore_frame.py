@@ -1,0 +1,132 @@
+"""From a view's measures to its dots: what the store gives, and formulas worked out over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.knowledge import measures
+from analytics.metrics import expression, expression_values
+from analytics.metrics.expression import Tree
+from analytics.models import person_weeks
+from analytics.reports import weeks
+from analytics.store import Reader, exploring
+
+MONDAY = pd.Timestamp("1969-12-29")
+"""Weeks are counted from here."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose dots, of which days, of which kinds of run; None sets no bound."""
+
+    athlete_ids: tuple[int, ...] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    kinds: tuple[str, ...] = ()
+
+
+def gather(reader: Reader, dots: str, trees: Mapping[str, Tree], scope: Scope) -> pd.DataFrame:
+    """Give a view's dots with each tree worked out.
+
+    Parameters
+    ----------
+    dots
+        run, set, injury, day, week or month.
+    trees
+        By the name of its column; measures in them lie in the store.
+
+    Returns
+    -------
+    pandas.DataFrame
+        athlete_id, day, week_start, ref, kind, and a column a tree; NaN is unknown.
+    """
+    if dots == "week":
+        found = _week_frame(reader, trees, scope)
+        return _within(found, scope).reset_index(drop=True)
+    plain, windows = {}, {}
+    for column, tree in trees.items():
+        inner, some = expression.windows_out(tree)
+        renamed = {f"{column}_{name}": one for name, one in some.items()}
+        for name in some:
+            inner = expression.put_in(inner, name, expression.Measure(f"{column}_{name}"))
+        plain[column] = inner
+        windows |= renamed
+    base = sorted({name for tree in plain.values() for name in expression.measures(tree)} - set(windows))
+    found = _with_base(reader, dots, base, scope)
+    if windows:
+        weekly = _week_frame(reader, windows, scope)
+        found = _joined(found, weekly[["athlete_id", "week_start", *windows]], dots)
+    values = {name: found[name].to_numpy(dtype=float) for name in (*base, *windows)}
+    for column, tree in plain.items():
+        found[column] = expression_values.evaluate(tree, values, rows=len(found))
+    return found[["athlete_id", "day", "week_start", "ref", "kind", *trees]]
+
+
+def _within(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    keep = np.ones(len(found), dtype=bool)
+    if scope.first is not None:
+        keep &= (found["day"] >= pd.Timestamp(scope.first)).to_numpy()
+    if scope.last is not None:
+        keep &= (found["day"] <= pd.Timestamp(scope.last)).to_numpy()
+    return found if keep.all() else found[keep]
+
+
+def _week_frame(reader: Reader, trees: Mapping[str, Tree], scope: Scope) -> pd.DataFrame:
+    """Work trees out week by week, over all weeks there are: windows look back past the period shown."""
+    base = sorted({name for tree in trees.values() for name in expression.measures(tree)})
+    found = _with_base(reader, "week", base, Scope(scope.athlete_ids, kinds=scope.kinds))
+    values = {name: found[name].to_numpy(dtype=float) for name in base}
+    week = ((found["week_start"] - MONDAY).dt.days // 7).to_numpy(dtype=np.int64)
+    whose = found["athlete_id"].to_numpy(dtype=np.int64)
+    for column, tree in trees.items():
+        found[column] = expression_values.evaluate(tree, values, rows=len(found), athlete=whose, week=week)
+    return found[["athlete_id", "day", "week_start", "ref", "kind", *trees]]
+
+
+def _with_base(reader: Reader, dots: str, names: Sequence[str], scope: Scope) -> pd.DataFrame:
+    lies = {name: measures.load()[name].lies[0].view for name in names}
+    stored = [name for name in names if lies[name] not in measures.SHARED_VIEWS]
+    found = exploring.dots(
+        reader,
+        dots,
+        stored,
+        athlete_ids=scope.athlete_ids,
+        first=scope.first,
+        last=scope.last,
+        kinds=scope.kinds,
+    )
+    for name in ("day", "week_start"):
+        found[name] = pd.to_datetime(found[name])
+    if any(view == "athlete" for view in lies.values()):
+        own = _of_athletes(reader)
+        for name in names:
+            if lies[name] == "athlete":
+                found[name] = found["athlete_id"].map(own[name]).astype(float)
+    worked = [name for name in names if lies[name] == "worked"]
+    if worked:
+        weekly = weeks.fitness(reader, scope.athlete_ids)
+        found = _joined(found, weekly[["athlete_id", "week_start", *worked]], dots)
+    return found
+
+
+def _of_athletes(reader: Reader) -> pd.DataFrame:
+    told = reader.frame("explore_slopes").set_index("athlete_id")
+    slope = told["slope"].where(
+        told["slopes"] >= person_weeks.LEAST_SLOPES, person_weeks.FALLBACK_SLOPE_PER_BPM
+    )
+    return pd.DataFrame({"hr_ref_bpm": told["hr_ref_bpm"], "own_slope_log_speed_per_bpm": slope})
+
+
+def _joined(found: pd.DataFrame, weekly: pd.DataFrame, dots: str) -> pd.DataFrame:
+    """Put what is known by the week beside the dots; a month takes the mean of its weeks."""
+    if dots != "month":
+        return found.merge(weekly, on=["athlete_id", "week_start"], how="left")
+    month = weekly["week_start"].dt.to_period("M").dt.to_timestamp()
+    monthly = weekly.drop(columns="week_start").groupby([weekly["athlete_id"], month.rename("day")])
+    means = monthly.mean().drop(columns="athlete_id").reset_index()
+    return found.merge(means, on=["athlete_id", "day"], how="left")
