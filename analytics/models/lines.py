@@ -25,16 +25,17 @@ class Lines:
     """Each athlete's own weighted level and trend, to be taken out of every column.
 
     `group` numbers the athletes from 0, `starts` says where each one's rows begin, `root` is the square root
-    of the weights.
+    of the weights; with `bends` the trend is a parabola.
     """
 
     group: Codes
     starts: Codes
     root: Floats
     years: Floats
+    bends: bool = False
 
     @classmethod
-    def of(cls, rows: pd.DataFrame) -> Lines:
+    def of(cls, rows: pd.DataFrame, *, bends: bool = False) -> Lines:
         """Take the lines of rows with athlete_id, weight and years, sorted by athlete.
 
         Raises
@@ -47,7 +48,7 @@ class Lines:
             raise ValueError("rows are sorted by athlete")
         starts = np.flatnonzero(np.r_[True, np.diff(group) > 0]) if len(group) else np.empty(0, np.int64)
         root = np.sqrt(rows["weight"].to_numpy(dtype=float))
-        return cls(group.astype(np.int64), starts, root, rows["years"].to_numpy(dtype=float))
+        return cls(group.astype(np.int64), starts, root, rows["years"].to_numpy(dtype=float), bends)
 
     @property
     def athletes(self) -> int:
@@ -56,14 +57,21 @@ class Lines:
 
     def rest(self, values: Floats) -> Floats:
         """Give root-weighted columns without the athletes' own lines."""
-        weight = (self.root**2)[:, None]
-        total = self._sums(weight)
-        centred = values - (self._sums(weight * values) / total)[self.group]
-        time = self.years[:, None]
-        time = time - (self._sums(weight * time) / total)[self.group]
-        spread = self._sums(weight * time**2)
-        slope = self._sums(weight * time * centred) / np.where(spread > FLAT, spread, np.inf)
-        return np.asarray((centred - time * slope[self.group]) * self.root[:, None], dtype=np.float64)
+        level, time = np.ones((len(values), 1)), self.years[:, None]
+        rest = self._beside(values, level)
+        line = self._beside(time, level)
+        rest = self._beside(rest, line)
+        if self.bends:
+            bend = self._beside(self._beside(time**2, level), line)
+            rest = self._beside(rest, bend)
+        return np.asarray(rest * self.root[:, None], dtype=np.float64)
+
+    def _beside(self, values: Floats, term: Floats) -> Floats:
+        """Take from each column what a term says of it, each athlete apart."""
+        weight = (self.root**2)[:, None] * term
+        spread = self._sums(weight * term)
+        slope = self._sums(weight * values) / np.where(spread > FLAT, spread, np.inf)
+        return np.asarray(values - term * slope[self.group], dtype=np.float64)
 
     def _sums(self, values: Floats) -> Floats:
         return np.asarray(np.add.reduceat(values, self.starts, axis=0), dtype=np.float64)

@@ -109,7 +109,7 @@ def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return rows[enough].sort_values(["athlete_id", "week_start"])
 
 
-def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None) -> Within:
+def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None, bends: bool = False) -> Within:
     """Fit speed on the dose within athletes; at least two athletes are needed.
 
     Parameters
@@ -118,12 +118,14 @@ def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None) ->
         What `used_rows` gives.
     beside
         More terms to hold equal, by name, in the order of `rows`.
+    bends
+        Whether each athlete's own trend may bend.
     """
-    lines = Lines.of(rows)
+    lines = Lines.of(rows, bends=bends)
     columns = _columns(rows, beside=beside)
     x, y, names = _beside_lines(rows, lines, columns)
     slopes, left_out = regress(x, y, lines)
-    made = _estimate_of("within", slopes[0], jackknife_se(left_out[:, 0]), lines.athletes - 1, rows)
+    made = estimate_of("within", slopes[0], jackknife_se(left_out[:, 0]), lines.athletes - 1, rows)
     return Within(made, slopes, left_out, names, columns, lines, x, y)
 
 
@@ -158,7 +160,7 @@ def estimate_single(pace_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shu
     y = rows["log_speed"].to_numpy(dtype=float)
     slopes, se, rho = prais_winsten(columns.matrix, y, rows["years"].to_numpy(dtype=float) * 52)
     degrees = len(rows) - columns.matrix.shape[1] - 1
-    made = _estimate_of("single", slopes[1], SINGLE_SE_FACTOR * se[1], degrees, rows)
+    made = estimate_of("single", slopes[1], SINGLE_SE_FACTOR * se[1], degrees, rows)
     lines = Lines.of(rows)
     beside = _beside_lines(rows, lines, _columns(rows))
     p = _permutation_p(frame, rows, lines, *beside[:2], seed=seed, draws=draws) if draws else None
@@ -202,9 +204,14 @@ def _columns(
     terms = {"dose": rows["dose"].to_numpy(dtype=float) / SETS}
     if years:
         terms["years"] = rows["years"].to_numpy(dtype=float)
-    terms.update({name: rows[name].to_numpy(dtype=float) for name in SIDE})
+    terms.update(side_terms(rows))
     terms.update(beside or {})
     return design.columns(rows, terms)
+
+
+def side_terms(rows: pd.DataFrame) -> dict[str, Floats]:
+    """Give what is held equal, by name."""
+    return {name: rows[name].to_numpy(dtype=float) for name in SIDE}
 
 
 def _beside_lines(
@@ -215,13 +222,14 @@ def _beside_lines(
     return x, lines.rest(rows["log_speed"].to_numpy(dtype=float)[:, None])[:, 0], names
 
 
-def _estimate_of(name: str, slope: float, se: float, degrees: int, rows: pd.DataFrame) -> Estimate:
+def estimate_of(name: str, slope: float, se: float, degrees: int, rows: pd.DataFrame) -> Estimate:
+    """Make an estimate of a slope (log speed per +10 sets) and its error; `rows` are those it rests on."""
     half = finding.half_width(float(se), degrees)
     return Estimate(
         name=name,
-        value=_pct(float(slope)),
-        low=_pct(float(slope) - half),
-        high=_pct(float(slope) + half),
+        value=in_pct(float(slope)),
+        low=in_pct(float(slope) - half),
+        high=in_pct(float(slope) + half),
         log_value=float(slope),
         se=float(se),
         degrees=degrees,
@@ -231,7 +239,8 @@ def _estimate_of(name: str, slope: float, se: float, degrees: int, rows: pd.Data
     )
 
 
-def _pct(log_change: float) -> float:
+def in_pct(log_change: float) -> float:
+    """Write a change of log speed as % of speed."""
     return float(100 * np.expm1(log_change))
 
 

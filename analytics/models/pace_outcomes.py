@@ -1,0 +1,166 @@
+"""Pace measured in other ways, week by week: efficiency, critical speed, races; for the same model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.metrics import performance
+from analytics.models import pace, person_weeks
+from analytics.models.finding import Estimate, Missing
+
+Floats = npt.NDArray[np.float64]
+
+WINDOW_WEEKS = 13
+"""Ninety days, in whole weeks: those of the efforts that a critical speed rests on."""
+LOW_S, HIGH_S = performance.FIT_RANGE_S
+COLUMNS = ["athlete_id", "week_start", "log_speed", "weight", "heat_c"]
+LEAST_RACE_M = 1500.0
+"""VDOT is of races from 1,500 m on."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way to measure pace: its name, what it needs, and how it did.
+
+    `weeks` are those with a measure, `missing` says what an estimate lacks (empty with one).
+    """
+
+    name: str
+    weeks_with: str
+    estimate: Estimate | None
+    weeks: int
+    missing: tuple[Missing, ...]
+
+
+def compare(weeks: pd.DataFrame, runs: pd.DataFrame, efforts: pd.DataFrame) -> tuple[Outcome, ...]:
+    """Make the estimate with each measure of pace, the main one first.
+
+    Parameters
+    ----------
+    weeks
+        Rows of the view athlete_week.
+    runs
+        As for `person_weeks.build_pace`, with efficiency_m_per_beat.
+    efforts
+        Best efforts of the runs: athlete_id, week_start, distance_m, duration_s, is_distance, is_race.
+    """
+    measures = (
+        ("Speed at the same heart rate", "steady runs", person_weeks.weekly_speed(runs)),
+        ("Efficiency (speed over heart rate)", "steady runs", weekly_efficiency(runs)),
+        ("Critical speed", "a new critical speed", weekly_critical_speed(efforts)),
+        ("VDOT of races", "a race", weekly_race_vdot(efforts)),
+    )
+    return tuple(_outcome(name, weeks_with, weeks, weekly) for name, weeks_with, weekly in measures)
+
+
+def weekly_efficiency(runs: pd.DataFrame) -> pd.DataFrame:
+    """Average each week's steady runs to one log efficiency factor (metres as on the level, a heartbeat).
+
+    Returns
+    -------
+    pandas.DataFrame
+        athlete_id, week_start, log_speed (of the efficiency), weight (runs, at most 4), heat_c.
+    """
+    if "efficiency_m_per_beat" not in runs.columns:
+        return _nothing()
+    steady = runs[runs["efficiency_m_per_beat"].notna()]
+    heat = pd.to_numeric(steady["temperature_mean_c"]).astype(float) - person_weeks.HEAT_FROM_C
+    made = pd.DataFrame(
+        {
+            "athlete_id": steady["athlete_id"],
+            "week_start": pd.to_datetime(steady["week_start"]),
+            "log_speed": np.log(pd.to_numeric(steady["efficiency_m_per_beat"]).astype(float)),
+            "heat_c": heat.clip(lower=0),
+        }
+    )
+    return _weekly(made)
+
+
+def weekly_critical_speed(efforts: pd.DataFrame) -> pd.DataFrame:
+    """Give log critical speed in weeks that brought one of the efforts it rests on.
+
+    It is fitted to the best efforts of 2 to 20 minutes in the thirteen weeks up to the week's end, under the
+    rules of `performance.critical_speed`; nothing after the week is read. A week whose own runs brought none
+    of those efforts measures nothing and has no row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        athlete_id, week_start, log_speed, weight (1), heat_c (unknown: the efforts are of many days).
+    """
+    if efforts.empty:
+        return _nothing()
+    rows: list[tuple[Any, ...]] = []
+    for athlete, own in efforts.groupby("athlete_id", sort=True):
+        mondays, week = np.unique(pd.to_datetime(own["week_start"]), return_inverse=True)
+        speed = _critical(np.array(mondays, dtype="datetime64[D]"), week, own)
+        rows += [
+            (athlete, monday, np.log(one), 1.0, np.nan) for monday, one in zip(mondays, speed) if one > 0
+        ]
+    return pd.DataFrame(rows, columns=COLUMNS) if rows else _nothing()
+
+
+def _critical(mondays: npt.NDArray[Any], week: npt.NDArray[Any], own: pd.DataFrame) -> Floats:
+    """Give the critical speed (m/s) of one athlete's weeks with efforts; NaN where a week brings no fit."""
+    metres, seconds = (own[name].to_numpy(dtype=float) for name in ("distance_m", "duration_s"))
+    keys, key = np.unique(np.where(own["is_distance"], metres, -seconds), return_inverse=True)
+    best = np.full((len(mondays), len(keys)), np.inf)
+    np.minimum.at(best, (week, key), seconds / metres)
+    ages = (mondays[:, None] - mondays[None, :]).astype(int) // 7
+    is_recent = (ages >= 0) & (ages < WINDOW_WEEKS)
+    recent = np.where(is_recent[:, :, None], best[None], np.inf).min(axis=1)
+    time = np.where(keys > 0, recent * keys, -keys)
+    way = np.where(keys > 0, keys, -keys / recent)
+    fits = np.isfinite(recent) & (time >= LOW_S) & (time <= HIGH_S)
+    brings = (fits & (best <= recent)).any(axis=1)
+    out = np.full(len(mondays), np.nan)
+    for at in np.flatnonzero(brings):
+        times = time[at, fits[at]].tolist()
+        if performance.why_no_fit(times) is None:
+            fit = performance.critical_speed(way[at, fits[at]].tolist(), times)
+            out[at] = fit.speed_m_s if fit.rejected_because is None else np.nan
+    return out
+
+
+def weekly_race_vdot(efforts: pd.DataFrame) -> pd.DataFrame:
+    """Give the log of the best VDOT of each week's races, from their best efforts over 1,500 m and more."""
+    if efforts.empty:
+        return _nothing()
+    races = efforts[
+        efforts["is_race"].astype(bool)
+        & efforts["is_distance"].astype(bool)
+        & (efforts["distance_m"] >= LEAST_RACE_M)
+    ]
+    if races.empty:
+        return _nothing()
+    vdot = [
+        performance.vdot(distance_m=float(metres), time_s=float(seconds))
+        for metres, seconds in zip(races["distance_m"], races["duration_s"], strict=True)
+    ]
+    made = races.assign(vdot=vdot, week_start=pd.to_datetime(races["week_start"]))
+    best = made.groupby(["athlete_id", "week_start"])["vdot"].max().reset_index()
+    return best.assign(log_speed=np.log(best["vdot"]), weight=1.0, heat_c=np.nan)[COLUMNS]
+
+
+def _nothing() -> pd.DataFrame:
+    kinds = {"athlete_id": "int64", "week_start": "datetime64[ns]"}
+    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "float64")) for name in COLUMNS})
+
+
+def _weekly(runs: pd.DataFrame) -> pd.DataFrame:
+    by = runs.groupby(["athlete_id", "week_start"])
+    made = by.agg(log_speed=("log_speed", "mean"), weight=("log_speed", "size"), heat_c=("heat_c", "mean"))
+    made["weight"] = made["weight"].clip(upper=person_weeks.MOST_WEIGHT).astype(float)
+    return made.reset_index()[COLUMNS]
+
+
+def _outcome(name: str, weeks_with: str, weeks: pd.DataFrame, weekly: pd.DataFrame) -> Outcome:
+    frame = person_weeks.build_speed(weeks, weekly, without=f"no {weeks_with}")
+    short = pace.missing_squad(frame, weeks_with=weeks_with)
+    estimate = None if short else pace.within(pace.used_rows(frame)).estimate
+    return Outcome(name, weeks_with, estimate, len(weekly), short)
