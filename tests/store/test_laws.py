@@ -116,6 +116,10 @@ SOUND: dict[str, dict[str, Any]] = {
         "athlete_id": 1, "finding_id": 7, "finding_kind": "strength", "decision": "confirmed",
         "decided_at_utc": NOON,
     },
+    "explore_view": {"view_id": 1, "name": "Hips", "view": "{}", "pinned": False, "saved_at_utc": NOON},
+    "explore_formula": {
+        "formula_id": 1, "name": "Sets a km", "formula": "hip_sets / distance_m", "unit": "sets", "saved_at_utc": NOON,
+    },
     "house_setting": {"setting": "case_level", "setting_value": "time_loss", "set_at_utc": NOON},
     "import_problem": {"reason": "line 3 has no date"},
 }  # fmt: skip
@@ -422,6 +426,20 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("house_setting", {"setting_value": "all"}, "'all' is not complaint, substantial or time_loss"),
     ("house_setting", {"set_at_utc": None}, "not said when this was set"),
     ("week_setting", {"set_at_utc": None}, "not said when this was set"),
+    ("explore_view", {"view_id": None}, "the view has no number"),
+    ("explore_view", {"name": None}, "the view has no name"),
+    ("explore_view", {"name": " "}, "between 1 and 80 characters"),
+    ("explore_view", {"view": None}, "what the view shows"),
+    ("explore_view", {"view": "x" * 4001}, "too long to keep"),
+    ("explore_view", {"pinned": None}, "stands on the overview"),
+    ("explore_view", {"saved_at_utc": None}, "when the view was saved"),
+    ("explore_formula", {"formula_id": None}, "the measure has no number"),
+    ("explore_formula", {"name": None}, "the measure has no name"),
+    ("explore_formula", {"name": "x" * 61}, "between 1 and 60 characters"),
+    ("explore_formula", {"formula": None}, "has no formula"),
+    ("explore_formula", {"formula": "x" * 401}, "between 1 and 400 characters"),
+    ("explore_formula", {"unit": "x" * 21}, "between 1 and 20 characters"),
+    ("explore_formula", {"saved_at_utc": None}, "when the measure was saved"),
 ]  # fmt: skip
 
 
@@ -484,7 +502,7 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
         "injury_span",
         "exposure_week",
     }
-    views = {"coverage_span", "coverage_piece", "counted_set", "record_si", "set_dose", "current_athlete"}
+    views = {"coverage_span", "coverage_piece", "counted_set", "log_set", "record_si", "set_dose", "current_athlete"}
     reference = {"exercise", "injury_kind", "injury_site", "dose_decay", "rule", "glossary", "evidence"}
     assert written == computed | views | reference | {f"{name}_now" for name in computed}
 
