@@ -26,9 +26,11 @@ WHY = (
 VERDICTS = {"same": "one activity", "two": "two activities"}
 
 LOGS = (
-    "Your log names its exercises, a watch guesses them: the log's sets count; time and heart rate are "
-    "the watch's."
+    "The same session told twice counts once. Beside a watch, which guesses exercises, your sets count; "
+    "time and heart rate are the watch's. Of two logs that name exercises the more detailed one counts. "
+    "Nothing is thrown away."
 )
+VOICES = {"form": "what you logged here", "hipstride_csv": "your own table"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ class Merge:
 
 @dataclass(frozen=True)
 class LogMatch:
-    """A day's strength log that counts instead of what a watch guessed of its session."""
+    """A day's strength log and another telling of the same session: a watch's, an app's, or a second log."""
 
     log_id: int
-    activity_id: int
+    other_id: int
     title: str
 
 
@@ -111,7 +113,7 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
         ),
         logs=matched[:MERGES_SHOWN],
         logs_line=(
-            f"Days whose own log counts instead of the watch's guesses: {len(matched):,}"
+            f"The same strength session told twice: {len(matched):,}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(matched) > MERGES_SHOWN else "")
         ),
         said=said[:MERGES_SHOWN],
@@ -169,40 +171,59 @@ def _compared(lines: Sequence[tuple[str, ...]]) -> tuple[dict[str, str], ...]:
 
 
 def _log_pair(row: dict[str, Any]) -> Pair:
-    """A day's log beside a watch's session of that day; the log knows no time."""
-    sets = written.count(int(row["log_sets"]), "set")
-    watch_sets = written.count(int(row["watch_sets"]), "set") if _known(row["watch_sets"]) else "not counted"
+    """A day's log beside another telling of that day; a log knows no time."""
     lines = [
-        ("Day", f"{row['local_date']:%Y-%m-%d}", f"{row['start_local']:%Y-%m-%d}"),
-        ("Start", "not said", f"{row['start_local']:%H:%M:%S}"),
-        ("Sets", sets, watch_sets),
-        ("Duration", "not said", _clock(row["moving_s"])),
-        ("Exercises", row["exercises"] or "", "guessed by the watch" if _known(row["watch_sets"]) else ""),
+        ("Day", *(f"{row['local_date']:%Y-%m-%d}" for _ in range(2))),
+        ("Start", "not said", f"{row['start_local']:%H:%M:%S}" if _has_time(row) else "not said"),
+        ("Sets", _sets(row["log_sets"]), _sets(row["other_sets"])),
+        ("Duration", "not said", _clock(row["moving_s"]) if _known(row["moving_s"]) else "not said"),
+        ("Exercises", row["exercises"] or "", _other_exercises(row)),
         ("Heart rate", "none", f"{row['hr_mean_bpm']:.0f} bpm" if _known(row["hr_mean_bpm"]) else "none"),
-        ("File", "your strength log", row["file_name"] or ""),
+        ("File", _opened(_voice(row["log_source"])), row["file_name"] or _opened(_other(row))),
     ]
     return Pair(
         one_id=int(row["log_id"]),
-        other_id=int(row["activity_id"]),
-        title=(
-            f"{row['local_date']:%Y-%m-%d}, your strength log and the watch's session of "
-            f"{row['start_local']:%H:%M}"
-        ),
+        other_id=int(row["other_id"]),
+        title=f"{row['local_date']:%Y-%m-%d}, {_voice(row['log_source'])} and {_other(row)}",
         reason=_opened(str(row["reason"])),
         rows=_compared(lines),
     )
 
 
 def _log_match(row: dict[str, Any]) -> LogMatch:
-    return LogMatch(
-        log_id=int(row["log_id"]),
-        activity_id=int(row["activity_id"]),
-        title=(
-            f"{row['local_date']:%Y-%m-%d}: {written.count(int(row['log_sets']), 'logged set')} "
-            f"({row['exercises'] or 'no names'}), and the watch's session of {row['start_local']:%H:%M}, "
-            f"{_clock(row['moving_s'])}"
-        ),
-    )
+    log = f"{_voice(row['log_source'])} ({_sets(row['log_sets'])}: {row['exercises'] or 'no names'})"
+    if row["is_named"]:
+        other = f"{_other(row)} ({_sets(row['other_sets'])}: {row['other_exercises'] or 'no names'})"
+        counted = "the first" if row["aside_id"] == row["other_id"] else "the second"
+        told = f"{log} and {other}: {counted} counts, being more detailed"
+    else:
+        told = f"{log} counts, not the guesses of {_other(row)}, {_clock(row['moving_s'])}"
+    return LogMatch(int(row["log_id"]), int(row["other_id"]), f"{row['local_date']:%Y-%m-%d}: {told}")
+
+
+def _voice(source: Any) -> str:
+    return VOICES.get(str(source)) or f"your log of {kind_words(str(source))}"
+
+
+def _other(row: dict[str, Any]) -> str:
+    if int(row["other_id"]) < 0:
+        return _voice(row["other_source"])
+    whose = f"{kind_words(str(row['other_source']))}'s" if row["is_named"] else "the watch's"
+    return f"{whose} session of {row['start_local']:%H:%M}"
+
+
+def _other_exercises(row: dict[str, Any]) -> str:
+    if row["is_named"]:
+        return row["other_exercises"] or ""
+    return "guessed by the watch" if _known(row["other_sets"]) else ""
+
+
+def _sets(sets: Any) -> str:
+    return written.count(int(sets), "set") if _known(sets) else "not counted"
+
+
+def _has_time(row: dict[str, Any]) -> bool:
+    return int(row["other_id"]) > 0
 
 
 def _said(row: dict[str, Any]) -> Said:
@@ -219,8 +240,9 @@ def _said(row: dict[str, Any]) -> Said:
 
 
 def _said_of_log(row: dict[str, Any]) -> Said:
-    match = _log_match(row)
-    return Said(match.log_id, match.activity_id, match.title, VERDICTS[str(row["verdict"])])
+    title = f"{row['local_date']:%Y-%m-%d}: {_voice(row['log_source'])} and {_other(row)}"
+    verdict = {"same": "one session", "two": "two sessions"}[str(row["verdict"])]
+    return Said(int(row["log_id"]), int(row["other_id"]), title, verdict)
 
 
 def _opened(words: str) -> str:

@@ -1,6 +1,6 @@
 """A person says what two activities are to each other: one, or two. Whatever is said can be taken back.
 
-The same goes for a day's strength log and a watch's strength session: a log's number is below 0
+The same goes for a day's strength log and a session or another log of that day: a log's number is below 0
 (views/2_log_match.sql).
 """
 
@@ -84,6 +84,9 @@ def take_back(writer: Writer, one_id: int, other_id: int) -> None:
     """
     writer.settle()
     pair = [min(one_id, other_id), max(one_id, other_id)]
+    if pair[0] < 0:
+        _take_back_on_log(writer, *pair)
+        return
     said = writer.ask(
         "SELECT athlete_id, said_at_utc FROM activity_pair WHERE one_id = ? AND other_id = ? "
         f"AND verdict <> '{DOUBT}'",
@@ -92,11 +95,6 @@ def take_back(writer: Writer, one_id: int, other_id: int) -> None:
     if not said:
         raise StoreError("Nothing was said of these two, or it has been taken back already.")
     athlete_id, said_at_utc = said[0]
-    if pair[0] < 0:
-        writer.change("DELETE FROM activity_pair WHERE athlete_id = ? AND one_id = ? AND other_id = ?",
-                      [athlete_id, *pair])  # fmt: skip
-        writer.touch(athlete_id)
-        return
     ids = sorted({_shown(writer, number) for number in pair})
     merging.open_up(writer, ids)
     sources = merging.sources_of(writer, ids)
@@ -117,13 +115,60 @@ def take_back(writer: Writer, one_id: int, other_id: int) -> None:
 
 
 def _decide_on_log(writer: Writer, one_id: int, other_id: int, verdict: str) -> int:
-    """Say whether a day's log is of a watch's session; which sets count follows from that."""
+    """Say whether a day's log is of the same work as a session or another log; the sets follow from it."""
     log_id, number = sorted((one_id, other_id))
-    shown = _shown(writer, number)
-    athlete = writer.ask("SELECT athlete_id FROM activity WHERE activity_id = ?", [shown])[0][0]
-    _write_pair(writer, athlete, log_id, number, verdict)
+    athlete, numbers = _told(writer, log_id, number)
+    _forget_log(writer, log_id, numbers)  # an earlier word may name another file of the same session
+    _write_pair(writer, athlete, log_id, numbers[0], verdict)
     writer.touch(athlete)
-    return shown
+    return numbers[0]
+
+
+def _take_back_on_log(writer: Writer, log_id: int, number: int) -> None:
+    athlete, numbers = _told(writer, log_id, number)
+    if not _forget_log(writer, log_id, numbers):
+        raise StoreError("Nothing was said of these two, or it has been taken back already.")
+    writer.touch(athlete)
+
+
+def _forget_log(writer: Writer, log_id: int, numbers: list[int]) -> int:
+    """Forget what was said of a log and of any number of the other telling; gives how much that was."""
+    its = f"one_id = ? AND other_id IN ({', '.join(map(str, numbers))})"
+    had: int = writer.ask(f"SELECT count(*) FROM activity_pair WHERE {its}", [log_id])[0][0]
+    writer.change(f"DELETE FROM activity_pair WHERE {its}", [log_id])
+    return had
+
+
+def _told(writer: Writer, log_id: int, number: int) -> tuple[int, list[int]]:
+    """Give the athlete of a log, and the other telling's numbers: the one it is shown by, then its sources'.
+
+    Raises
+    ------
+    StoreError
+        If one of the two is not there (any more), or they are of two people.
+    """
+    owners = {
+        row[0] for row in writer.ask("SELECT DISTINCT athlete_id FROM log_set WHERE log_id = ?", [log_id])
+    }
+    if not owners:
+        raise StoreError("The log of that day is not there any more.")
+    numbers = [number]
+    if number < 0:
+        others = writer.ask("SELECT DISTINCT athlete_id FROM log_set WHERE log_id = ?", [number])
+    else:
+        numbers = [_shown(writer, number)]
+        others = writer.ask("SELECT athlete_id FROM activity WHERE activity_id = ?", numbers)
+        numbers += [
+            row[0]
+            for row in writer.ask(
+                "SELECT DISTINCT own_id FROM activity_source "
+                "WHERE activity_id = ? AND own_id <> ? ORDER BY own_id",
+                numbers * 2,
+            )
+        ]
+    if owners != {row[0] for row in others}:
+        raise StoreError("The two are not there any more, or are of two people.")
+    return owners.pop(), numbers
 
 
 def _shown(writer: Writer, number: int) -> int:

@@ -76,11 +76,11 @@ if page.logs:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(match.title)
                 if st.button(
-                    "The log is of another session",
-                    key=f"log_{match.log_id}_{match.activity_id}",
+                    "They are two sessions",
+                    key=f"log_{match.log_id}_{match.other_id}",
                     icon=":material/call_split:",
                 ):
-                    decide(merging.are_two, match.log_id, match.activity_id)
+                    decide(merging.are_two, match.log_id, match.other_id)
 if page.said:
     with st.expander(page.said_line, icon=":material/person_check:"):
         for said in page.said:

@@ -137,10 +137,10 @@ def test_it_can_be_taken_back_and_undoing_the_log_brings_the_guesses_back(
     named = counted(store)
     with store.reader() as reader:
         [match] = review.gather(reader, athlete_id=ada).logs
-    assert "5 logged sets" in match.title
-    merging.are_two(store, match.log_id, match.activity_id)
+    assert "your own table (5 sets: " in match.title
+    merging.are_two(store, match.log_id, match.other_id)
     assert counted(store)[0] == guessed[0] + named[0]
-    merging.are_one(store, match.log_id, match.activity_id)
+    merging.are_one(store, match.log_id, match.other_id)
     assert counted(store) == named
     undoing.undo(store, batch)
     assert counted(store) == guessed
