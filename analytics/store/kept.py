@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import duckdb
 
@@ -58,31 +58,42 @@ def refresh(
     if not ids:
         return
     among = ", ".join(str(number) for number in ids)
+    having = _tables_of_athletes(connection)
     for name in tables():
         if name == DAYS and before_days is not None:
             before_days()
         connection.execute(f"DELETE FROM {name} WHERE athlete_id IN ({among})")
-        connection.execute(f"INSERT INTO {name} {_of_some(connection, name, among)}")
+        connection.execute(f"INSERT INTO {name} {_of_some(name, among, having)}")
     connection.execute(f"DELETE FROM stale_athlete WHERE athlete_id IN ({among})")
 
 
-def _of_some(connection: duckdb.DuckDBPyConnection, name: str, among: str) -> str:
+def _tables_of_athletes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """List the tables that hold rows of athletes."""
+    rows = connection.execute(
+        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'athlete_id' "
+        "AND schema_name = 'main' AND database_name = current_database() ORDER BY table_name"
+    ).fetchall()
+    return tuple(table for (table,) in rows)
+
+
+def _of_some(name: str, among: str, having: tuple[str, ...]) -> str:
     """Write the query of a kept table for some athletes alone.
 
     A filter on the view does not reach all of its parts (the far side of a left join counts everybody), so
     each table it reads is narrowed under its own name before the view's own words see it.
     """
-    words = _words_of(name)
-    having = connection.execute(
-        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'athlete_id' "
-        "AND schema_name = 'main' AND database_name = current_database() ORDER BY table_name"
-    ).fetchall()
-    read = [table for (table,) in having if table != name and re.search(rf"\b{table}\b", words)]
     narrowed = ", ".join(
         f"{table} AS MATERIALIZED (SELECT * FROM main.{table} WHERE athlete_id IN ({among}))"
-        for table in read
+        for table in _read_by(name, having)
     )
-    return f"WITH {narrowed} SELECT * FROM ({words}) WHERE athlete_id IN ({among})"
+    return f"WITH {narrowed} SELECT * FROM ({_words_of(name)}) WHERE athlete_id IN ({among})"
+
+
+@lru_cache(maxsize=64)
+def _read_by(name: str, having: tuple[str, ...]) -> tuple[str, ...]:
+    """Pick those of the tables that a kept table's query names."""
+    words = set(re.findall(r"\w+", _words_of(name)))
+    return tuple(table for table in having if table != name and table in words)
 
 
 @cache
