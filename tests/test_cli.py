@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ import pytest
 from analytics import cli
 from analytics.intake import taking_in
 
-COMMANDS = ("serve", "import", "query", "model", "recommend", "demo", "athletes")
+COMMANDS = ("serve", "import", "edit", "query", "model", "recommend", "demo", "athletes")
 RUN = (
     b'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><type>running</type><trkseg>'
     b'<trkpt lat="52.5" lon="13.4"><time>2026-03-02T06:00:00Z</time></trkpt>'
@@ -286,3 +289,75 @@ def test_parse_reads_complaints_and_lines_a_table_up(capsys: pytest.CaptureFixtu
         "sunny",
         "  nothing found",
     ]
+
+
+@pytest.fixture
+def mornings(tmp_path: Path, fit_writer: ModuleType, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Two recordings of one morning in Berlin, from 7:00 for 25 min and from 7:30 for 15 min; their numbers."""
+    start = dt.datetime(2026, 3, 2, 6)
+    for name, minutes, seconds in (("one", 0, 1500), ("two", 30, 900)):
+        data = fit_writer.run_file(
+            start=start + dt.timedelta(minutes=minutes), seconds=seconds, with_positions=True
+        )
+        (tmp_path / f"{name}.fit").write_bytes(data)
+    assert cli.main(["import", *(str(tmp_path / f"{name}.fit") for name in ("one", "two"))]) == 0
+    capsys.readouterr()
+    assert cli.main(["edit", "2026-03-02"]) == 0
+    return [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:4]]
+
+
+def test_an_activity_is_put_right_and_the_change_taken_back(
+    mornings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*words: str, status: int = 0) -> str:
+        assert cli.main(["edit", *words]) == status
+        told = capsys.readouterr()
+        return told.out + told.err
+
+    one, two = mornings
+    # 4.5 km in 25:00 are 333 s a km, 5 km in the same time are 300
+    for words, line in ((["--preview"], "This was a preview"), ([], "Change 1. `hipstride edit --undo 1`")):
+        told = said(one, "--distance-km", "5", *words)
+        assert told.startswith("Distance 4.50 km → 5.00 km\nPace 5:33 /km → 5:00 /km\n") and line in told
+    assert "change 1: Distance: 4.50 km → 5.00 km" in said(one)
+    begin = re.search(r" (\d\d):00:00 to ", said(one))[1]  # the zone is the file's
+    for words, line in (
+        (["--kind", "trail run"], "Kind Run → Trail run"),
+        (["--race", "yes"], "Race no → yes"),
+        (["--name", "Hills"], "→ Hills"),
+        (["--note", "wet"], "→ wet"),
+        (["--effort", "7"], "→ 7 of 10"),
+        (["--leave-out", "test"], "Counts in the figures yes → no"),
+        (["--count"], "→ yes"),
+        (["--factor", "1.1"], "Distance 5.00 km → 4.95 km"),
+        (["--cut", f"{begin}:05", f"{begin}:25:00"], "Time 25:00 → 20:00"),
+        (["--split-at", f"{begin}:15:00"], " becomes "),
+    ):
+        assert line in said(one, *words), words
+    assert "taken back" not in said(one)
+    assert said("--undo", "1").startswith("Taken back")
+    assert "becomes 1.00 km" in said(two, "--split-km", "1")
+
+
+def test_two_recordings_are_joined_and_what_makes_no_sense_is_said(
+    mornings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = mornings
+    assert cli.main(["edit", two, "--join"]) == 0  # the one before it
+    assert "become" in capsys.readouterr().out
+    assert cli.main(["edit", one]) == 0
+    assert "Joined with the recording that follows" in capsys.readouterr().out
+    for words, status, reason in (
+        ([], 2, "Which activity?"),
+        (["12"], 1, "no activity with the number 12"),
+        (["soon"], 2, "neither a number nor a day"),
+        (["2026-03-04"], 1, "no activity on 2026-03-04"),
+        ([one, "--join"], 2, "no recording soon before or after"),
+        ([one, "--kind", "dance"], 2, "--kind takes one of"),
+        ([one, "--split-at", "noon"], 2, "no time of day"),
+        ([one, "--split-at", "23:59"], 2, "lies outside it"),
+        ([one, "--preview"], 2, "name the change"),
+        (["--undo", "99"], 1, "not there"),
+    ):
+        assert cli.main(["edit", *words]) == status, words
+        assert reason in capsys.readouterr().err, words

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands, parsing, testing, upkeep
+from analytics.cli import commands, parsing, put_right, testing, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -18,6 +18,7 @@ examples:
   hipstride import runs/ --athlete "Ada"         for one athlete of several
   hipstride import export.zip --preview          what it would bring, without storing anything
   hipstride undo                                 take the last import back
+  hipstride edit 2026-03-02 --distance-km 8.1    put the activity of that day right
   hipstride query "SELECT week_start, distance_m FROM athlete_week" --format csv
   hipstride model injury                         what your own data say, and what they cannot say yet
   hipstride recommend --minutes 5                what to do today in five minutes
@@ -107,6 +108,16 @@ def _that_change(command: Command) -> None:
     )
     sub.add_argument("batch", nargs="?", metavar="BATCH", help="which import (default: the last one)")
     sub.add_argument("--list", action="store_true", dest="only_list", help="list the imports, undo nothing")
+
+    put_right.add_words(
+        command(
+            "edit",
+            "put an activity right",
+            put_right.edit,
+            "What it was, how far, how hard, where it ends: a change is laid over what you imported and can "
+            "be taken back. Without an option it shows the activity and its changes.",
+        )
+    )
 
     sub = command(
         "reread",
