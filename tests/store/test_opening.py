@@ -16,6 +16,8 @@ import pytest
 from analytics.errors import StoreError
 from analytics.store import connection, default_path, kept, migrations, open_store
 
+pytestmark = pytest.mark.makes_databases
+
 
 def test_opening_makes_the_folders_and_the_whole_schema(tmp_path: Path) -> None:
     with open_store(tmp_path / "deep" / "down" / "a.duckdb") as store, store.reader() as reader:
