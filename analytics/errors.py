@@ -7,6 +7,10 @@ class AnalyticsError(Exception):
     """Something a person gave us, or asked of us, cannot be used; the message says what to do."""
 
 
+class WhichAthleteError(AnalyticsError):
+    """It is not said whose data these are, and there are several people they could belong to."""
+
+
 class UnreadableError(AnalyticsError):
     """A file, or a part of one, cannot be read.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
+if TYPE_CHECKING:  # it takes a moment to load, and the first page draws nothing
+    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from typing import NoReturn
 
 from analytics.cli.commands import DONE, REFUSED, WRONG_USE, WrongUse
 from analytics.cli.grammar import parser
-from analytics.errors import AnalyticsError
-from analytics.intake.people import WhichAthleteError
+from analytics.errors import AnalyticsError, WhichAthleteError
 
 __all__ = ["main", "parser", "run"]
 

@@ -6,8 +6,6 @@ import argparse
 import json
 from typing import Any
 
-import pandas as pd
-
 from analytics.cli.output import printable, text_table
 
 DONE = 0
@@ -28,6 +26,8 @@ def parse(asked: argparse.Namespace) -> int:
         if not found:
             print("  nothing found")
             continue
+        import pandas as pd  # only to print a table
+
         columns = list(INJURY_COLUMNS if asked.kind == "injury" else STRENGTH_COLUMNS)
         rows = pd.DataFrame([[row[name] for name in columns] for row in found], columns=columns, dtype=object)
         print(text_table(rows).rsplit("\n", 1)[0])

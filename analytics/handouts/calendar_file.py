@@ -6,11 +6,13 @@ import datetime as dt
 import uuid
 import zoneinfo
 from collections.abc import Sequence
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from analytics.advice.week_plan import PlannedSession, PlannedWeek
 from analytics.knowledge import written
+
+if TYPE_CHECKING:  # loaded by whoever asks for a file
+    import icalendar
 
 SPACE = uuid.UUID("6f0d1b52-64f5-4a2e-9d6a-7a3f6f1f0a11")
 """The name space of event ids: the same session of the same plan keeps its id, so that a new file of it
@@ -31,6 +33,8 @@ def calendar_file(weeks: Sequence[PlannedWeek], *, plan_id: str, made_at_utc: dt
     ----------
     RFC 5545
     """
+    import icalendar
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Hipstride//Hip strength plan//EN")
     calendar.add("version", "2.0")
@@ -66,6 +70,8 @@ def weekly_reminder(
     ----------
     RFC 5545
     """
+    import icalendar
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Hipstride//Weekly reminder//EN")
     calendar.add("version", "2.0")
@@ -93,6 +99,8 @@ def weekly_reminder(
 def _event(
     session: PlannedSession, week: PlannedWeek, plan_id: str, made_at_utc: dt.datetime
 ) -> icalendar.Event:
+    import icalendar
+
     event = icalendar.Event()
     place = f"{plan_id}/{session.day.isoformat()}"
     event.add("uid", f"{uuid.uuid5(SPACE, place)}@hipstride")

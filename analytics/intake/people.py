@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from analytics.errors import AnalyticsError
+from analytics.errors import WhichAthleteError
 from analytics.intake import labelling
 from analytics.intake.crediting import Said
 from analytics.store import Store
 
 FIRST_NAME = "Me"
-
-
-class WhichAthleteError(AnalyticsError):
-    """It is not said whose data these are, and there are several people they could belong to."""
 
 
 class People:

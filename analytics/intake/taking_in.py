@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from analytics.errors import UnreadableError
+from analytics.errors import UnreadableError, WhichAthleteError
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import AskError
 from analytics.ingest.sniffing import sniff
 from analytics.intake import beside, explaining, loading, preparing, remeasuring, workers
 from analytics.intake.beside import ActivityList
 from analytics.intake.measuring import MeasuredRun
-from analytics.intake.people import People, WhichAthleteError
+from analytics.intake.people import People
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
 from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
 from analytics.intake.storing import Ready, Storing, our_fault

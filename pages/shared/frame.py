@@ -14,25 +14,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import streamlit as st
 
-from analytics.charts import estimates
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
-from analytics.intake import demo
 from analytics.knowledge import written
 from analytics.reports import guided, roster
-from analytics.reports.answers import Answer
 from analytics.reports.figure import Figure
-from analytics.reports.injury import Rate
 from analytics.reports.roster import Person, Roster
 from analytics.reports.today import Today
-from pages.shared import pickers, session, words
+from pages.shared import pickers, session, warming, words
+
+if TYPE_CHECKING:
+    from analytics.reports.answers import Answer
+    from analytics.reports.injury import Rate
 
 _PAGES = Path(__file__).resolve().parents[1]
-HOUSE = Path(__file__).with_name("house.py")
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
 
 
@@ -73,6 +72,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/pace.py", "Pace", "speed"),
         Room("understand/injury.py", "Injury", "healing"),
         Room("understand/evidence.py", "Evidence", "balance"),
+        Room("understand/evidence_pace.py", "Evidence: pace", "speed"),
         Room("understand/squad.py", "Squad", "groups"),
         Room("understand/explore.py", "Explore", "query_stats"),
     ],
@@ -106,12 +106,7 @@ def open_house() -> None:
         _above(everybody)
         page.run()
         _below()
-
-
-def own_fault(error: Exception) -> bool:
-    """Say in words that a page failed; a traceback helps nobody who came to run."""
-    st.error(words.OWN_FAULT.format(kind=type(error).__name__), icon=":material/build:")
-    return True
+    warming.first_page_stands()
 
 
 def _navigation(everybody: Roster) -> dict[str, list[st.Page]]:
@@ -147,13 +142,18 @@ def _close_menu_on_a_phone(page: str) -> None:
 
     Streamlit heeds the setting when it changes; on a narrow screen "auto" and "collapsed" both mean folded.
     """
-    if "Mobi" not in st.context.headers.get("User-Agent", ""):
+    if not is_phone():
         return
     last, folded = st.session_state.get("menu", (None, "collapsed"))
     if page != last:
         folded = "auto" if folded == "collapsed" else "collapsed"
         st.session_state["menu"] = (page, folded)
     st.set_page_config(initial_sidebar_state=folded)
+
+
+def is_phone() -> bool:
+    """Say whether a person looks at the page on a phone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _is_clutter(room: Room, everybody: Roster) -> bool:
@@ -167,6 +167,8 @@ def _above(everybody: Roster) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="simulated"):
             st.caption(words.SIMULATED, width="stretch")
             if st.button("Remove demo", type="tertiary", icon=":material/delete:"):
+                from analytics.intake import demo
+
                 demo.remove_demo(session.store())
                 st.rerun()
 
@@ -241,6 +243,8 @@ def welcome() -> None:
             go("record/import_files.py")
         if st.button("Look around with the demo squad", icon=":material/groups:"):
             with st.spinner("Simulating 24 athletes over two years…"):
+                from analytics.intake import demo
+
                 demo.load_demo(session.store())
             go("understand/overview.py")
         if st.button("Start five minutes of hip dips", icon=":material/play_arrow:"):
@@ -327,6 +331,8 @@ def rates(some: Sequence[Rate]) -> None:
 
 def answer(given: Answer, *, title: str) -> None:
     """Show what a model answers: the sentence, what is missing, the picture with intervals, the cautions."""
+    from analytics.charts import estimates
+
     finding = given.finding
     is_injury = finding.outcome == "injury"
     st.subheader(title, anchor=False)

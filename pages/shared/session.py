@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts.drawing import Drawing
 from analytics.intake import background, inbox, loading
@@ -71,11 +70,6 @@ def _close() -> None:
 def is_framed() -> bool:
     """Say whether app.py is running this page, and not something else."""
     return bool(getattr(_run, "is_framed", False))
-
-
-def is_script_run() -> bool:
-    """Say whether this is a visit's script, and not the server that starts."""
-    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def reader() -> Reader:

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from analytics.errors import StoreError
+from analytics.errors import StoreError, WhichAthleteError
 from analytics.intake import storing, taking_in
-from analytics.intake.people import WhichAthleteError
 from analytics.intake.receipt import Progress, Receipt
 from analytics.intake.taking_in import take_in
 from analytics.store import Store

@@ -1,0 +1,100 @@
+"""From starting the program to the first page in Chromium; reported, never asserted.
+
+    python benchmarks/first_paint.py [--db FILE] [--rounds 5] [--chromium PATH]
+
+Chromium runs already, as on most people's machines, and holds nothing of ours; the address is opened as soon
+as the server answers. "stands" is when the first page's heading and its text are drawn. Without --db the
+store is a new one with the demo squad. The limit is 2 s; the table gives ratios to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from analytics.intake.demo import load_demo  # noqa: E402
+from analytics.store import open_store  # noqa: E402
+
+PORT = 8793
+LIMIT_S = 2.0
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+DRAWN = """() => document.querySelector('h1') !== null
+  && document.querySelectorAll('[data-testid=stMarkdownContainer]').length > 3"""
+
+
+def one_start(browser: Browser, database: Path) -> tuple[float, float]:
+    """Start the program and open it; gives seconds until the server answers and until the page stands."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900})  # nothing kept from before
+    page = context.new_page()
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "analytics", "serve", "--port", str(PORT)],
+        cwd=PROJECT,
+        env=os.environ | {"HIPSTRIDE_DB": str(database), "HIPSTRIDE_INBOX": "off"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.02)
+        answers = time.perf_counter() - began
+        page.goto(f"http://localhost:{PORT}/", wait_until="commit")
+        page.wait_for_function(DRAWN, polling="raf", timeout=60_000)
+        stands = time.perf_counter() - began
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)  # the command and the server that it started
+        server.wait()
+        time.sleep(1)
+        context.close()
+    return answers, stands
+
+
+def main() -> None:
+    """Start several times, print the middle."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--db", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        database = Path(folder) / "log.duckdb"
+        if asked.db:
+            shutil.copy(asked.db, database)
+        else:
+            with open_store(database) as store:
+                load_demo(store)
+        browser = driver.chromium.launch(executable_path=asked.chromium, args=FLAGS)
+        took = [one_start(browser, database) for _ in range(asked.rounds)]
+        browser.close()
+    for what, at in (("the server answers", 0), ("the first page stands", 1)):
+        seconds = [one[at] for one in took]
+        middle = statistics.median(seconds)
+        print(
+            f"{what:<24}{middle:6.2f} s (from {min(seconds):.2f} to {max(seconds):.2f}), "
+            f"{middle / LIMIT_S:.2f} of the limit"
+        )
+
+
+if __name__ == "__main__":
+    main()
