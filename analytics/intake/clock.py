@@ -13,6 +13,7 @@ from analytics.ingest.zones import local_time, utc_time, zone_at
 NO_POSITION = np.iinfo(np.int32).max
 DEGREES_PER_SEMICIRCLE = 180 / 2**31
 LAST_RESORT = "UTC"
+CLOCKS_AGREE = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,13 @@ def place_in_time(activity: ActivityRow, *, athlete_zone: str | None) -> Place:
     utc = activity.start_utc or _first_start(activity)
     local = activity.start_local
     if utc is not None and local is not None:
-        return Place(utc, local, activity.zone, activity.zone_basis or "file")
+        # Of several sessions the later ones may lie beyond a change of the clocks: only a zone tells.
+        zone = (
+            activity.zone
+            if len(activity.sessions) < 2
+            else _zone_that_agrees(activity, athlete_zone, utc, local)
+        )
+        return Place(utc, local, zone, activity.zone_basis or "file")
     if utc is None and local is None:
         return Place(None, None, activity.zone, activity.zone_basis)
     zone, basis = _zone_of(activity, athlete_zone)
@@ -73,6 +80,18 @@ def _zone_of(activity: ActivityRow, athlete_zone: str | None) -> tuple[str | Non
     if found:
         return found, "coordinates"
     return athlete_zone, "athlete"
+
+
+def _zone_that_agrees(
+    activity: ActivityRow, athlete_zone: str | None, utc: dt.datetime, local: dt.datetime
+) -> str | None:
+    """Name the zone of the place, or the athlete's, where its clock shows what the file says."""
+    here = first_position(activity.records)
+    for name in (zone_at(*here) if here else None, athlete_zone):
+        clock = local_time(utc, name) if name else None
+        if clock is not None and abs(clock - local) < CLOCKS_AGREE:
+            return name
+    return activity.zone
 
 
 def first_position(records: Columns | None) -> tuple[float, float] | None:

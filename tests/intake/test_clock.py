@@ -86,3 +86,23 @@ def test_after_a_journey_a_run_falls_on_the_day_of_the_place_it_was_run_in() -> 
     ):
         row = ActivityRow([], start_utc=UTC, records=records)
         assert place_in_time(row, athlete_zone="Europe/Berlin").start_local == local
+
+
+def test_where_several_sessions_follow_each_other_the_place_names_the_zone_if_its_clock_agrees() -> None:
+    """The file knows an offset alone; a session beyond a change of the clocks needs the zone."""
+    rows = [
+        SessionRow("cycling", start_utc=UTC),
+        SessionRow("running", start_utc=UTC + dt.timedelta(hours=3)),
+    ]
+    local = UTC + dt.timedelta(hours=2)
+    berlin = here(52.5, 13.4)
+    for sessions, records, home, zone in (
+        (rows, berlin, None, "Europe/Berlin"),
+        (rows, None, "Europe/Paris", "Europe/Paris"),
+        (rows, here(35.68, 139.69), "Asia/Tokyo", "+02:00"),  # a watch that kept the clock of home
+        (rows[:1], berlin, None, "+02:00"),
+    ):
+        row = ActivityRow(
+            sessions, start_utc=UTC, start_local=local, zone="+02:00", zone_basis="file", records=records
+        )
+        assert place_in_time(row, athlete_zone=home) == Place(UTC, local, zone, "file")

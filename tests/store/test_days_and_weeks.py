@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from analytics.ingest.batch import CheckinRow, InjuryRow, WeeklyLoadRow
+from analytics.ingest.batch import CheckinRow, InjuryRow, SessionRow, WeeklyLoadRow
 from analytics.store import Store
 from analytics.store.rows import CoverageRow
 
@@ -173,14 +174,29 @@ def test_a_run_over_midnight_falls_on_the_day_it_began_by_the_local_clock(
 
 def test_a_later_part_of_an_activity_has_its_own_local_start(put: Any, run: Make, ask: Ask) -> None:
     row = run("2026-03-01 22:00", sport="cycling", offset_h=1)
-    from analytics.ingest.batch import SessionRow
-
     row.row.sessions.append(
         SessionRow("running", start_utc=dt.datetime(2026, 3, 1, 23, 10), distance_m=5_000)
     )
     put(runs=[row])
     assert ask("SELECT session_no, start_local, local_date FROM running_session") == [
         (1, dt.datetime(2026, 3, 2, 0, 10), d("2026-03-02"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"), [("Europe/Berlin", "03:10"), ("+01:00", "02:10"), (None, "02:10")]
+)
+def test_a_part_that_begins_after_the_clocks_changed_has_the_new_clock(
+    put: Any, run: Make, ask: Ask, zone: str | None, clock: str
+) -> None:
+    """Summer time began in Berlin on 2026-03-29 at 01:00 UTC: ten minutes later it was 03:10."""
+    row = run("2026-03-28 23:00", sport="cycling", offset_h=1)
+    row.row.sessions.append(
+        SessionRow("running", start_utc=dt.datetime(2026, 3, 29, 1, 10), distance_m=5_000)
+    )
+    put(runs=[dataclasses.replace(row, zone=zone)])
+    assert ask("SELECT start_local FROM running_session") == [
+        (dt.datetime.fromisoformat(f"2026-03-29 {clock}"),)
     ]
 
 

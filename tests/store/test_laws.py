@@ -504,8 +504,25 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
         "injury_span",
         "exposure_week",
     }
-    views = {"coverage_span", "coverage_piece", "counted_set", "log_set", "record_si", "set_dose", "current_athlete"}
-    reference = {"exercise", "injury_kind", "injury_site", "dose_decay", "rule", "glossary", "evidence"}
+    views = {
+        "coverage_span",
+        "coverage_piece",
+        "counted_set",
+        "log_set",
+        "record_si",
+        "set_dose",
+        "current_athlete",
+    }
+    reference = {
+        "time_zone",
+        "exercise",
+        "injury_kind",
+        "injury_site",
+        "dose_decay",
+        "rule",
+        "glossary",
+        "evidence",
+    }
     assert written == computed | views | reference | {f"{name}_now" for name in computed}
 
 

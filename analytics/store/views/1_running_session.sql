@@ -1,3 +1,6 @@
+-- The zones whose clocks can be reckoned with.
+CREATE OR REPLACE TABLE time_zone AS SELECT DISTINCT name AS zone FROM pg_timezone_names();
+
 -- Running sessions on the athlete's own clock, each beside the longest run of the days before it. The histograms of
 -- run_measure stay there: they are long, and this table is counted anew whenever a run comes in.
 CREATE OR REPLACE VIEW running_session_now AS
@@ -13,7 +16,10 @@ run AS (
         coalesce(s.start_utc, a.start_utc) AS start_utc,
         CASE
             WHEN s.start_utc IS NULL OR a.start_utc IS NULL THEN a.start_local
-            ELSE a.start_local + (s.start_utc - a.start_utc)
+            WHEN s.session_no = 0 OR z.zone IS NULL THEN a.start_local + (s.start_utc - a.start_utc)
+            -- The clocks may have changed between the first session and this one.
+            ELSE a.start_local
+                + ((s.start_utc AT TIME ZONE 'UTC' AT TIME ZONE z.zone) - (a.start_utc AT TIME ZONE 'UTC' AT TIME ZONE z.zone))
         END AS start_local,
         s.sub_sport, s.distance_m, s.moving_s, s.elapsed_s, s.ascent_m, s.hr_mean_bpm, s.hr_max_bpm,
         s.cadence_mean_spm, s.power_mean_w, s.temperature_mean_c, s.rpe_0_10, a.has_records,
@@ -21,6 +27,7 @@ run AS (
         to_days(CAST(l.window_days AS INTEGER)) AS look_back
     FROM session AS s
     JOIN activity AS a ON a.activity_id = s.activity_id
+    LEFT JOIN time_zone AS z ON z.zone = a.zone
     CROSS JOIN limits AS l
     WHERE s.sport = 'running' AND a.left_out_because IS NULL
 ),
