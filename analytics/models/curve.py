@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import design, finding, poisson
-from analytics.models.injury import SETS, arrays, mean_of, side_terms
+from analytics.models.injury_fits import SETS, arrays, mean_of, side_terms
 
 Floats = npt.NDArray[np.float64]
 

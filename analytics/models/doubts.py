@@ -11,26 +11,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import injury, person_weeks
-from analytics.models.finding import Estimate
+from analytics.models.finding import Missing, Variant
+from analytics.models.injury_fits import estimates, used_rows
 from analytics.models.person_weeks import CaseLevel
+from analytics.models.strength_log import StrengthLog, redosed
+from analytics.models.variants import made_again
 
 Floats = npt.NDArray[np.float64]
 
 HALF_LIVES_WEEKS = (2.0, 8.0)
 LIGHT_WEEK = 0.6
 """A week with less than this share of the six weeks before it is a light one: taper, deload, holiday."""
-SUSPECT_T = 2.0
-"""A control where nothing can be is suspect beyond this many standard errors."""
+LEAST_AT_SITE = 50
+"""Injuries at one site before it gets an estimate of its own."""
 LAGS = range(1, 13)
-
-
-@dataclass(frozen=True)
-class Variant:
-    """The main estimate again, with one thing done differently; `estimate` None where it cannot be made."""
-
-    name: str
-    estimate: Estimate | None
-    injuries: int
 
 
 @dataclass(frozen=True)
@@ -72,21 +66,18 @@ def sensitivity(
         `other_sets`.
     """
     chosen = person_weeks.build(weeks, athletes, case_level=case_level)
+    log = StrengthLog.of(weeks)
     frames = {"as chosen": chosen}
-    for half_life in HALF_LIVES_WEEKS:
-        frames[f"half-life of {half_life:g} weeks"] = person_weeks.build(
-            weeks, athletes, case_level=case_level, half_life_weeks=half_life
-        )
+    for weeks_long in HALF_LIVES_WEEKS:
+        frames[f"half-life of {weeks_long:g} weeks"] = redosed(chosen, log.dose(half_life_weeks=weeks_long))
     levels: tuple[CaseLevel, ...] = ("complaint", "substantial", "time_loss")
     for level in levels:
         if level != case_level and f"injuries_new_{level}" in weeks.columns:
             frames[LEVEL_WORDS[level]] = person_weeks.build(weeks, athletes, case_level=level)
     frames["without light weeks"] = _without_light_weeks(chosen)
     for name, sets in (other_sets or {}).items():
-        frames[name] = person_weeks.build(
-            weeks.assign(hip_sets=sets.to_numpy()), athletes, case_level=case_level
-        )
-    return tuple(_variant(name, frame, primary) for name, frame in frames.items())
+        frames[name] = redosed(chosen, log.dose(sets=sets))
+    return tuple(made_again(name, frame, primary=primary) for name, frame in frames.items())
 
 
 LEVEL_WORDS: dict[CaseLevel, str] = {
@@ -96,34 +87,35 @@ LEVEL_WORDS: dict[CaseLevel, str] = {
 }
 
 
-def control(name: str, frame: pd.DataFrame, *, primary: str) -> Variant:
-    """Make the estimate where nothing can be: an outcome or an exposure that strength cannot go with.
+def by_site(
+    frame: pd.DataFrame, at_site: pd.DataFrame, *, primary: str
+) -> tuple[tuple[Variant, ...], tuple[Missing, ...]]:
+    """Make the estimate for injuries of one site at a time, and say for which sites there are too few.
 
     Parameters
     ----------
     frame
-        Person-weeks with `y` (another outcome, such as illness) or `dose` (another exposure, such as sets for
-        the arms) put in its place.
+        Person-weeks; the weeks after an injury of any site stay out.
+    at_site
+        athlete_id, week_start, site: a row a new injury of the case level that counts.
     """
-    return _variant(name, frame, primary)
-
-
-def is_suspect(variant: Variant) -> bool:
-    """Tell whether a control shows an effect where there can be none.
-
-    Examples
-    --------
-    >>> is_suspect(Variant("illness", None, 0))
-    False
-    """
-    one = variant.estimate
-    return one is not None and one.se > 0 and abs(one.log_value / one.se) > SUSPECT_T
+    rows = used_rows(frame)
+    keys = pd.MultiIndex.from_arrays([rows["athlete_id"], rows["week_start"]])
+    made, short = [], []
+    for site, there in at_site.groupby("site", sort=True):
+        hurt = keys.isin(pd.MultiIndex.from_arrays([there["athlete_id"], there["week_start"]]))
+        injuries = int(hurt.sum())
+        if injuries < LEAST_AT_SITE:
+            short.append(Missing(str(site), injuries, LEAST_AT_SITE, "injuries"))
+            continue
+        made.append(made_again(str(site), rows.assign(y=hurt.astype(float)), primary=primary))
+    return tuple(made), tuple(sorted(short, key=lambda one: -one.have))
 
 
 def influences(frame: pd.DataFrame, *, primary: str) -> tuple[Influence, ...]:
     """Give the estimate without each athlete in turn, those that move it most first."""
-    rows = injury.used_rows(frame)
-    made = {one.name: (columns, fit) for one, columns, fit in injury.estimates(rows)}
+    rows = used_rows(frame)
+    made = {one.name: (columns, fit) for one, columns, fit in estimates(rows, only=primary)}
     if primary not in made:
         return ()
     columns, fit = made[primary]
@@ -145,14 +137,13 @@ def lag_profile(
     Neighbouring lags are much alike, so the profile shows when, not how much in all.
     """
     chosen = person_weeks.build(weeks, athletes, case_level=case_level)
+    log = StrengthLog.of(weeks)
     out = []
     for lag in LAGS:
-        dose = person_weeks.sets_before(weeks, lag)
-        left_out = chosen["left_out_because"].where(
-            chosen["left_out_because"].notna() | dose.notna().to_numpy(), "strength log incomplete"
-        )
-        frame = chosen.assign(dose=dose.to_numpy(), left_out_because=left_out)
-        out.append((lag, _variant(f"{lag} weeks before", frame, primary)))
+        dose, reason = log.before(lag), chosen["left_out_because"]
+        unknown = reason.where(reason.notna() | ~np.isnan(dose), "strength log incomplete")
+        frame = chosen.assign(dose=dose, left_out_because=unknown)
+        out.append((lag, made_again(f"{lag} weeks before", frame, primary=primary)))
     return tuple(out)
 
 
@@ -166,15 +157,6 @@ def injuries_needed(rate_ratio: float, *, within: bool) -> int:
     """
     unit = injury.SE_WITHIN if within else injury.SE_POOLED
     return math.ceil((injury.POWER_Z * unit / math.log(rate_ratio)) ** 2)
-
-
-def _variant(name: str, frame: pd.DataFrame, primary: str) -> Variant:
-    rows = injury.used_rows(frame)
-    injuries = int(rows["y"].sum())
-    if injuries < injury.LEAST_INJURIES or rows["athlete_id"].nunique() < injury.LEAST_ATHLETES:
-        return Variant(name, None, injuries)
-    found = {one.name: one for one, _, _ in injury.estimates(rows)}
-    return Variant(name, found.get(primary), injuries)
 
 
 def _without_light_weeks(frame: pd.DataFrame) -> pd.DataFrame:

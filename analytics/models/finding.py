@@ -77,6 +77,15 @@ class Posterior:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """The main estimate again, with one thing done differently; `estimate` None where it cannot be made."""
+
+    name: str
+    estimate: Estimate | None
+    injuries: int
+
+
+@dataclass(frozen=True)
 class Finding:
     """What a model found about hip strength and one outcome.
 
@@ -101,7 +110,9 @@ class Finding:
         How strongly an unseen cause would have to go with both strength and injury to explain the estimate,
         and its limit nearest to no effect; None for pace or without an estimate.
     overdispersion
-        Pearson chi-square over its degrees of freedom; None for pace or without an estimate.
+        How many times as much athletes differ in their injuries as chance alone would have it, beyond what
+        the model knows of them (Pearson chi-square of the athletes over its degrees of freedom; 1 is chance);
+        None for pace or without an estimate.
     detectable
         The smallest effect that this many injuries would show in four of five studies (rate ratio); None for
         pace.
@@ -109,6 +120,10 @@ class Finding:
         What is short and how much is needed, also for what is not there yet when an estimate is.
     cautions
         Sentences that must stand beside the numbers.
+    controls
+        The same estimate where nothing can be; only those of which the logs know.
+    shifted
+        Median and middle 95 % of the estimates of strength series shifted in time; None without.
     """
 
     outcome: Literal["injury", "pace"]
@@ -128,6 +143,8 @@ class Finding:
     missing: tuple[Missing, ...]
     cautions: tuple[str, ...]
     card: Card
+    controls: tuple[Variant, ...] = ()
+    shifted: Posterior | None = None
 
     @property
     def main(self) -> Estimate | None:

@@ -6,23 +6,28 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics.metrics import sensitivity
-from analytics.models import card, design, finding, poisson, shuffle, wording
-from analytics.models.finding import Estimate, Finding, Missing, Posterior, Status, Verdict
+from analytics.models import card, design, finding, injury_shifts, poisson, shuffle, variants, wording
+from analytics.models.finding import Estimate, Finding, Missing, Posterior, Status, Variant, Verdict
+from analytics.models.injury_fits import (
+    LEAST_ATHLETES,
+    LEAST_INJURIES,
+    SETS,
+    SPIKES,
+    Made,
+    arrays,
+    estimates,
+    total,
+    used_rows,
+)
+from analytics.models.injury_shifts import Shifted
 
-Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
-
-RECIPE, VERSION = "injury_hip_sets", 2
-SETS = 10.0
-"""Effects are per +10 hip sets a week of decayed dose."""
+RECIPE, VERSION = "injury_hip_sets", 3
 PRIOR_LOG_RR, PRIOR_SD = float(np.log(0.85)), 0.30
 """Halfway between two pooled hip programme trials (Leppanen 2024, Toresdahl 2020) and no effect (Wu 2024)."""
-LEAST_ATHLETES = 6
-LEAST_INJURIES, LEAST_FOR_ESTIMATE, LEAST_FOR_VERDICT = 10, 50, 60
+LEAST_FOR_ESTIMATE, LEAST_FOR_VERDICT = 50, 60
 LEAST_VARYING_ATHLETES, LEAST_SPREAD_SETS = 8, 3.0
 FLOOR_LOG_RR = 0.10
 """The bias left after all adjustments in simulated squads: nothing smaller is claimed."""
@@ -33,8 +38,6 @@ SE_POOLED, SE_WITHIN = 2.4, 2.9
 POWER_Z = 1.96 + 0.84
 OFTEN = 0.2
 
-ASKED = ("dose", "dose_mean")
-SPIKES = ("small", "moderate", "large", "no_baseline")
 FINGERPRINTED = (
     "athlete_id",
     "week_start",
@@ -47,11 +50,14 @@ FINGERPRINTED = (
     "pain_last_week",
     "age_years",
     "female",
+    "years_running",
     "early_week",
+    "dose_elsewhere",
+    "ill",
 )
 
 
-def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DRAWS) -> Finding:
+def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = injury_shifts.DRAWS) -> Finding:
     """Estimate the injury rate ratio per +10 hip sets a week, or say what is missing.
 
     Parameters
@@ -59,7 +65,7 @@ def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.
     person_weeks
         What `person_weeks.build` gives: all weeks of all athletes.
     seed, draws
-        Of the shifted strength series.
+        Of the shifted strength series; 0 shifts none.
 
     Returns
     -------
@@ -94,36 +100,6 @@ def detectable_rate_ratio(injuries: int, *, within: bool) -> float:
     return float(np.exp(-POWER_Z * se))
 
 
-def permutation_p(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = shuffle.DRAWS) -> float:
-    """Give the share of shifted strength series that look at least as telling as the real one.
-
-    Each athlete's strength series is shifted round in time; the statistic is the score of the dose against a
-    model without it.
-
-    References
-    ----------
-    Circular-shift permutation: keeps each series' own rhythm and breaks its tie to the outcome.
-    """
-    frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
-    used = frame["left_out_because"].isna().to_numpy()
-    rows = frame[used]
-    group, hours, events = arrays(rows)
-    side = side_terms(rows)
-    null = design.columns(rows, {"dose_mean": mean_of(rows["dose"].to_numpy() / SETS, group), **side})
-    fit = poisson.fit_rates(null.matrix, events, hours, group, free=int("dose_mean" in null.names))
-    doses = np.column_stack(
-        [rows["dose"].to_numpy(), shuffle.shifted_doses(frame, used, draws=draws, seed=seed)]
-    )
-    known = np.column_stack([np.ones(len(rows)), null.matrix])
-    weighted = known * fit.expected[:, None]
-    inside = np.linalg.lstsq(weighted.T @ known, weighted.T @ doses, rcond=None)[0]
-    rest = doses - known @ inside
-    score = (events - fit.expected) @ rest
-    spread = np.sqrt(np.maximum((fit.expected[:, None] * rest**2).sum(axis=0), 1e-12))
-    statistic = score / spread
-    return shuffle.p_value(float(statistic[0]), statistic[1:])
-
-
 def verdict_of(
     main: Estimate,
     *,
@@ -131,12 +107,14 @@ def verdict_of(
     within: Estimate | None,
     pooled: Estimate | None,
     shuffled_p: float | None = None,
+    controls: tuple[Variant, ...] = (),
 ) -> Verdict:
     """Say what an estimate allows: 'suggests' only with every gate passed.
 
     Gates: at least 60 injuries; the interval leaves out 1; the effect is at least 10 % on the log scale; the
     estimate within athletes and the pooled one point the same way; strength series shifted in time rarely
-    look as telling (`shuffled_p`, None where nothing was shifted). Below 50 injuries nothing is said at all.
+    look as telling (`shuffled_p`, None where nothing was shifted); no control shows an effect where there can
+    be none. Below 50 injuries nothing is said at all.
     """
     half = finding.half_width(main.se, main.degrees)
     if injuries < LEAST_FOR_ESTIMATE:
@@ -151,18 +129,22 @@ def verdict_of(
         return "too_imprecise"
     if shuffled_p is not None and shuffled_p > shuffle.LEVEL:
         return "compatible_with_no_effect"
+    if any(map(variants.is_suspect, controls)):
+        return "compatible_with_no_effect"
     return "suggests_fewer" if main.log_value < 0 else "suggests_more"
 
 
 def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) -> Finding:
-    _, _, events = arrays(rows)
+    group, _, events = arrays(rows)
     injuries = int(events.sum())
     varying = _varying_athletes(rows)
     made = estimates(rows)
     by_name = {one.name: one for one, _, _ in made}
     strong = injuries >= LEAST_FOR_VERDICT and varying >= LEAST_VARYING_ATHLETES and "within" in by_name
     main = by_name["within"] if strong else by_name["pooled"]
-    shuffled_p = permutation_p(frame, seed=seed, draws=draws) if draws else None
+    shifted = injury_shifts.shifted(frame, seed=seed, draws=draws) if draws else None
+    shifted_p = None if shifted is None else shifted.p
+    checked = variants.controls(frame, primary=main.name)
     log_mean, log_sd, weight = finding.shrink(
         mean=PRIOR_LOG_RR, sd=PRIOR_SD, estimate=main.log_value, se=main.se
     )
@@ -172,10 +154,11 @@ def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) ->
         injuries=injuries,
         within=by_name.get("within"),
         pooled=by_name.get("pooled"),
-        shuffled_p=shuffled_p,
+        shuffled_p=shifted_p,
+        controls=checked,
     )
     columns, fit = next((d, f) for one, d, f in made if one is main)
-    phi = poisson.overdispersion(events, fit.expected, columns.matrix.shape[1] + 1)
+    phi = poisson.overdispersion(total(events, group), total(fit.expected, group), 1)
     return Finding(
         outcome="injury",
         scope="squad",
@@ -186,63 +169,16 @@ def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) ->
         prior=_on_ratio_scale(PRIOR_LOG_RR, PRIOR_SD),
         posterior=_on_ratio_scale(log_mean, log_sd),
         verdict=verdict,
-        permutation_p=shuffled_p,
+        permutation_p=shifted_p,
         e_value=sensitivity.e_value(main.value),
         e_value_limit=sensitivity.e_value_of_interval(main.low, main.high),
         overdispersion=phi,
         detectable=detectable_rate_ratio(injuries, within=main.name == "within"),
         missing=_missing(frame, rows),
-        cautions=_cautions(frame, rows, columns, main, by_name, verdict, shuffled_p),
-        card=_card(rows, made, {"overdispersion": phi, "permutation_p": shuffled_p}),
-    )
-
-
-def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the person-weeks that count, by athlete and week."""
-    rows = frame.sort_values(["athlete_id", "week_start"], ignore_index=True)
-    return rows[rows["left_out_because"].isna()]
-
-
-def estimates(rows: pd.DataFrame) -> list[tuple[Estimate, design.Design, poisson.Fit]]:
-    """Make those of the three estimates that can be made, each with its design and fit."""
-    group, hours, events = arrays(rows)
-    side = side_terms(rows)
-    dose = rows["dose"].to_numpy() / SETS
-    mean = mean_of(dose, group)
-    made = []
-    for name, asked in (("within", {"dose": dose - mean, "dose_mean": mean}), ("pooled", {"dose": dose})):
-        columns = design.columns(rows, {**asked, **side})
-        if "dose" not in columns.names:
-            continue
-        free = sum(term in columns.names for term in asked)
-        fit = poisson.fit_rates(columns.matrix, events, hours, group, free=free)
-        at = 1 + columns.names.index("dose")
-        made.append((_estimate_of(name, fit, at, rows, events, athletes=len(fit.left_out)), columns, fit))
-    centred = {name: _within(values, group) for name, values in {"dose": dose, **side}.items()}
-    columns = design.columns(rows, centred)
-    hurt = int((np.bincount(group, events) > 0).sum())
-    if "dose" in columns.names and hurt >= LEAST_ATHLETES:
-        fit = poisson.fit_conditional(columns.matrix, events, hours, group, free=1)
-        made.append((_estimate_of("conditional", fit, 0, rows, events, athletes=hurt), columns, fit))
-    return made
-
-
-def _estimate_of(
-    name: str, fit: poisson.Fit, at: int, rows: pd.DataFrame, events: Floats, *, athletes: int
-) -> Estimate:
-    value, se, degrees = float(fit.coefficients[at]), fit.jackknife_se(at), athletes - 1
-    half = finding.half_width(se, degrees)
-    return Estimate(
-        name=name,
-        value=float(np.exp(value)),
-        low=float(np.exp(value - half)),
-        high=float(np.exp(value + half)),
-        log_value=value,
-        se=se,
-        degrees=degrees,
-        n=len(fit.expected),
-        events=int(events.sum()),
-        athletes=athletes,
+        cautions=_cautions(rows, columns, main, by_name, shifted, checked),
+        card=_card(rows, made, {"overdispersion": phi, "permutation_p": shifted_p}),
+        controls=checked,
+        shifted=None if shifted is None else Posterior(shifted.value, shifted.low, shifted.high),
     )
 
 
@@ -298,52 +234,12 @@ def _refused(frame: pd.DataFrame, rows: pd.DataFrame, scope: Any) -> Finding:
     )
 
 
-def arrays(rows: pd.DataFrame) -> tuple[Codes, Floats, Floats]:
-    """Give athlete number (0, 1, ... without gaps), hours and injuries of each person-week."""
-    _, group = np.unique(rows["athlete_id"].to_numpy(), return_inverse=True)
-    return group, rows["hours"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float)
-
-
-def mean_of(values: Floats, group: Codes) -> Floats:
-    """Give each row the mean of its athlete."""
-    mean: Floats = (np.bincount(group, values) / np.bincount(group))[group]
-    return mean
-
-
-def _within(values: Floats, group: Codes) -> Floats:
-    """Centre known values on the athlete's mean; unknown ones stay unknown."""
-    known = ~np.isnan(values)
-    count = np.bincount(group, known)
-    mean = np.bincount(group, np.where(known, values, 0.0)) / np.maximum(count, 1)
-    return np.where(known, values - mean[group], np.nan)
-
-
 def _varies(rows: pd.DataFrame) -> bool:
     return len(rows) > 1 and float(rows["dose"].std()) > 0
 
 
 def _varying_athletes(rows: pd.DataFrame) -> int:
     return int((rows.groupby("athlete_id")["dose"].std() >= LEAST_SPREAD_SETS).sum())
-
-
-def side_terms(rows: pd.DataFrame) -> dict[str, Floats]:
-    """Give what else moves the injury rate: earlier injury, fitness, spikes, pain, age, sex, season."""
-
-    def number(name: str) -> Floats:
-        return rows[name].to_numpy(dtype=float)
-
-    spike = rows["spike"].to_numpy(dtype=object)
-    return {
-        "prev_injury_52w": number("prev_injury_52w"),
-        "log_ctl": number("log_ctl") - np.log(4.0),
-        **{f"spike_{state}": (spike == state).astype(float) for state in SPIKES},
-        "pain_last_week": number("pain_last_week"),
-        "age_10y": (number("age_years") - 40) / 10,
-        "female": number("female"),
-        "season_sin": number("season_sin"),
-        "season_cos": number("season_cos"),
-        "early_week": number("early_week"),
-    }
 
 
 def _on_ratio_scale(log_mean: float, log_sd: float) -> Posterior:
@@ -375,13 +271,12 @@ def _missing(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Missing, ...]:
 
 
 def _cautions(
-    frame: pd.DataFrame,
     rows: pd.DataFrame,
     columns: design.Design,
     main: Estimate,
     by_name: dict[str, Estimate],
-    verdict: Verdict,
-    shuffled_p: float | None,
+    shifted: Shifted | None,
+    controls: tuple[Variant, ...],
 ) -> tuple[str, ...]:
     said = ["association"]
     if main.name == "pooled":
@@ -395,8 +290,10 @@ def _cautions(
         said.append("too_few_for_verdict")
     if not main.excludes_none:
         said.append("could_be_chance")
-    if main.excludes_none and shuffled_p is not None and shuffled_p > shuffle.LEVEL:
+    if main.excludes_none and shifted is not None and shifted.p > shuffle.LEVEL:
         said.append("shuffle_disagrees")
+    if any(map(variants.is_suspect, controls)):
+        said.append("control_speaks")
     if columns.dropped.get("pain_last_week"):
         said.append("no_early_pain")
     if float(rows["pain_last_week"].isna().mean()) > OFTEN and "no_early_pain" not in said:
@@ -410,7 +307,7 @@ def _cautions(
 
 def _card(
     rows: pd.DataFrame,
-    made: list[tuple[Estimate, design.Design, poisson.Fit]],
+    made: list[Made],
     scores: dict[str, float | None],
 ) -> card.Card:
     coefficients, intervals = {}, {}
@@ -436,5 +333,5 @@ def _card(
             "interval": "delete-one-athlete jackknife, t(G-1)",
         },
         library_versions=card.library_versions(),
-        fingerprint=card.fingerprint(rows[list(FINGERPRINTED)]),
+        fingerprint=card.fingerprint(rows[[name for name in FINGERPRINTED if name in rows]]),
     )

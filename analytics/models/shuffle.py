@@ -45,6 +45,48 @@ def shifted_doses(frame: pd.DataFrame, used: npt.NDArray[np.bool_], *, draws: in
     return out[used]
 
 
+def sums_of_shifts(
+    frame: pd.DataFrame,
+    used: npt.NDArray[np.bool_],
+    columns: Floats,
+    weights: Floats,
+    *,
+    draws: int,
+    seed: int,
+) -> tuple[Floats, Floats]:
+    """Give the sums that shifted doses make with some columns, without laying out every shifted series.
+
+    Parameters
+    ----------
+    frame, used, draws, seed
+        As in `shifted_doses`; the shifts are the same.
+    columns, weights
+        Used rows by columns; one weight a used row.
+
+    Returns
+    -------
+    tuple
+        Sums of dose times column (1 + draws by columns) and of weight times dose squared (1 + draws); the
+        unshifted series first.
+    """
+    rng = np.random.default_rng(seed)
+    dose = frame["dose"].to_numpy(dtype=float)
+    known, place = ~np.isnan(dose), np.cumsum(used) - 1
+    sums, squares = np.zeros((1 + draws, columns.shape[1])), np.zeros(1 + draws)
+    for rows in frame.groupby("athlete_id", sort=True).indices.values():
+        rows = rows[known[rows]]
+        weeks = len(rows)
+        shift = np.zeros(1 + draws, np.int64)
+        if weeks >= 2 * LEAST_SHIFT_WEEKS:
+            shift[1:] = rng.integers(LEAST_SHIFT_WEEKS, weeks - LEAST_SHIFT_WEEKS + 1, draws)
+        inside = np.flatnonzero(used[rows])
+        at = place[rows[inside]]
+        every = dose[rows][(inside[None, :] - np.arange(weeks)[:, None]) % max(weeks, 1)]
+        sums += (every @ columns[at])[shift] if weeks else 0.0
+        squares += (every**2 @ weights[at])[shift] if weeks else 0.0
+    return sums, squares
+
+
 def p_value(observed: float, shuffled: Floats) -> float:
     """Share of shuffled statistics at least as large in size, the observed one among them.
 

@@ -115,6 +115,18 @@ def cells(questions: tuple[Question, ...] = ("injury", "pace")) -> Iterator[Cell
                         yield Cell(question, world, athletes, years, effect)
 
 
+def promise(cell: Cell) -> int:
+    """Rank a cell by what it holds us to, lowest first: nothing to find, then clean worlds, then the rest.
+
+    Examples
+    --------
+    >>> [promise(Cell("injury", "hidden", 10, 1, effect)) for effect in (1.0, 0.66)]
+    [0, 4]
+    """
+    rank = 0 if cell.is_null else 1 if cell.world == "clean" else 2
+    return 2 * rank + (cell.question == "pace")
+
+
 def outcomes(cell: Cell, *, squads: int, seed: int = SEED) -> Iterator[Outcome]:
     """Simulate squads of a cell and give what the app would have said of each, one after another.
 

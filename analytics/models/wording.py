@@ -25,6 +25,8 @@ CAUTIONS: dict[str, str] = {
     "too_few_for_verdict": "Fewer than 60 injuries: no verdict, whatever the interval.",
     "could_be_chance": "The interval includes no effect: this could be chance.",
     "shuffle_disagrees": "Strength logs shifted in time look as telling as the real one: be doubly careful.",
+    "control_speaks": "There is an effect where there can be none (see the controls): the result is likely "
+    "confounded, and nothing is claimed.",
     "no_early_pain": "Not adjusted for early pain: without weekly check-ins, doing less because it already "
     "hurts can look like harm from doing less.",
     "some_early_pain": "Many weeks have no check-in, so early pain is only partly adjusted for.",

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.models import curve, doubts, forecast, forecast_features, injury, person_weeks
-from analytics.models.doubts import Influence, Variant
+from analytics.models import curve, doubts, forecast, forecast_features, injury, person_weeks, variants
+from analytics.models.doubts import Influence
+from analytics.models.finding import Variant
+from analytics.models.injury_fits import used_rows
 from analytics.reports import answers, case_level, roster
 from analytics.store import Reader
 
@@ -134,8 +136,8 @@ def doubt(
     elsewhere = person_weeks.build(
         weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=level
     )
-    controls = [doubts.control(ELSEWHERE, elsewhere, primary=primary)]
-    suspects = [one.name for one in controls if doubts.is_suspect(one)]
+    controls = [variants.made_again(ELSEWHERE, elsewhere, primary=primary)]
+    suspects = [one.name for one in controls if variants.is_suspect(one)]
     people_moved = doubts.influences(frame, primary=primary)
     lags = doubts.lag_profile(weeks, people, primary=primary, case_level=level)
     names = {person.athlete_id: person.name for person in roster.gather(reader).people}
@@ -164,7 +166,7 @@ def shape(
     """Gather the curve of the injury rate by dose, and each athlete against themselves."""
     level = case_level.chosen(reader)
     _, _, frame = answers.injury_rows(reader, athlete_id=athlete_id, case_level=level, simulated=simulated)
-    made, rows = curve.dose_response(frame), injury.used_rows(frame)
+    made, rows = curve.dose_response(frame), used_rows(frame)
     drawn = pd.DataFrame(
         {"dose": made.dose, "rate_ratio": made.rate_ratio, "low": made.low, "high": made.high}
     )

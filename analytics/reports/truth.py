@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.knowledge import place, written
@@ -99,11 +100,22 @@ def run(
     keys = [(*asdict(cell).values(), squads, VERSIONS[cell.question]) for cell in cells]
     rows: list[Mapping[Any, Any]] = [earlier[key] for key in keys if key in earlier]
     left = [cell for cell, key in zip(cells, keys, strict=True) if key not in earlier]
+    left.sort(key=truth.promise)
     for row in _scored(left, squads, workers):
         rows.append(row)
         if on_cell is not None:
             on_cell(len(rows), len(cells), row)
-    return pd.DataFrame(rows)
+    return in_order(pd.DataFrame(rows))
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put the rows of a scorecard in the order of the cells, whichever was run first."""
+    if rows.empty:
+        return rows
+    places = {tuple(asdict(cell).values()): place for place, cell in enumerate(truth.cells(QUESTIONS))}
+    named = rows[["question", "world", "athletes", "years", "effect"]].itertuples(index=False, name=None)
+    order = np.argsort([places.get(one, len(places)) for one in named], kind="stable")
+    return rows.iloc[order].reset_index(drop=True)
 
 
 def _key(row: Mapping[Any, Any]) -> tuple[Any, ...]:
@@ -125,7 +137,7 @@ def joined(done: pd.DataFrame | None, rows: list[dict[str, object]]) -> pd.DataF
 def write(rows: pd.DataFrame, path: Path | None = None) -> Path:
     """Keep a scorecard as the one that the pages show, or elsewhere."""
     where = path or place.data_file(TABLE)
-    rows.to_csv(where, index=False, float_format="%.6g", lineterminator="\n")
+    in_order(rows).to_csv(where, index=False, float_format="%.6g", lineterminator="\n")
     return where
 
 

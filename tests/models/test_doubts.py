@@ -8,7 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.models import curve, doubts, injury, person_weeks, simulated_weeks, simulation
+from analytics.models import (
+    curve,
+    doubts,
+    injury,
+    injury_fits,
+    person_weeks,
+    simulated_weeks,
+    simulation,
+    variants,
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +69,11 @@ def test_a_variant_without_enough_injuries_is_told_and_not_made(squad):
 def test_a_control_that_shows_an_effect_is_suspect_and_one_of_noise_is_not(squad):
     weeks, people = squad
     frame = person_weeks.build(weeks, people)
-    real = doubts.control("strength itself", frame, primary="within")
-    assert doubts.is_suspect(real)  # a halved rate is far beyond two standard errors
+    real = variants.made_again("strength itself", frame, primary="within")
+    assert variants.is_suspect(real)  # a halved rate is far beyond two standard errors
     noise = frame.assign(dose=np.random.default_rng(5).gamma(3, 3, len(frame)))
     noise.loc[frame["dose"].isna(), "dose"] = np.nan
-    assert not doubts.is_suspect(doubts.control("noise", noise, primary="within"))
+    assert not variants.is_suspect(variants.made_again("noise", noise, primary="within"))
 
 
 def test_the_estimate_without_an_athlete_is_that_of_the_others(squad):
@@ -79,7 +88,7 @@ def test_every_athlete_stands_once_among_the_influences(squad):
     weeks, people = squad
     frame = person_weeks.build(weeks, people)
     made = doubts.influences(frame, primary="within")
-    rows = injury.used_rows(frame)
+    rows = injury_fits.used_rows(frame)
     assert sorted(one.athlete_id for one in made) == sorted(rows["athlete_id"].unique())
     assert sum(one.injuries for one in made) == rows["y"].sum()
     assert sum(one.weeks for one in made) == len(rows)

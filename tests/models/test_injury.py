@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.models import finding, injury, person_weeks, simulated_weeks, simulation, wording
+from analytics.models import (
+    finding,
+    injury,
+    injury_shifts,
+    person_weeks,
+    simulated_weeks,
+    simulation,
+    wording,
+)
 from analytics.models.finding import Estimate
 
 
@@ -190,7 +198,7 @@ def test_the_same_weeks_in_another_order_give_the_same_card():
 
 
 def test_shifted_strength_looks_like_the_real_one_when_there_is_nothing_to_see():
-    assert injury.permutation_p(made_weeks(weeks=60), seed=1) > 0.05
+    assert injury_shifts.shifted(made_weeks(weeks=60), seed=1).p > 0.05
 
 
 def test_shifted_strength_looks_different_when_injuries_follow_low_doses():
@@ -200,7 +208,7 @@ def test_shifted_strength_looks_different_when_injuries_follow_low_doses():
     on = rng.random(len(weeks)) < 0.5
     weeks["dose"] = np.where(on, 14.0, 2.0)
     weeks["y"] = (~on & (rng.random(len(weeks)) < 0.3)).astype(float)
-    assert injury.permutation_p(weeks, seed=1, draws=199) == 1 / 200
+    assert injury_shifts.shifted(weeks, seed=1, draws=199).p == 1 / 200
 
 
 def test_one_runner_gets_published_studies_and_a_label():

@@ -48,3 +48,17 @@ def test_the_same_seed_gives_the_same_shifts():
     one, two = (shuffle.shifted_doses(frame, np.ones(60, bool), draws=9, seed=s) for s in (7, 7))
     assert (one == two).all()
     assert not (one == shuffle.shifted_doses(frame, np.ones(60, bool), draws=9, seed=8)).all()
+
+
+def test_the_sums_of_shifts_are_those_of_the_series_laid_out():
+    frame = _frame(40, 12, 31)
+    frame.loc[3:5, "dose"] = np.nan
+    used = frame["dose"].notna().to_numpy() & (np.arange(len(frame)) % 7 != 2)
+    rng = np.random.default_rng(3)
+    columns, weights = rng.normal(size=(used.sum(), 4)), rng.random(used.sum())
+    laid_out = np.column_stack(
+        [frame["dose"].to_numpy()[used], shuffle.shifted_doses(frame, used, draws=20, seed=5)]
+    )
+    sums, squares = shuffle.sums_of_shifts(frame, used, columns, weights, draws=20, seed=5)
+    np.testing.assert_allclose(sums, laid_out.T @ columns, rtol=1e-10, atol=1e-6)
+    np.testing.assert_allclose(squares, (laid_out**2).T @ weights, rtol=1e-10)

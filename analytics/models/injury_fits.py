@@ -1,0 +1,135 @@
+"""The three Poisson regressions behind the injury estimate: within athletes, pooled, and conditional."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.models import design, finding, poisson
+from analytics.models.finding import Estimate
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+SETS = 10.0
+"""Effects are per +10 hip sets a week of decayed dose."""
+LEAST_ATHLETES, LEAST_INJURIES = 6, 10
+SPIKES = ("small", "moderate", "large", "no_baseline")
+
+
+def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the person-weeks that count, by athlete and week."""
+    rows = frame.sort_values(["athlete_id", "week_start"], ignore_index=True)
+    return rows[rows["left_out_because"].isna()]
+
+
+Made = tuple[Estimate, design.Design, poisson.Fit]
+
+
+def estimates(
+    rows: pd.DataFrame, *, only: str | None = None, also: dict[str, Floats] | None = None
+) -> list[Made]:
+    """Make those of the three estimates that can be made, each with its design and fit.
+
+    Parameters
+    ----------
+    rows
+        Person-weeks that count, by athlete and week.
+    only
+        The one that is asked for ('within', 'pooled' or 'conditional'); None makes all.
+    also
+        Further side terms, one value a row.
+    """
+    group, hours, events = arrays(rows)
+    side = {**side_terms(rows), **(also or {})}
+    dose = rows["dose"].to_numpy() / SETS
+    mean = mean_of(dose, group)
+    made: list[Made] = []
+    for name, asked in (("within", {"dose": dose - mean, "dose_mean": mean}), ("pooled", {"dose": dose})):
+        if only not in (None, name):
+            continue
+        columns = design.columns(rows, {**asked, **side})
+        if "dose" not in columns.names:
+            continue
+        free = sum(term in columns.names for term in asked)
+        fit = poisson.fit_rates(columns.matrix, events, hours, group, free=free)
+        at = 1 + columns.names.index("dose")
+        made.append((_estimate_of(name, fit, at, rows, events, athletes=len(fit.left_out)), columns, fit))
+    if only not in (None, "conditional"):
+        return made
+    centred = {name: _within(values, group) for name, values in {"dose": dose, **side}.items()}
+    columns = design.columns(rows, centred)
+    hurt = int((np.bincount(group, events) > 0).sum())
+    if "dose" in columns.names and hurt >= LEAST_ATHLETES:
+        fit = poisson.fit_conditional(columns.matrix, events, hours, group, free=1)
+        made.append((_estimate_of("conditional", fit, 0, rows, events, athletes=hurt), columns, fit))
+    return made
+
+
+def _estimate_of(
+    name: str, fit: poisson.Fit, at: int, rows: pd.DataFrame, events: Floats, *, athletes: int
+) -> Estimate:
+    value, se, degrees = float(fit.coefficients[at]), fit.jackknife_se(at), athletes - 1
+    half = finding.half_width(se, degrees)
+    return Estimate(
+        name=name,
+        value=float(np.exp(value)),
+        low=float(np.exp(value - half)),
+        high=float(np.exp(value + half)),
+        log_value=value,
+        se=se,
+        degrees=degrees,
+        n=len(fit.expected),
+        events=int(events.sum()),
+        athletes=athletes,
+    )
+
+
+def arrays(rows: pd.DataFrame) -> tuple[Codes, Floats, Floats]:
+    """Give athlete number (0, 1, ... without gaps), hours and injuries of each person-week."""
+    _, group = np.unique(rows["athlete_id"].to_numpy(), return_inverse=True)
+    return group, rows["hours"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float)
+
+
+def total(values: Floats, group: Codes) -> Floats:
+    """Sum up by athlete."""
+    summed: Floats = np.bincount(group, values).astype(np.float64)
+    return summed
+
+
+def mean_of(values: Floats, group: Codes) -> Floats:
+    """Give each row the mean of its athlete."""
+    mean: Floats = (np.bincount(group, values) / np.bincount(group))[group]
+    return mean
+
+
+def _within(values: Floats, group: Codes) -> Floats:
+    """Centre known values on the athlete's mean; unknown ones stay unknown."""
+    known = ~np.isnan(values)
+    count = np.bincount(group, known)
+    mean = np.bincount(group, np.where(known, values, 0.0)) / np.maximum(count, 1)
+    return np.where(known, values - mean[group], np.nan)
+
+
+def side_terms(rows: pd.DataFrame) -> dict[str, Floats]:
+    """Give what else moves the injury rate: earlier injury, fitness, spikes, pain, age, sex, season,
+    years of running; unknown values are NaN.
+    """
+
+    def number(name: str) -> Floats:
+        return rows[name].to_numpy(dtype=float) if name in rows else np.full(len(rows), np.nan)
+
+    spike = rows["spike"].to_numpy(dtype=object)
+    return {
+        "prev_injury_52w": number("prev_injury_52w"),
+        "log_ctl": number("log_ctl") - np.log(4.0),
+        **{f"spike_{state}": (spike == state).astype(float) for state in SPIKES},
+        "pain_last_week": number("pain_last_week"),
+        "age_10y": (number("age_years") - 40) / 10,
+        "female": number("female"),
+        "years_running_10y": (number("years_running") - 10) / 10,
+        "season_sin": number("season_sin"),
+        "season_cos": number("season_cos"),
+        "early_week": number("early_week"),
+    }

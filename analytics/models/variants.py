@@ -1,0 +1,84 @@
+"""The main estimate made again with something changed, and made where strength can go with nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.models.finding import Variant
+from analytics.models.injury_fits import (
+    LEAST_ATHLETES,
+    LEAST_INJURIES,
+    SETS,
+    arrays,
+    estimates,
+    mean_of,
+    used_rows,
+)
+from analytics.models.strength_log import redosed
+
+SUSPECT_T = 2.0
+"""A control where nothing can be is suspect beyond this many standard errors."""
+ELSEWHERE = "Sets without hip work (arms, shoulders), beside the hip sets"
+ILLNESS = "Illnesses instead of injuries"
+
+
+def made_again(name: str, frame: pd.DataFrame, *, primary: str, beside: str | None = None) -> Variant:
+    """Make the estimate from other person-weeks.
+
+    Parameters
+    ----------
+    frame
+        Person-weeks with something changed.
+    primary
+        Which of the estimates is made ('within' or 'pooled').
+    beside
+        A column of the frame with another dose that is held constant.
+    """
+    rows = used_rows(frame)
+    injuries = int(rows["y"].sum())
+    if injuries < LEAST_INJURIES or rows["athlete_id"].nunique() < LEAST_ATHLETES:
+        return Variant(name, None, injuries)
+    also = None
+    if beside is not None:
+        group, _, _ = arrays(rows)
+        other = rows[beside].to_numpy(dtype=float) / SETS
+        mean = mean_of(other, group)
+        also = {"beside": other - mean, "beside_mean": mean}
+    found = {one.name: one for one, _, _ in estimates(rows, only=primary, also=also)}
+    return Variant(name, found.get(primary), injuries)
+
+
+def controls(frame: pd.DataFrame, *, primary: str) -> tuple[Variant, ...]:
+    """Make the estimate where there can be nothing: another exposure, another outcome.
+
+    Sets that do not train the hips stand in for hip sets, with the hip sets held constant (who trains the
+    arms trains the hips as well). New illnesses stand in for injuries, per week. A control of which the logs
+    know nothing is not there.
+    """
+    out = []
+    if "dose_elsewhere" in frame and frame["dose_elsewhere"].gt(0).any():
+        other = redosed(frame.assign(beside=frame["dose"]), frame["dose_elsewhere"].to_numpy(dtype=float))
+        out.append(made_again(ELSEWHERE, _known(other, "beside"), primary=primary, beside="beside"))
+    if "ill" in frame and frame["ill"].gt(0).any():
+        other = _known(frame, "ill").assign(y=frame["ill"], hours=1.0)
+        out.append(made_again(ILLNESS, other, primary=primary))
+    return tuple(out)
+
+
+def is_suspect(variant: Variant) -> bool:
+    """Tell whether a control shows an effect where there can be none.
+
+    Examples
+    --------
+    >>> is_suspect(Variant("illness", None, 0))
+    False
+    """
+    one = variant.estimate
+    return one is not None and one.se > 0 and abs(one.log_value / one.se) > SUSPECT_T
+
+
+def _known(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    unknown = np.isnan(frame[column].to_numpy(dtype=float))
+    reason = frame["left_out_because"]
+    return frame.assign(left_out_because=reason.where(reason.notna() | ~unknown, f"{column} unknown"))
