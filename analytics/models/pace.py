@@ -103,10 +103,15 @@ class Within:
 
 def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the weeks that count, of athletes with enough of them and enough change in dose; in order."""
-    rows = frame[frame["left_out_because"].isna()]
-    by = rows.groupby("athlete_id")["dose"]
-    enough = (by.transform("size") >= LEAST_WEEKS) & (by.transform("std") >= LEAST_SPREAD_SETS)
-    return rows[enough].sort_values(["athlete_id", "week_start"])
+    known = np.flatnonzero(frame["left_out_because"].isna().to_numpy())
+    _, who = np.unique(frame["athlete_id"].to_numpy()[known], return_inverse=True)
+    dose = frame["dose"].to_numpy(dtype=float)[known]
+    weeks = np.maximum(np.bincount(who), 1)
+    centred = dose - (np.bincount(who, dose) / weeks)[who]
+    spread = np.sqrt(np.bincount(who, centred**2) / np.maximum(weeks - 1, 1))
+    enough = (weeks >= LEAST_WEEKS) & (spread >= LEAST_SPREAD_SETS)
+    rows: pd.DataFrame = frame.iloc[known[enough[who]]]
+    return rows.sort_values(["athlete_id", "week_start"])
 
 
 def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None, bends: bool = False) -> Within:

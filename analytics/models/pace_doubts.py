@@ -1,4 +1,4 @@
-"""Reasons to doubt a pace estimate, in numbers: other choices, negative controls, single runners."""
+"""Reasons to doubt a pace estimate, in numbers: other choices, negative controls."""
 
 from __future__ import annotations
 
@@ -41,23 +41,10 @@ class Variant:
     athletes: int
 
 
-@dataclass(frozen=True)
-class Influence:
-    """What one athlete gives to the estimate.
-
-    `share_pct` is the athlete's share of the information (of the changes of dose that trend, load, heat and
-    season do not tell), `pct_without` the estimate without the athlete.
-    """
-
-    athlete_id: int
-    weeks: int
-    share_pct: float
-    pct_without: float
-
-
 def sensitivity(
     weeks: pd.DataFrame,
     runs: pd.DataFrame,
+    chosen: pd.DataFrame,
     *,
     other_sets: Mapping[str, pd.Series] | None = None,
 ) -> tuple[Variant, ...]:
@@ -69,11 +56,11 @@ def sensitivity(
         Rows of the view athlete_week, sorted by athlete and week.
     runs
         As for `person_weeks.build_pace`, with ascent_m and distance_m.
+    chosen
+        What `person_weeks.build_pace` gives of them.
     other_sets
         By name: weekly hip sets counted in another way, in the order of `weeks`.
     """
-    weekly = person_weeks.weekly_speed(runs)
-    chosen = person_weeks.build_speed(weeks, weekly)
     log = StrengthLog.of(weeks)
     frames = {"as chosen": chosen}
     for half_life in HALF_LIVES_WEEKS:
@@ -91,12 +78,12 @@ def sensitivity(
     return tuple(made)
 
 
-def controls(weeks: pd.DataFrame, runs: pd.DataFrame, *, elsewhere: pd.Series) -> tuple[Variant, ...]:
+def controls(weeks: pd.DataFrame, chosen: pd.DataFrame, *, elsewhere: pd.Series) -> tuple[Variant, ...]:
     """Make the estimate where nothing can be: strength work that comes later, and that of other muscles.
 
     Parameters
     ----------
-    weeks, runs
+    weeks, chosen
         As in `sensitivity`.
     elsewhere
         Weekly sets that do not train the hips, in the order of `weeks`.
@@ -106,8 +93,6 @@ def controls(weeks: pd.DataFrame, runs: pd.DataFrame, *, elsewhere: pd.Series) -
     The dose of the eight weeks after stands beside that of the eight before. Speed cannot come of it, so an
     effect says that speed leads to strength work, or that something leads to both.
     """
-    weekly = person_weeks.weekly_speed(runs)
-    chosen = person_weeks.build_speed(weeks, weekly)
     before = chosen["dose"]
     later = _leaving_out(
         _redosed(chosen, _dose_after(chosen)), before.isna().to_numpy(), "strength log incomplete"
@@ -154,24 +139,6 @@ def is_suspect(one: Variant) -> bool:
     """
     made = one.estimate
     return made is not None and made.se > 0 and abs(made.log_value / made.se) > SUSPECT_T
-
-
-def influences(frame: pd.DataFrame) -> tuple[Influence, ...]:
-    """Give what each athlete adds, those that move the estimate most first; empty without an estimate."""
-    rows = pace.used_rows(frame)
-    if rows["athlete_id"].nunique() < pace.LEAST_ATHLETES:
-        return ()
-    fit = pace.within(rows)
-    side = fit.x[:, 1:]
-    own = fit.x[:, 0] - side @ np.linalg.lstsq(side, fit.x[:, 0], rcond=None)[0]
-    share = np.add.reduceat(own**2, fit.lines.starts)
-    share = 100 * share / share.sum()
-    by = rows.groupby("athlete_id", sort=True).size()
-    people = zip(by.index, by, share, fit.left_out[:, 0], strict=True)
-    made = [
-        Influence(int(who), int(n), float(part), pace.in_pct(float(left))) for who, n, part, left in people
-    ]
-    return tuple(sorted(made, key=lambda one: -abs(one.pct_without - fit.estimate.value)))
 
 
 def athletes_needed(effect_pct: float, *, se_pct: float | None, athletes: int) -> int:

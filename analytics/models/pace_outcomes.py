@@ -37,7 +37,9 @@ class Outcome:
     missing: tuple[Missing, ...]
 
 
-def compare(weeks: pd.DataFrame, runs: pd.DataFrame, efforts: pd.DataFrame) -> tuple[Outcome, ...]:
+def compare(
+    weeks: pd.DataFrame, runs: pd.DataFrame, efforts: pd.DataFrame, *, frame: pd.DataFrame
+) -> tuple[Outcome, ...]:
     """Make the estimate with each measure of pace, the main one first.
 
     Parameters
@@ -48,14 +50,19 @@ def compare(weeks: pd.DataFrame, runs: pd.DataFrame, efforts: pd.DataFrame) -> t
         As for `person_weeks.build_pace`, with efficiency_m_per_beat.
     efforts
         Best efforts of the runs: athlete_id, week_start, distance_m, duration_s, is_distance, is_race.
+    frame
+        What `person_weeks.build_pace` gives of weeks and runs.
     """
     measures = (
-        ("Speed at the same heart rate", "steady runs", person_weeks.weekly_speed(runs)),
         ("Efficiency (speed over heart rate)", "steady runs", weekly_efficiency(runs)),
         ("Critical speed", "a new critical speed", weekly_critical_speed(efforts)),
         ("VDOT of races", "a race", weekly_race_vdot(efforts)),
     )
-    return tuple(_outcome(name, weeks_with, weeks, weekly) for name, weeks_with, weekly in measures)
+    others = (
+        _outcome(name, weeks_with, person_weeks.build_speed(weeks, weekly, without=f"no {weeks_with}"))
+        for name, weeks_with, weekly in measures
+    )
+    return _outcome("Speed at the same heart rate", "steady runs", frame), *others
 
 
 def weekly_efficiency(runs: pd.DataFrame) -> pd.DataFrame:
@@ -159,8 +166,13 @@ def _weekly(runs: pd.DataFrame) -> pd.DataFrame:
     return made.reset_index()[COLUMNS]
 
 
-def _outcome(name: str, weeks_with: str, weeks: pd.DataFrame, weekly: pd.DataFrame) -> Outcome:
-    frame = person_weeks.build_speed(weeks, weekly, without=f"no {weeks_with}")
-    short = pace.missing_squad(frame, weeks_with=weeks_with)
-    estimate = None if short else pace.within(pace.used_rows(frame)).estimate
-    return Outcome(name, weeks_with, estimate, len(weekly), short)
+def _outcome(name: str, weeks_with: str, frame: pd.DataFrame) -> Outcome:
+    rows = pace.used_rows(frame)
+    enough = rows["athlete_id"].nunique() >= pace.LEAST_ATHLETES
+    return Outcome(
+        name,
+        weeks_with,
+        pace.within(rows).estimate if enough else None,
+        int(frame["log_speed"].notna().sum()),
+        () if enough else pace.missing_squad(frame, weeks_with=weeks_with),
+    )

@@ -103,19 +103,31 @@ def injury_rows(
     return weeks, people, person_weeks.build(weeks, people, case_level=case_level)
 
 
+@dataclass(frozen=True)
+class PaceRows:
+    """What the pace model reads: weekly rows in order, steady runs, people, and the frame made of them."""
+
+    weeks: pd.DataFrame
+    runs: pd.DataFrame
+    people: pd.DataFrame
+    frame: pd.DataFrame
+
+
 def pace(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Answer:
     """Answer whether hip strength goes with pace at a fixed heart rate; arguments as in `injury`."""
-    people, is_simulated = _people(reader, athlete_id=athlete_id, simulated=simulated)
-    frame = pace_weeks(reader, people, athlete_id=athlete_id)
-    found = pace_model.estimate(frame) if athlete_id is None else pace_model.estimate_single(frame)
-    return _answer(found, wording.sentence(found), len(people), is_simulated)
+    rows = pace_rows(reader, athlete_id=athlete_id, simulated=simulated)
+    found = pace_model.estimate(rows.frame) if athlete_id is None else pace_model.estimate_single(rows.frame)
+    is_simulated = bool(rows.people["simulated"].any())
+    return _answer(found, wording.sentence(found), len(rows.people), is_simulated)
 
 
-def pace_weeks(reader: Reader, people: pd.DataFrame, *, athlete_id: int | None = None) -> pd.DataFrame:
-    """Gather the weekly frame of the pace model."""
+def pace_rows(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> PaceRows:
+    """Gather what the pace model reads; arguments as in `injury`."""
+    people, _ = _people(reader, athlete_id=athlete_id, simulated=simulated)
+    weeks = _weeks(reader, people, athlete_id=athlete_id).reset_index(drop=True)
     runs = reader.frame("steady_runs", athlete_id=athlete_id)
     runs = runs[runs["athlete_id"].isin(people["athlete_id"])]
-    return person_weeks.build_pace(_weeks(reader, people, athlete_id=athlete_id), runs)
+    return PaceRows(weeks, runs, people, person_weeks.build_pace(weeks, runs))
 
 
 def _people(reader: Reader, *, athlete_id: int | None, simulated: bool | None) -> tuple[pd.DataFrame, bool]:

@@ -14,6 +14,7 @@ from analytics.models import (
     pace_doubts,
     pace_lags,
     pace_outcomes,
+    pace_pictures,
     person_weeks,
     simulated_weeks,
     simulation,
@@ -114,9 +115,12 @@ def test_few_runners_have_no_shape_and_it_says_how_many_there_are():
 
 def test_the_estimate_as_chosen_stands_first_and_other_choices_beside_it(squad):
     weeks, runs = squad
-    made = pace_doubts.sensitivity(weeks, runs, other_sets={"every set counts half": weeks["hip_sets"] / 2})
+    frame = person_weeks.build_pace(weeks, runs)
+    made = pace_doubts.sensitivity(
+        weeks, runs, frame, other_sets={"every set counts half": weeks["hip_sets"] / 2}
+    )
     names = [one.name for one in made]
-    main = pace.estimate(person_weeks.build_pace(weeks, runs), draws=0).main
+    main = pace.estimate(frame, draws=0).main
     assert names[0] == "as chosen" and made[0].estimate.log_value == pytest.approx(main.log_value)
     half = made[names.index("every set counts half")].estimate
     assert half.log_value == pytest.approx(2 * main.log_value, rel=0.2)  # who is left in differs a little
@@ -127,14 +131,17 @@ def test_the_estimate_as_chosen_stands_first_and_other_choices_beside_it(squad):
 
 def test_a_decayed_dose_put_in_is_the_frame_built_with_it(squad):
     weeks, runs = squad
-    made = {one.name: one for one in pace_doubts.sensitivity(weeks, runs)}["half-life of 2 weeks"]
+    made = {
+        one.name: one for one in pace_doubts.sensitivity(weeks, runs, person_weeks.build_pace(weeks, runs))
+    }["half-life of 2 weeks"]
     direct = pace.estimate(person_weeks.build_pace(weeks, runs, half_life_weeks=2.0), draws=0).main
     assert made.estimate == dataclasses.replace(direct)
 
 
 def test_strength_work_that_comes_later_has_no_effect_where_nothing_leads_to_it(squad):
     weeks, runs = squad
-    later, _ = pace_doubts.controls(weeks, runs, elsewhere=weeks["hip_sets"])
+    frame = person_weeks.build_pace(weeks, runs)
+    later, _ = pace_doubts.controls(weeks, frame, elsewhere=weeks["hip_sets"])
     assert later.estimate is not None and not pace_doubts.is_suspect(later)
 
 
@@ -142,21 +149,36 @@ def test_strength_work_that_follows_good_weeks_is_found_out(squad):
     weeks, runs = squad
     frame = person_weeks.build_pace(weeks, runs)
     after = np.nan_to_num(pace_doubts._dose_after(frame))  # faster before more strength work
-    speeds = frame.assign(log_speed=0.002 * after).set_index(["athlete_id", "week_start"])["log_speed"]
-    keys = pd.MultiIndex.from_frame(runs[["athlete_id", "week_start"]])
-    faked = runs.assign(steady_graded_speed_m_s=np.exp(speeds.reindex(keys).to_numpy()))
+    faked = frame.assign(log_speed=0.002 * after)
     later, _ = pace_doubts.controls(weeks, faked, elsewhere=weeks["hip_sets"])
     assert pace_doubts.is_suspect(later) and later.estimate.value > 1
 
 
 def test_without_each_runner_is_really_without_each_runner(squad):
     frame = person_weeks.build_pace(*squad)
-    people = pace_doubts.influences(frame)
+    people = pace_pictures.gather(frame).people
     first = people[0]
     direct = pace.estimate(frame[frame["athlete_id"] != first.athlete_id], draws=0).main
     assert first.pct_without == pytest.approx(direct.value, abs=1e-6)
     assert sum(one.share_pct for one in people) == pytest.approx(100)
     assert len(people) == direct.athletes + 1
+
+
+def test_the_estimate_is_the_mean_of_the_runners_own_slopes_by_their_shares(squad):
+    frame = person_weeks.build_pace(*squad)
+    main = pace.estimate(frame, draws=0).main
+    people = pace_pictures.gather(frame).people
+    own = np.log1p(np.array([one.change_pct for one in people]) / 100)
+    assert np.average(own, weights=[one.share_pct for one in people]) == pytest.approx(main.log_value)
+
+
+def test_weeks_after_more_strength_work_than_usual_lie_on_the_line_of_the_estimate(squad):
+    frame = person_weeks.build_pace(*squad)
+    bins = pace_pictures.gather(frame.assign(log_speed=0.002 * frame["dose"])).bins
+    assert sum(one.weeks for one in bins) == len(pace.used_rows(frame))
+    for one in bins:
+        assert one.change_pct == pytest.approx(100 * np.expm1(0.002 * one.sets), abs=1e-6)
+        assert one.low - 1e-9 <= one.change_pct <= one.high + 1e-9
 
 
 def test_a_smaller_effect_takes_more_runners():
@@ -217,7 +239,9 @@ def test_races_give_the_best_vdot_of_their_week():
 def test_every_measure_goes_through_the_same_model_and_gates(squad):
     weeks, runs = squad
     per_beat = 60 * runs["steady_graded_speed_m_s"] / runs["steady_hr_mean_bpm"]
-    made = pace_outcomes.compare(weeks, runs.assign(efficiency_m_per_beat=per_beat), made_efforts())
+    measured = runs.assign(efficiency_m_per_beat=per_beat)
+    frame = person_weeks.build_pace(weeks, runs)
+    made = pace_outcomes.compare(weeks, measured, made_efforts(), frame=frame)
     speed, efficiency, critical, races = made
     # at one heart rate, efficiency is speed over a constant
     assert efficiency.estimate.log_value == pytest.approx(speed.estimate.log_value)

@@ -1,7 +1,7 @@
 -- Runs with a steady part at an easy heart rate: what pace at a fixed heart rate is made of.
 SELECT
     athlete_id, activity_id, local_date, week_start, steady_s, steady_graded_speed_m_s, steady_hr_mean_bpm,
-    slope_log_speed_per_bpm, temperature_mean_c
+    slope_log_speed_per_bpm, temperature_mean_c, efficiency_m_per_beat, ascent_m, distance_m
 FROM running_session
 WHERE steady_graded_speed_m_s IS NOT NULL AND ($athlete_id IS NULL OR athlete_id = CAST($athlete_id AS INTEGER))
 ORDER BY athlete_id, start_utc

@@ -1,0 +1,160 @@
+"""Evidence on pace: the answer on hip strength and pace, its shape, when it shows, reasons to doubt it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.charts import estimates
+from analytics.charts import evidence_pace as chart
+from analytics.reports import evidence_pace, explore, pace, truth
+from pages.shared import frame, session, words
+
+frame.guard()
+person = frame.whose()
+frame.heading("Evidence: pace", "What the log says of hip strength and pace, and how far to trust it.")
+frame.link("understand/evidence.py", "The same for injuries")
+about = (person.is_simulated,)
+
+
+def show(drawing, rows, key: str) -> None:
+    """A chart with its figures to take away."""
+    frame.draw(drawing, key=key, level=4)
+    st.download_button(
+        "These figures as CSV", explore.safe_csv(rows), file_name=f"pace_{key}.csv", key=f"csv {key}"
+    )
+
+
+def lines_of(rows, key: str, title: str, subtitle: str) -> None:
+    """Estimates with their intervals, one a line."""
+    if not rows.empty:
+        drawing = session.picture(
+            estimates.draw,
+            rows,
+            about=(*about, key),
+            title=title,
+            subtitle=subtitle,
+            unit=words.SPEED_CHANGE,
+            no_effect=0,
+            better="slower",
+            worse="faster",
+            meaning="pace",
+            decimals=1,
+        )
+        show(drawing, rows, key)
+
+
+given = session.answer(pace.answer, athlete_id=None, simulated=person.is_simulated)
+page = session.report(evidence_pace.gather, simulated=person.is_simulated)
+frame.answer(given, title="Does pace go with hip work, everybody together?")
+st.text(page.rests_on)
+
+st.subheader("Its shape", anchor=False)
+if page.shape.missing:
+    frame.missing(page.shape.missing)
+else:
+    show(
+        session.picture(
+            chart.draw_curve,
+            page.shape.curve,
+            about=about,
+            title="How does speed go with the amount of hip work?",
+            subtitle=evidence_pace.CURVE_NOTE,
+        ),
+        page.shape.curve,
+        "curve",
+    )
+if not page.shape.bins.empty:
+    show(
+        session.picture(
+            chart.draw_bins,
+            page.shape.bins,
+            about=about,
+            title="Was speed better in weeks after more hip work than usual?",
+            subtitle=evidence_pace.BINS_NOTE,
+        ),
+        page.shape.bins,
+        "bins",
+    )
+
+st.subheader("How long before the sets count", anchor=False)
+if page.when.missing:
+    frame.missing(page.when.missing)
+for key, rows, title, subtitle in (
+    ("lags", page.when.by_itself, "Which weeks before go with speed?", evidence_pace.LAGS_NOTE),
+    ("together", page.when.together, "All twelve weeks at once", evidence_pace.TOGETHER_NOTE),
+):
+    if not rows.empty:
+        drawing = session.picture(chart.draw_lags, rows, about=(*about, key), title=title, subtitle=subtitle)
+        show(drawing, rows, key)
+for line in page.when.lines:
+    st.text(line)
+
+st.subheader("Pace measured in other ways", anchor=False)
+lines_of(
+    page.measures.estimates,
+    "measures",
+    "Would another measure of pace have given another answer?",
+    evidence_pace.OUTCOMES_NOTE,
+)
+for line in page.measures.missing:
+    st.text(line)
+
+st.subheader("Reasons to doubt it", anchor=False)
+doubts = page.doubts
+if doubts is None:
+    frame.missing("There is no estimate yet that could be doubted.")
+else:
+    if doubts.banner:
+        st.warning(frame.plain(doubts.banner), icon=":material/warning:")
+    for line in doubts.lines:
+        st.text(line)
+    lines_of(
+        doubts.variants,
+        "variants",
+        "Would other choices have given another answer?",
+        evidence_pace.VARIANTS_NOTE,
+    )
+    lines_of(
+        doubts.controls,
+        "controls",
+        "Is there an effect where there can be none?",
+        evidence_pace.CONTROLS_NOTE,
+    )
+    for line in doubts.not_made:
+        st.text(line)
+    show(
+        session.picture(
+            chart.draw_people,
+            page.shape.people,
+            about=about,
+            title="Who contributes, and does it hold for each?",
+            subtitle=evidence_pace.PEOPLE_NOTE,
+        ),
+        page.shape.people,
+        "people",
+    )
+    with st.expander("What single runners do to it", icon=":material/person_off:"):
+        frame.table(
+            page.shape.people.round(1),
+            evidence_pace.PEOPLE,
+            about="Each runner's own change and share, and the estimate without; who moves it most first",
+        )
+
+st.subheader("What it would take to know more", anchor=False)
+for line in page.needed:
+    st.text(line)
+
+st.subheader("How this was made and tested", anchor=False)
+for line in truth.kept().sentences:
+    if "pace" in line:
+        st.text(line)
+st.page_link("pages/trust/models.py", label="The whole scorecard", icon=":material/arrow_forward:")
+card = given.finding.card
+with st.expander("The model's card", icon=":material/badge:"):
+    frame.table(
+        evidence_pace.card_rows(card),
+        evidence_pace.CARD,
+        about="What the model was made with",
+        height="content",
+    )
+    st.download_button("The card as JSON", card.to_json(), file_name="pace_card.json")
