@@ -36,7 +36,7 @@ def draw_prevalence(
         for name, row in zip(named, panels.each(rows), strict=True)
     ]
     x = [f"{day:%Y}" for day in days] if period == "year" else days
-    figure = points.Tappable() if period == "week" else go.Figure()
+    figure = go.Figure()
     behind = points.behind(points.WEEK, rows["iso_week"], named) if "iso_week" in rows else None
     if len(rows) > MANY:
         figure.add_scatter(x=x, y=rows["high_pct"], mode="lines", line={"width": 0}, hoverinfo="skip")

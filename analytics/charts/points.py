@@ -11,15 +11,17 @@ import plotly.graph_objects as go
 
 ACTIVITY, WEEK = "activity", "week"
 _SHAPES = {ACTIVITY: re.compile(r"\d{1,16}"), WEEK: re.compile(r"\d{4}-W\d{2}")}
+_ATHLETE = re.compile(r"\d{1,9}")
 _MARKUP = re.compile(r"<[^>]*>")
 
 
 class Behind(NamedTuple):
-    """What lies behind a point: its kind, its key, and how a list names it."""
+    """What lies behind a point: its kind and key, how a list names it, and whose it is if people differ."""
 
     kind: str
     key: str
     label: str
+    athlete: str = ""
 
 
 class Tappable(go.Figure):  # type: ignore[misc]
@@ -36,8 +38,14 @@ class Tappable(go.Figure):  # type: ignore[misc]
         sent["layout"]["dragmode"] = "off"
         return sent
 
+    def __reduce__(self) -> tuple[type[Tappable], tuple[go.Figure]]:
+        """Keep it as a plain figure: what is sent is no figure that could be read again."""
+        return type(self), (go.Figure(self),)
 
-def behind(kind: str, keys: Iterable[object], labels: Sequence[str]) -> list[list[str]]:
+
+def behind(
+    kind: str, keys: Iterable[object], labels: Sequence[str], athletes: Sequence[object] | None = None
+) -> list[list[str]]:
     """Give the `customdata` of a trace whose points can be opened.
 
     Parameters
@@ -48,16 +56,21 @@ def behind(kind: str, keys: Iterable[object], labels: Sequence[str]) -> list[lis
         One a point: activity_id, or iso_week as 2026-W07; None where nothing lies behind a point.
     labels
         One a point, for the list below the chart: "12 Oct 2026, 10.2 km".
+    athletes
+        One athlete_id a point, where a chart shows several people's weeks.
 
     Examples
     --------
     >>> behind(WEEK, ["2026-W07", None], ["week 7, 2026", ""])
     [['week', '2026-W07', 'week 7, 2026'], ['', '', '']]
     """
-    return [
+    rows = [
         [kind, str(key), label] if key is not None else ["", "", ""]
         for key, label in zip(keys, labels, strict=True)
     ]
+    if athletes is None:
+        return rows
+    return [[*row, str(athlete)] for row, athlete in zip(rows, athletes, strict=True)]
 
 
 def read(customdata: object) -> Behind | None:
@@ -66,7 +79,7 @@ def read(customdata: object) -> Behind | None:
     Examples
     --------
     >>> read(["activity", 7, "9 Mar 2026, 10 km"])
-    Behind(kind='activity', key='7', label='9 Mar 2026, 10 km')
+    Behind(kind='activity', key='7', label='9 Mar 2026, 10 km', athlete='')
     >>> read(["activity", "7; DROP"]), read("activity"), read(None)
     (None, None, None)
     """
@@ -75,7 +88,8 @@ def read(customdata: object) -> Behind | None:
     parts = [str(part) for part in customdata]
     if len(parts) < 2 or parts[0] not in _SHAPES or not _SHAPES[parts[0]].fullmatch(parts[1]):
         return None
-    return Behind(parts[0], parts[1], parts[2] if len(parts) > 2 else "")
+    athlete = parts[3] if len(parts) > 3 and _ATHLETE.fullmatch(parts[3]) else ""
+    return Behind(parts[0], parts[1], parts[2] if len(parts) > 2 else "", athlete)
 
 
 def listed(figure: go.Figure) -> list[Behind]:
@@ -83,7 +97,7 @@ def listed(figure: go.Figure) -> list[Behind]:
 
     A point without a label of its own is named by the first sentence of its hover text, or by its key.
     """
-    found: dict[tuple[str, str], Behind] = {}
+    found: dict[tuple[str, str, str], Behind] = {}
     for trace in figure.data:
         data = getattr(trace, "customdata", None)
         if data is None:
@@ -92,10 +106,10 @@ def listed(figure: go.Figure) -> list[Behind]:
         texts = [texts] * len(data) if isinstance(texts, str) else list(texts)
         for at, row in enumerate(data):
             one = read(row)
-            if one is None or (one.kind, one.key) in found:
+            if one is None or (one.kind, one.key, one.athlete) in found:
                 continue
             label = one.label or (_plain(str(texts[at])) if at < len(texts) else "") or one.key
-            found[one.kind, one.key] = one._replace(label=label)
+            found[one.kind, one.key, one.athlete] = one._replace(label=label)
     return sorted(found.values(), key=_age, reverse=True)
 
 

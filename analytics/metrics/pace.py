@@ -68,6 +68,7 @@ def _excluded(reason: str) -> SteadyPart:
 
 
 NO_RECORDS = _excluded("no records")
+TOO_FAST = "speeds no runner reaches"
 
 
 def steady_part(
@@ -130,7 +131,7 @@ def steady_part_of(run: Streams, heart_rate_bpm: Floats | None) -> SteadyPart:
         return _excluded("heart rate missing for more than a fifth" if used.any() else "no heart rate")
     implausible = speed > MAX_PLAUSIBLE_M_S
     if float(seconds @ implausible) > MAX_IMPLAUSIBLE_SHARE * steady_s:
-        return _excluded("speeds no runner reaches")
+        return _excluded(TOO_FAST)
     used &= ~implausible
     by_minute = _minutes(run.time_s[kept][used], seconds[used], run.graded_m_s[kept][used], rate[used])
     if by_minute is None:

@@ -1,84 +1,172 @@
-"""Data quality: what the log speaks for, what is unknown, what is doubtful, what could not be read."""
+"""Data quality: what is known, missing, doubtful or estimated, what that costs, and what to do about it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from analytics.charts import coverage
 from analytics.reports import data_quality
-from pages.shared import frame, session
+from analytics.reports.quality_items import PARTS, PLACES
+from pages.shared import clicks, frame, pickers, session
 
 frame.guard()
 person = frame.whose()
-page = session.report(data_quality.gather, athlete_id=person.athlete_id)
-frame.heading("Data quality", page.line)
+number = st.column_config.NumberColumn
+wide = st.column_config.TextColumn
 
-st.subheader("What each log speaks for", anchor=False)
-frame.table(
-    list(page.logs),
-    {"log": "Log", "known": "Weeks known", "partly": "Partly", "unknown": "Unknown", "by": "Known by"},
-    about="Weeks that each log covers wholly, partly and not at all",
-    height="content",
-)
-st.caption("A week that no log speaks for is unknown and left out. It is never counted as rest.")
-with st.expander("From day to day"):
+
+def squad() -> None:
+    """A row an athlete, and the weeks of all of them."""
+    squad_id = pickers.squad(frame.everybody())
+    found = session.report(data_quality.squad, squad_id=squad_id)
+    st.caption(frame.plain(found.line))
+    share = {"format": "%.0f %%", "min_value": 0, "max_value": 100}
     frame.table(
-        list(page.spans),
+        found.table,
+        {
+            "athlete": wide("Athlete", pinned=True),
+            "weeks": number("Weeks", format="%d", help="From the first day any log speaks of to the last"),
+            "running_pct": st.column_config.ProgressColumn(
+                "Running", help="Weeks known at least in part", **share
+            ),
+            "strength_pct": st.column_config.ProgressColumn(
+                "Strength", help="Weeks known at least in part", **share
+            ),
+            "injury_pct": st.column_config.ProgressColumn(
+                "Injuries", help="Weeks known at least in part", **share
+            ),
+            "checkin_pct": st.column_config.ProgressColumn(
+                "Check-ins", help="Answered since the first", **share
+            ),
+            "heart_rate_pct": number("Heart rate", format="%.0f %%", help="Share of the runs"),
+            "records_pct": number("Records", format="%.0f %%", help="Share of the runs"),
+            "effort_pct": number("Effort", format="%.0f %%", help="Share of the runs"),
+            "load_estimated_pct": number(
+                "Load estimated",
+                format="%.0f %%",
+                help="Or unknown: share of the runs, on the athlete's basis",
+            ),
+            "doubtful": number("To look at", format="%d", help="Kinds of doubtful things in the log"),
+        },
+        about="Data quality of each athlete, the least known first",
+    )
+    st.caption("Choose an athlete in the side bar and “One athlete” above for what lies behind a row.")
+    if len(found.weeks):
+        frame.draw(
+            session.picture(
+                coverage.draw_squad,
+                found.weeks,
+                about=("squad", squad_id),
+                title="Whose weeks are known, log by log?",
+                logs=tuple(data_quality.LOGS.items()),
+            ),
+            key="quality_squad",
+        )
+
+
+def part(name: str, some: tuple[data_quality.Found, ...]) -> None:
+    """Show one part: how much, since when, what it costs, and where it is put right."""
+    if not some:
+        st.text(f"Nothing {name} was found.")
+    for at, one in enumerate(some):
+        with st.container(key=f"quality_{name}_{at}"):
+            words, way = st.columns([5, 1], vertical_alignment="center")
+            count = f" · {frame.plain(one.how_many)}" if one.how_many else ""
+            words.markdown(f"**{frame.plain(one.item.label)}**{count}")
+            words.caption(frame.plain(one.words))
+            if one.item.page:
+                with way:
+                    frame.link(one.item.page, PLACES[one.item.page])
+
+
+def athlete() -> None:
+    """One athlete in depth."""
+    page = session.report(data_quality.gather, athlete_id=person.athlete_id, weeks_back=pickers.span())
+    frame.say_whose(page.line)
+    if page.missing:
+        frame.missing(page.missing, button="Import files", page="record/import_files.py")
+        return
+    st.write(frame.plain(page.answer))
+    clicks.draw(
+        session.picture(
+            coverage.draw,
+            page.weeks,
+            about=(person.athlete_id, "quality", len(page.weeks)),
+            title=page.weeks_title,
+            logs=tuple(data_quality.LOGS.items()),
+        ),
+        key="quality_weeks",
+    )
+    frame.table(
+        list(page.logs),
         {
             "log": "Log",
-            "first": st.column_config.DateColumn("From", format="YYYY-MM-DD"),
-            "last": st.column_config.DateColumn("To", format="YYYY-MM-DD"),
+            "known": "Weeks known",
+            "partly": "Partly",
+            "unknown": "Unknown",
+            "share_pct": number("Whole weeks", format="%.0f %%"),
+            "by": wide("Known by", width="large"),
         },
-        about="Stretches of days that each log covers",
-    )
-with st.container(horizontal=True):
-    if st.button("Strength log: say since when it is complete"):
-        frame.go("record/log_strength.py")
-    if st.button("Injury log: say since when it is complete"):
-        frame.go("record/log_injury.py")
-
-st.subheader("What is there and not certain", anchor=False)
-if page.doubts:
-    frame.table(
-        [{"what": one.what, "how_many": one.how_many, "means": one.means} for one in page.doubts],
-        {
-            "what": "What",
-            "how_many": "How much",
-            "means": st.column_config.TextColumn("What it means", width="large"),
-        },
-        about="Doubtful parts of the log",
+        about="Weeks that each log covers wholly, partly and not at all",
         height="content",
     )
-else:
-    st.text("Nothing doubtful was found.")
-
-st.subheader("Exercise names that could not be told", anchor=False)
-if page.unmapped:
-    frame.table(
-        list(page.unmapped),
-        {
-            "name": "As logged",
-            "source": "Source",
-            "sets": "Sets",
-            "last": st.column_config.DateColumn("Last", format="YYYY-MM-DD"),
-        },
-        about="Names without an exercise, by how many sets they stand for",
-    )
-else:
-    st.text("Every logged name was told.")
-
-if page.not_steady:
-    with st.expander("Runs that give no pace at a fixed heart rate, and why"):
+    st.caption("A week that no log speaks for is unknown and left out. It is never counted as rest.")
+    with st.expander("From day to day"):
         frame.table(
-            list(page.not_steady),
-            {"reason": st.column_config.TextColumn("Why", width="large"), "runs": "Runs"},
-            about="Why runs give no pace at a fixed heart rate",
+            list(page.spans),
+            {
+                "log": "Log",
+                "first": st.column_config.DateColumn("From", format="D MMM YYYY"),
+                "last": st.column_config.DateColumn("To", format="D MMM YYYY"),
+            },
+            about="Stretches of days that each log covers",
         )
-with st.expander("Parts of files that could not be used"):
+    names = [f"{PARTS[name]} ({len(some)})" for name, some in page.found.items()]
+    for tab, (name, some) in zip(st.tabs(names), page.found.items(), strict=True):
+        with tab:
+            part(name, some)
+    lists(page)
+
+
+def lists(page: data_quality.DataQuality) -> None:
+    """The names, runs and parts of files behind the counts."""
+    if page.unmapped:
+        with st.expander("Exercise names that could not be told"):
+            frame.table(
+                list(page.unmapped),
+                {
+                    "name": "As logged",
+                    "source": "Source",
+                    "sets": "Sets",
+                    "last": st.column_config.DateColumn("Last", format="D MMM YYYY"),
+                },
+                about="Names without an exercise, by how many sets they stand for",
+            )
+    if page.not_steady:
+        with st.expander("Runs that give no pace at a fixed heart rate, and why"):
+            frame.table(
+                list(page.not_steady),
+                {"reason": wide("Why", width="large"), "runs": "Runs"},
+                about="Why runs give no pace at a fixed heart rate",
+            )
     if page.problems:
-        frame.table(
-            list(page.problems),
-            {"file": "File", "where": "Where", "reason": st.column_config.TextColumn("Why", width="large")},
-            about="Parts of files that could not be used",
-        )
-    else:
-        st.text("None.")
+        with st.expander("Parts of files that could not be used"):
+            frame.table(
+                list(page.problems),
+                {"file": "File", "where": "Where", "reason": wide("Why", width="large")},
+                about="Parts of files that could not be used",
+            )
+
+
+frame.heading("Data quality")
+WHO = {"own": "One athlete", "squad": "Squad"}
+who = "own"
+if not frame.everybody().is_alone:
+    who = st.segmented_control(
+        "Whose data", list(WHO), default="own", format_func=WHO.get, key="quality_who", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+if who == "squad":
+    squad()
+else:
+    athlete()

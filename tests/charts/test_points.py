@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -53,3 +55,10 @@ def test_a_figure_without_such_points_has_none() -> None:
     figure.add_scatter(x=[1], y=[1])
     figure.add_scatter(x=[1], y=[1], customdata=[["x", "y", "z"]])
     assert points.listed(figure) == []
+
+
+def test_a_figure_that_answers_a_finger_can_be_kept_and_read_again() -> None:
+    figure = points.Tappable(figure_of(points.behind(points.WEEK, ["2026-W07"], ["week 7"])))
+    read_back = pickle.loads(pickle.dumps(figure))
+    assert points.listed(read_back) == points.listed(figure)
+    assert read_back.to_dict()["layout"]["dragmode"] == "off"

@@ -37,7 +37,7 @@ def test_data_quality_of_an_empty_store_greets_and_of_an_empty_log_says_nothing_
         entering.add_athlete(store, "Ada")
     app = open_empty("trust/data_quality")
     assert app.title[0].value == "Data quality"
-    assert "Nothing doubtful was found." in [one.value for one in app.text]
+    assert any("nothing to judge" in one.value for one in app.info)
 
 
 def test_methods_show_all_the_evidence_and_a_topic_narrows_it(open_empty: Open) -> None:
@@ -57,4 +57,13 @@ def test_models_say_what_is_true_in_the_demo_squad(open_demo: Open) -> None:
 def test_unmapped_names_of_the_demo_squad_are_listed_by_sets(open_demo: Open) -> None:
     app = open_demo("trust/data_quality")
     logs = table(app, "log", "known", "unknown")
-    assert list(logs["log"]) == ["Running", "Strength", "Injuries"]  # type: ignore[index]
+    assert list(logs["log"]) == ["Running", "Strength", "Injuries", "Check-ins"]  # type: ignore[index]
+
+
+def test_a_squad_has_a_row_each_and_one_athlete_the_way_to_where_it_is_put_right(open_demo: Open) -> None:
+    app = open_demo("trust/data_quality")
+    assert [tab.label.partition(" ")[0] for tab in app.tabs] == ["Missing", "Doubtful", "Estimated"]
+    app.segmented_control(key="quality_who").set_value("squad").run()
+    assert not app.exception
+    rows = table(app, "athlete", "running_pct", "doubtful")
+    assert len(rows) == 24  # type: ignore[arg-type]

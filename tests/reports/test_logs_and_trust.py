@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.intake import entering
 from analytics.knowledge import exercises as library
 from analytics.metrics import hip_sets
 from analytics.models import injury
-from analytics.reports import data_quality, exercises, importing, injury_log, methods, models, strength_log
+from analytics.reports import (
+    data_quality,
+    exercises,
+    importing,
+    injury_log,
+    methods,
+    models,
+    quality_items,
+    strength_log,
+)
 from analytics.reports.exercises import Filters
 from analytics.store import Store, open_store
 
@@ -139,14 +149,30 @@ def test_gates_and_priors_are_the_models_own_numbers() -> None:
     assert "0.85 (0.47 to 1.53)" in models.priors()[0] and "+0.5 %" in models.priors()[1]
 
 
-def test_a_doubt_is_named_only_where_there_is_one(store: Store, ada: int) -> None:
+def test_a_gap_is_named_only_where_there_is_one(store: Store, ada: int) -> None:
     with store.reader() as reader:
-        assert data_quality.gather(reader, athlete_id=ada).doubts == ()
+        empty = data_quality.gather(reader, athlete_id=ada)
+    assert empty.missing is not None and not any(empty.found.values())
     entering.log_sets(store, ada, [entering.SetRow("hevy", "Coach's secret", DAY, 0, sets=3, reps=10)])
     entering.log_injury(store, ada, entering.InjuryRow(DAY, "unspecified"))
     with store.reader() as reader:
         page = data_quality.gather(reader, athlete_id=ada)
-    assert {(one.what, one.how_many) for one in page.doubts} >= {
-        ("Sets without an exercise", "3 of 3"), ("Injuries still open", "1 of 1"), ("Injuries without a site", "1 of 1")
-    }  # fmt: skip
+        squad = data_quality.squad(reader)
+    found = {one.item.id: one.how_many for some in page.found.values() for one in some}
+    assert {
+        "sets_unnamed": "3 of 3 sets (100 %)", "injuries_open": "1 of 1 injuries (100 %)",
+        "injuries_without_site": "1 of 1 injuries (100 %)", "weeks_without_running": "1 of 1 weeks (100 %)",
+        "checkins_never": "", "threshold_none": "4 of 4 thresholds (100 %)",
+    }.items() <= found.items()  # fmt: skip
+    assert "runs_without_heart_rate" not in found and "weeks_without_strength" not in found
     assert page.unmapped[0]["sets"] == 3
+    row = squad.table.iloc[0]
+    assert (row["weeks"], row["running_pct"], row["strength_pct"], row["runs"]) == (1, 0, 100, 0)
+    assert pd.isna(row["heart_rate_pct"])  # no run, no share
+
+
+def test_every_gap_says_what_it_costs_and_leads_to_a_page_that_is_there(project: Path) -> None:
+    for item in quality_items.ITEMS:
+        assert item.costs.endswith(".") and item.do.endswith("."), item.id
+        assert item.page is None or (project / "pages" / item.page).exists(), item.id
+        assert item.among is None or item.among in quality_items.WHOLES, item.id
