@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import panels, theme
+from analytics.charts import panels, points, theme
 from analytics.charts.drawing import Drawing
 from analytics.knowledge import written
 
@@ -20,6 +20,16 @@ def _spell(row: Any, length: int) -> str:
     )
 
 
+def _weeks_behind(injuries: pd.DataFrame) -> list[list[str]]:
+    """Give the week in which each injury began, as what lies behind its bar."""
+    onset = pd.to_datetime(injuries["onset_date"])
+    labels = [
+        f"{row.athlete}, {row.site}: {written.date(pd.Timestamp(row.onset_date).date())}"
+        for row in panels.each(injuries)
+    ]
+    return points.behind(points.WEEK, onset.dt.strftime("%G-W%V"), labels, injuries["athlete_id"].tolist())
+
+
 def draw_timeline(
     injuries: pd.DataFrame, weeks: pd.DataFrame, *, title: str, counted: str = "", mode: str = "light"
 ) -> Drawing:
@@ -28,7 +38,7 @@ def draw_timeline(
     Parameters
     ----------
     injuries
-        athlete, site, onset_date, end_date, is_open, label; one row an injury.
+        athlete_id, athlete, site, onset_date, end_date, is_open, label; one row an injury.
     weeks
         week_start of the weeks shown.
     counted
@@ -60,6 +70,7 @@ def draw_timeline(
                     "solidity": 0.35,
                 },
             },
+            customdata=_weeks_behind(part),
             hovertext=[
                 theme.wrapped(theme.said(_spell(row, length)))
                 for row, length in zip(panels.each(part), lengths, strict=True)
@@ -92,7 +103,8 @@ def draw_timeline(
         figure=figure,
         title=title,
         subtitle=(
-            f"{counted} One bar an injury, from onset to full recovery; striped bars are still open."
+            f"{counted} One bar an injury, from onset to full recovery; striped bars are still open. A click "
+            "opens the week it began in."
         ).strip(),
         alt_text=alt,
     )

@@ -9,10 +9,20 @@ import pandas as pd
 
 from analytics.knowledge import written
 from analytics.metrics import incidence
-from analytics.reports import answers, case_level, injuries, injury_counts, injury_rates, injury_times, roster
+from analytics.reports import (
+    answers,
+    case_level,
+    injuries,
+    injury_counts,
+    injury_groups,
+    injury_rates,
+    injury_times,
+    roster,
+)
 from analytics.reports.answers import Answer, CaseLevel
 from analytics.reports.figure import Figure
 from analytics.reports.injury_counts import UNITS, Counts
+from analytics.reports.injury_groups import TimeBy
 from analytics.reports.injury_rates import Breakdown, Rate
 from analytics.reports.injury_times import Prevalence, TimeTo
 from analytics.store import Reader
@@ -52,7 +62,10 @@ class Injuries:
     by_year: Prevalence | None
     checkins: str | None
     first: TimeTo | None
+    first_by: dict[str, TimeBy]
     back: TimeTo | None
+    back_by: TimeBy | None
+    places: dict[tuple[str, str | None], int]
     missing: str | None
     decimals: int
     exposure_head: str
@@ -112,6 +125,17 @@ class Injuries:
             f"{self.unit_short}; open circles rest on fewer than {injury_rates.FEW} injuries; faint lines "
             "are 95 % "
             "intervals of how often. Open injuries count with their days so far."
+        )
+
+    @property
+    def places_words(self) -> str:
+        """Say what the numbers on the body are, and what they are not."""
+        unsided = sum(n for (_, side), n in self.places.items() if side is None)
+        aside = f" {written.number(unsided)} without a side count on both." if unsided else ""
+        return (
+            f"{case_level.COUNTED[self.level].capitalize()}, all of them: numbers, not rates; "
+            f"right and left are "
+            f"the athletes' own.{aside} A place of one or two injuries may be chance."
         )
 
     @property
@@ -190,13 +214,25 @@ def gather(
         by_year=injury_times.prevalence(reader, counts, "year") if several else None,
         checkins=injury_times.answers_words(injury_times.answers(reader, counts), chosen),
         first=injury_times.to_first_injury(reader, counts, "days") if several else None,
+        first_by=injury_groups.to_first_injury(reader, counts, squads) if several else {},
         back=injury_times.to_return(counts),
+        back_by=injury_groups.to_return(counts),
+        places=_places(counts),
         missing=_missing(counts),
         decimals=measured.decimals,
         exposure_head={"hours": "Hours at risk", "km": "km at risk", "runs": "Runs at risk"}.get(
             measured.column, "Days at risk"
         ),
     )
+
+
+def _places(counts: Counts) -> dict[tuple[str, str | None], int]:
+    """Count injuries by place and side, for the drawing of the body."""
+    found: dict[tuple[str, str | None], int] = {}
+    for site, side in zip(counts.cases["site"], counts.cases["side"], strict=True):
+        place = (str(site or "unspecified"), None if pd.isna(side) else str(side))
+        found[place] = found.get(place, 0) + 1
+    return found
 
 
 def _level_words(level: CaseLevel) -> str:

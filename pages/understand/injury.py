@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.charts import body_map, injury_groups
 from analytics.charts import injury as timeline
 from analytics.charts import injury_rates as rates_chart
 from analytics.charts import injury_times as times_chart
 from analytics.reports import explore, injury
+from analytics.reports.injury_groups import BY
 from pages.shared import case_levels, clicks, frame, pickers, session
 
 frame.guard()
@@ -133,6 +135,42 @@ def curve(one, name, *, what, followed):
     numbers(one.rows, heads, name)
 
 
+def curves(one, name, *, what):
+    """Show a time to something, group by group."""
+    frame.draw(
+        session.picture(
+            injury_groups.draw_curves,
+            one.curves,
+            one.groups,
+            about=(*about, name),
+            title=one.title,
+            subtitle=one.note,
+            axis=one.axis,
+            what=what,
+        ),
+        key=name,
+        level=4,
+    )
+    heads = {
+        "label": "Group",
+        "n": number("Followed", format="%d"),
+        "events": number("Of them", format="%d"),
+        "middle": "Half by day (95 %)",
+    }
+    numbers(one.groups, heads, name)
+
+
+def body():
+    """Show where the injuries are on the body."""
+    drawn = session.picture(body_map.draw, page.places, about=(*about, "body"))
+    st.subheader(frame.plain(drawn.title), anchor=False)
+    st.caption(frame.plain(page.places_words))
+    with st.container(key="body_counts"):
+        st.image(drawn.svg, alt=drawn.alt_text, width=400)
+    with st.expander("The body in words", key="words body"):
+        st.text(drawn.alt_text)
+
+
 frame.say_whose(page.line)
 st.caption(frame.plain(page.level_words))
 if page.missing:
@@ -184,7 +222,11 @@ with bad:
         )
     if page.back:
         curve(page.back, "time-to-return", what="not back yet", followed="injuries")
+    if page.back_by:
+        curves(page.back_by, "time-to-return-by-place", what="not back yet")
 with where:
+    if page.places:
+        body()
     if page.hurt:
         groups(page.breakdowns["site"])
         kinds = {one: page.breakdowns[one].head for one in KINDS}
@@ -200,6 +242,10 @@ with when:
         st.write(frame.plain(page.checkins))
     if page.first:
         curve(page.first, "time-to-first-injury", what="still without an injury", followed="athletes")
+    if page.first_by:
+        offered = {one: BY[one] for one in page.first_by}
+        chosen = pickers.choose("first_by", "First injury by", offered, first=next(iter(offered)))
+        curves(page.first_by[chosen], f"time-to-first-injury-by-{chosen}", what="still without an injury")
     if page.shares_words:
         st.caption(frame.plain(page.shares_words))
 with hips:
@@ -213,7 +259,7 @@ with listed:
     if page.listed.empty:
         st.subheader(page.title, anchor=False)
     else:
-        frame.draw(
+        clicks.draw(
             session.picture(
                 timeline.draw_timeline,
                 page.newest,

@@ -31,6 +31,8 @@ def weeks() -> pd.DataFrame:
 def injuries() -> pd.DataFrame:
     return pd.DataFrame(
         {
+            "athlete_id": [1],
+            "athlete": ["A"],
             "onset_date": [pd.Timestamp("2026-01-14")],
             "end_date": [pd.Timestamp("2026-01-27")],
             "label": ["Shin <i>left</i>, 13 days"],

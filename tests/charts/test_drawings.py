@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from analytics.charts import (
+    coverage,
     estimates,
     explore,
     hip_strength,
     injury,
+    injury_groups,
     injury_rates,
     injury_times,
     overview,
@@ -59,6 +61,10 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
          "mean_days": [12.0, np.nan], "burden": [36.0, 0.0], "rests_on": ["6 injuries in 2 000 h", "none"]}
     )  # fmt: skip
     bins = pd.DataFrame({"label": ["1 to 7 days", "Still open"], "n": [3, 1], "share_pct": [75.0, 25.0]})
+    known = pd.DataFrame(
+        {"name": "A <i>", "week_start": weeks["week_start"].iloc[:3], "iso_week": ["2026-W01", "2026-W02", "2026-W03"],
+         "running": [7.0, 3, 0]}
+    )  # fmt: skip
     curve = pd.DataFrame(
         {"time": [0.0, 9, 20], "at_risk": [3.0, 3, 1], "survival_pct": [100.0, 50, 0], "low_pct": [100.0, 5, np.nan],
          "high_pct": [100.0, 80, np.nan]}
@@ -76,6 +82,21 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
         "within": pace.draw_within(within, title="Within", subtitle="", mode=mode),
         "injuries": injury.draw_timeline(injuries, weeks, title="Injuries", mode=mode),
         "rates": injury_rates.draw_groups(groups, title="Rates", subtitle="", unit="1,000 h", mode=mode),
+        "curves": injury_groups.draw_curves(
+            pd.concat([curve.assign(label="Women"), curve.assign(label="Men <i>")]),
+            pd.DataFrame(
+                {"label": ["Women", "Men <i>"], "n": [3, 3], "events": [2, 1], "middle": ["9", "–"]}
+            ),
+            title="Curves",
+            subtitle="",
+            axis="Days",
+            what="without",
+            mode=mode,
+        ),
+        "coverage": coverage.draw(known, title="Known", logs=(("running", "Running"),), mode=mode),
+        "coverage of a squad": coverage.draw_squad(
+            known, title="All", logs=(("running", "Running"),), mode=mode
+        ),
         "matrix": injury_rates.draw_matrix(groups, title="Weight", subtitle="", unit="1,000 h", mode=mode),
         "bins": injury_rates.draw_bins(bins, title="How bad", subtitle="", mode=mode),
         "months": injury_times.draw_prevalence(
