@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from analytics.store import connection, open_store
+from pages.shared import session
 
 PROJECT = Path(__file__).resolve().parents[2]
 Open = Callable[[str], AppTest]
@@ -27,6 +31,62 @@ def sound(app: AppTest) -> AppTest:
     return app
 
 
+@pytest.fixture(autouse=True)
+def _no_page_keeps_its_store(_a_database_of_its_own: None) -> Iterator[None]:
+    """The app holds its store as long as the process lives; here that would be hundreds of them."""
+    own = os.environ["HIPSTRIDE_DB"]
+    yield
+    session._store_at.clear(own)
+
+
+class DemoHouse:
+    """A copy of the demo squad for all tests that only look; one that changed something leaves a new one."""
+
+    def __init__(self, demo: Path, folder: Path) -> None:
+        self.demo, self.folder, self.copies = demo, folder, 0
+        self.path: Path | None = None
+        self.as_copied: object = None
+
+    def take(self) -> Path:
+        if self.path is None:
+            self.copies += 1
+            self.path = self.folder / f"demo{self.copies}.duckdb"
+            shutil.copyfile(self.demo, self.path)
+            self.as_copied = self.holds()
+        return self.path
+
+    def give_back(self) -> None:
+        if self.path is not None and self.holds() != self.as_copied:
+            self.leave()
+
+    def leave(self) -> None:
+        if self.path is None:
+            return
+        session._store_at.clear(str(self.path))
+        with connection._registry_lock:
+            parent = connection._parents.pop(self.path.resolve(), None)
+            if parent is not None:
+                parent.connection.close()
+        self.path.unlink()
+        self.path = None
+
+    def holds(self) -> object:
+        """The revision, and rows for what does not raise it; cards are outcomes of what is there."""
+        assert self.path is not None
+        with open_store(self.path) as store, store.reader() as reader:
+            counts = reader.sql(
+                "SELECT table_name, estimated_size FROM duckdb_tables() WHERE table_name <> 'model_card' ORDER BY ALL"
+            )
+            return store.revision(), counts.to_dict("list")
+
+
+@pytest.fixture(scope="session")
+def demo_house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
+    house = DemoHouse(demo_file, tmp_path_factory.mktemp("demo_house"))
+    yield house
+    house.leave()
+
+
 @pytest.fixture
 def open_empty() -> Open:
     """Open a page ("act/today") on a store that holds nothing."""
@@ -34,7 +94,19 @@ def open_empty() -> Open:
 
 
 @pytest.fixture
-def open_demo(demo_file: Path) -> Open:
-    """Open a page on a store that holds the demo squad."""
-    shutil.copy(demo_file, os.environ["HIPSTRIDE_DB"])
-    return _open
+def open_demo(
+    demo_house: DemoHouse, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Open a page on a store that holds the demo squad.
+
+    A test that patches something sees no report that an earlier one kept, and leaves none.
+    """
+    patches = "monkeypatch" in inspect.signature(request.function).parameters
+    if patches:
+        demo_house.leave()
+    monkeypatch.setenv("HIPSTRIDE_DB", str(demo_house.take()))
+    yield _open
+    if patches:
+        demo_house.leave()
+    else:
+        demo_house.give_back()
