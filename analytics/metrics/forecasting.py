@@ -130,6 +130,62 @@ def average_precision(happened: Floats, forecast: Floats) -> float:
     return float((np.diff(found, prepend=0) * precision).sum() / hit.sum())
 
 
+def auc_without_each(happened: Floats, forecast: Floats, group: Codes) -> Floats:
+    """Give the area without each group (0, 1, ... without gaps) in turn; NaN where it leaves only one kind.
+
+    Examples
+    --------
+    >>> happened, forecast = np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.1, 0.2, 0.3, 0.25])
+    >>> auc_without_each(happened, forecast, np.array([0, 0, 1, 2]))
+    array([0. , 1. , 0.5])
+    """
+    is_case = happened > 0
+    cases, others = np.sort(forecast[is_case]), np.sort(forecast[~is_case])
+    wins = np.where(is_case, _below(others, forecast), len(cases) - _below(cases, forecast))
+    groups = int(group.max()) + 1
+    both = np.bincount(group, wins, groups)
+    inside = np.zeros(groups)
+    for one in np.unique(group[is_case]):
+        at = group == one
+        inside[one] = _below(np.sort(forecast[at & ~is_case]), forecast[at & is_case]).sum()
+    left_cases = len(cases) - np.bincount(group, is_case, groups)
+    left_others = len(others) - np.bincount(group, ~is_case, groups)
+    pairs = left_cases * left_others
+    total = float(wins[is_case].sum())
+    return np.where(pairs > 0, (total - both + inside) / np.where(pairs > 0, pairs, 1.0), np.nan)
+
+
+def average_precision_without_each(happened: Floats, forecast: Floats, group: Codes) -> Floats:
+    """Give the average precision without each group in turn."""
+    order = np.argsort(-forecast, kind="stable")
+    hit, value, whose = happened[order], forecast[order], group[order]
+    left = [average_precision(hit[whose != one], value[whose != one]) for one in range(int(group.max()) + 1)]
+    return np.array(left)
+
+
+def calibration_slope_without_each(happened: Floats, forecast: Floats, group: Codes) -> Floats:
+    """Give the calibration slope without each group, one Newton step from that of all."""
+    slope, intercept = calibration(happened, forecast)
+    full = np.column_stack([np.ones(len(forecast)), _log_odds(forecast)])
+    chance = 1 / (1 + np.exp(-full @ np.array([intercept, slope])))
+    weighted = full * (chance * (1 - chance))[:, None]
+    groups = int(group.max()) + 1
+    scores = np.column_stack([np.bincount(group, column * (happened - chance), groups) for column in full.T])
+    curves = np.empty((groups, 2, 2))
+    for row in range(2):
+        for column in range(2):
+            curves[:, row, column] = np.bincount(group, weighted[:, row] * full[:, column], groups)
+    left = curves.sum(axis=0) - curves + EDGE * np.eye(2)
+    moved = np.linalg.solve(left, (scores.sum(axis=0) - scores)[:, :, None])[:, 1, 0]
+    return np.asarray(slope + moved, dtype=np.float64)
+
+
+def _below(ordered: Floats, values: Floats) -> Floats:
+    """Count for each value those below it, ties half."""
+    left, right = (np.searchsorted(ordered, values, side=side) for side in ("left", "right"))
+    return np.asarray((left + right) / 2, dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Alerts:
     """What so many flags a week bring: the share of flags that were right, of injuries that were flagged."""
@@ -138,6 +194,11 @@ class Alerts:
     precision: float
     recall: float
     flags: int
+
+    @property
+    def flags_per_injury(self) -> float:
+        """Count the flags it takes to meet one injury; infinite where none was met."""
+        return 1 / self.precision if self.precision else float("inf")
 
 
 def alert_budget(happened: Floats, forecast: Floats, week: Codes, *, most: int = 5) -> tuple[Alerts, ...]:

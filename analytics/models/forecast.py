@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from analytics.metrics import forecasting, spike
+from analytics.metrics import forecasting
 from analytics.models import finding
-from analytics.models.forecast_features import FEATURES
+from analytics.models.forecast_recipes import MODELS, PREDICT, PRODUCT, base_rate
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -24,10 +22,7 @@ FOLDS = 5
 GAP_WEEKS, AHEAD_WEEKS = 1, 21
 LEAST_INJURIES, LEAST_ATHLETES = 100, 10
 SLOPE_LOW, SLOPE_HIGH = 0.7, 1.3
-PENALTY = 0.1
-ACWR_RULE = 1.5
-PRODUCT = "logistic"
-MODELS = ("base rate", "rule: load ratio", "rule: session spike", PRODUCT, "boosted trees")
+NEVER = float("nan")
 
 
 @dataclass(frozen=True)
@@ -35,8 +30,8 @@ class Judged:
     """How one model did on rows it was not fitted on, in one way of holding rows back.
 
     `skill` is Brier skill over the base rate of the rows fitted on, `low` and `high` its 95 % interval
-    (delete-one-athlete jackknife); `auc` and `ap` (average precision) likewise with `auc_low`, `auc_high`.
-    NaN where a figure cannot be made.
+    (delete-one-athlete jackknife); `auc`, `average_precision` and the calibration `slope` likewise. NaN where
+    a figure cannot be made.
     """
 
     model: str
@@ -52,6 +47,11 @@ class Judged:
     auc_low: float
     auc_high: float
     average_precision: float
+    ap_low: float = NEVER
+    ap_high: float = NEVER
+    slope_low: float = NEVER
+    slope_high: float = NEVER
+    intercept: float = NEVER
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,6 @@ class Forecast:
     athletes: int
 
 
-Predict = Callable[[pd.DataFrame, pd.DataFrame], Floats]
 Parts = Iterator[tuple[Codes, Codes]]
 
 
@@ -120,7 +119,7 @@ def judge(rows: pd.DataFrame) -> Forecast:
         judged += [_judged(name, held_back, tested, forecasts) for name in MODELS]
         if held_back == "years":
             ahead = tested, forecasts[PRODUCT]
-    why = _gate(judged)
+    why = gate(judged)
     if ahead is None:
         return Forecast(False, tuple(why), tuple(judged), None, (), base, injuries, athletes)
     tested, chance = ahead
@@ -136,11 +135,6 @@ def judge(rows: pd.DataFrame) -> Forecast:
         injuries=injuries,
         athletes=athletes,
     )
-
-
-def next_week(rows: pd.DataFrame, ahead: pd.DataFrame) -> Floats:
-    """Forecast rows that have not happened yet with the product model; only after `judge` has released it."""
-    return _logistic(rows[rows["y"].notna()], ahead)
 
 
 def _by_athlete(rows: pd.DataFrame) -> Parts:
@@ -173,7 +167,7 @@ def _held_out(rows: pd.DataFrame, parts: Parts) -> tuple[pd.DataFrame, dict[str,
         tested.append(test)
         for name, predict in PREDICT.items():
             forecasts[name].append(predict(train, test))
-        forecasts["known base rate"].append(_base_rate(train, test))
+        forecasts["known base rate"].append(base_rate(train, test))
     if not tested:
         return None
     return pd.concat(tested), {name: np.concatenate(made) for name, made in forecasts.items()}
@@ -187,11 +181,14 @@ def _judged(name: str, held_back: str, tested: pd.DataFrame, forecasts: dict[str
     saved = np.bincount(group, (happened - chance) ** 2), np.bincount(group, (happened - reference) ** 2)
     left = 1 - (saved[0].sum() - saved[0]) / (saved[1].sum() - saved[1])
     area = forecasting.auc(happened, chance)
-    left_area = np.array(
-        [forecasting.auc(happened[group != g], chance[group != g]) for g in range(len(left))]
-    )
-    half, area_half = (_jackknife_half(values) for values in (left, left_area))
-    varies = float(np.ptp(chance)) > 0
+    half = _jackknife_half(left)
+    area_half = _jackknife_half(forecasting.auc_without_each(happened, chance, group))
+    precision = forecasting.average_precision(happened, chance)
+    precision_half = _jackknife_half(forecasting.average_precision_without_each(happened, chance, group))
+    slope, intercept, slope_half = NEVER, NEVER, NEVER
+    if float(np.ptp(chance)) > 0:
+        slope, intercept = forecasting.calibration(happened, chance)
+        slope_half = _jackknife_half(forecasting.calibration_slope_without_each(happened, chance, group))
     return Judged(
         model=name,
         held_back=held_back,
@@ -200,22 +197,30 @@ def _judged(name: str, held_back: str, tested: pd.DataFrame, forecasts: dict[str
         skill=skill,
         low=skill - half,
         high=skill + half,
-        slope=forecasting.calibration(happened, chance)[0] if varies else float("nan"),
+        slope=slope,
         calibration_error=forecasting.calibration_error(forecasting.reliability(happened, chance)),
         auc=area,
         auc_low=area - area_half,
         auc_high=area + area_half,
-        average_precision=forecasting.average_precision(happened, chance),
+        average_precision=precision,
+        ap_low=precision - precision_half,
+        ap_high=precision + precision_half,
+        slope_low=slope - slope_half,
+        slope_high=slope + slope_half,
+        intercept=intercept,
     )
 
 
 def _jackknife_half(left: Floats) -> float:
+    left = left[~np.isnan(left)]
     groups = len(left)
+    if groups < 2:
+        return NEVER
     se = math.sqrt((groups - 1) / groups * float(((left - left.mean()) ** 2).sum()))
     return finding.half_width(se, groups - 1)
 
 
-def _gate(judged: list[Judged]) -> list[str]:
+def gate(judged: list[Judged]) -> list[str]:
     """Say what keeps the product model back, judged on years it has not seen."""
     ahead = next((one for one in judged if one.model == PRODUCT and one.held_back == "years"), None)
     if ahead is None:
@@ -226,75 +231,3 @@ def _gate(judged: list[Judged]) -> list[str]:
     if not SLOPE_LOW <= ahead.slope <= SLOPE_HIGH:
         why.append("its chances are too high or too low where they differ from the base rate")
     return why
-
-
-def _base_rate(train: pd.DataFrame, test: pd.DataFrame) -> Floats:
-    return np.full(len(test), float(train["y"].mean()))
-
-
-def _by_flag(flag: Callable[[pd.DataFrame], npt.NDArray[np.bool_]]) -> Predict:
-    """Turn a rule into chances: how often it came true in the rows fitted on, with the rule and without."""
-
-    def predict(train: pd.DataFrame, test: pd.DataFrame) -> Floats:
-        flagged, happened = flag(train), train["y"].to_numpy(dtype=float)
-        base = float(happened.mean())
-        rates = [(happened[at].sum() + base) / (at.sum() + 1.0) for at in (~flagged, flagged)]
-        return np.asarray(np.where(flag(test), rates[1], rates[0]), dtype=np.float64)
-
-    return predict
-
-
-def _overloaded(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    return np.asarray(rows["acwr_last_week"].fillna(0.0) > ACWR_RULE, dtype=np.bool_)
-
-
-def _spiked(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    least = spike.STATES["small"].above or 1.0
-    return np.asarray(rows["spike_last_week"].fillna(0.0) > least, dtype=np.bool_)
-
-
-def _matrices(train: pd.DataFrame, test: pd.DataFrame) -> tuple[Floats, Floats, list[str]]:
-    """Give both tables as numbers, without the columns of which the rows fitted on know nothing."""
-    seen = [name for name in FEATURES if train[name].notna().any()]
-    x, asked = (rows[seen].to_numpy(dtype=float) for rows in (train, test))
-    return x, asked, seen
-
-
-def _logistic(train: pd.DataFrame, test: pd.DataFrame) -> Floats:
-    """Penalised logistic regression; centred, scaled and filled with what the rows fitted on say."""
-    x, asked, _ = _matrices(train, test)
-    middle = np.nanmean(x, axis=0)
-    scale = np.nanstd(x, axis=0)
-    scale[~(scale > 0)] = 1.0
-    sometimes = np.isnan(x).any(axis=0)
-
-    def made(values: Floats) -> Floats:
-        unknown = np.isnan(values)
-        return np.hstack([np.where(unknown, 0.0, (values - middle) / scale), unknown[:, sometimes]])
-
-    model = LogisticRegression(C=PENALTY, max_iter=500).fit(made(x), train["y"].to_numpy(dtype=int))
-    return np.asarray(model.predict_proba(made(asked))[:, 1], dtype=np.float64)
-
-
-def _boosted(train: pd.DataFrame, test: pd.DataFrame) -> Floats:
-    """A small boosted model, the chance never rising with more strength work; unknown values as they are."""
-    x, asked, seen = _matrices(train, test)
-    model = HistGradientBoostingClassifier(
-        max_leaf_nodes=6,
-        learning_rate=0.05,
-        max_iter=60,
-        min_samples_leaf=80,
-        monotonic_cst=[-1 if name == "dose" else 0 for name in seen],
-        random_state=0,
-    )
-    model.fit(x, train["y"].to_numpy(dtype=int))
-    return np.asarray(model.predict_proba(asked)[:, 1], dtype=np.float64)
-
-
-PREDICT: dict[str, Predict] = {
-    "base rate": _base_rate,
-    "rule: load ratio": _by_flag(_overloaded),
-    "rule: session spike": _by_flag(_spiked),
-    PRODUCT: _logistic,
-    "boosted trees": _boosted,
-}

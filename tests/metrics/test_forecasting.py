@@ -63,3 +63,18 @@ def test_flags_go_to_the_highest_of_each_week():
     assert (one.flags, one.precision, one.recall) == (2, 0.5, 0.5)  # right in week 1, wrong in week 2
     assert (two.flags, two.precision, two.recall) == (4, 0.5, 1.0)
     assert (three.flags, three.recall) == (6, 1.0)
+
+
+def test_what_is_left_without_each_group_is_what_is_really_left():
+    rng = np.random.default_rng(3)
+    group = np.repeat(np.arange(12), 60)
+    forecast = np.round(rng.beta(2, 8, len(group)), 2)  # with ties
+    happened = (rng.random(len(group)) < forecast).astype(float)
+    kept = [group != one for one in range(12)]
+    areas = [forecasting.auc(happened[at], forecast[at]) for at in kept]
+    assert forecasting.auc_without_each(happened, forecast, group) == pytest.approx(areas)
+    precisions = [forecasting.average_precision(happened[at], forecast[at]) for at in kept]
+    assert forecasting.average_precision_without_each(happened, forecast, group) == pytest.approx(precisions)
+    slopes = [forecasting.calibration(happened[at], forecast[at])[0] for at in kept]
+    near = forecasting.calibration_slope_without_each(happened, forecast, group)
+    assert near == pytest.approx(slopes, abs=0.01)  # one step is not all the way

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 
 from analytics.metrics import forecasting
-from analytics.models import forecast, forecast_features, simulated_weeks, simulation
+from analytics.models import forecast, forecast_ahead, forecast_features, simulated_weeks, simulation
 from analytics.models.forecast_features import FEATURES, build_forecast
 
 
@@ -67,10 +69,13 @@ def test_the_own_past_rate_counts_only_weeks_before():
     assert one["own_past_rate_per_h"] == pytest.approx((hurt + 2) / (hours + 2 / 0.009))
 
 
-def test_with_shuffled_injuries_nothing_is_told_apart():
-    weeks, people = tables(athletes=80, weeks=104)
-    made = build_forecast(weeks, people)
-    shuffled = made.assign(y=np.random.default_rng(4).permutation(made["y"].to_numpy()))
+@pytest.fixture(scope="module")
+def big() -> pd.DataFrame:
+    return build_forecast(*tables(athletes=80, weeks=104))
+
+
+def test_with_shuffled_injuries_nothing_is_told_apart(big):
+    shuffled = big.assign(y=np.random.default_rng(4).permutation(big["y"].to_numpy()))
     judged = forecast.judge(shuffled)
     product = [one for one in judged.judged if one.model == forecast.PRODUCT]
     assert len(product) == 2
@@ -139,7 +144,7 @@ def test_every_model_is_judged_in_both_ways_and_the_base_rate_has_no_skill_of_it
 )
 def test_the_gate_asks_for_skill_and_calibration_on_years_not_seen(low, slope, why):
     judged = forecast.Judged(forecast.PRODUCT, "years", 1, 1, 0.02, low, 0.04, slope, 0.0, 0.6, 0.5, 0.7, 0.1)
-    assert len(forecast._gate([judged])) == why
+    assert len(forecast.gate([judged])) == why
 
 
 def test_a_strong_sign_of_pain_is_found_and_the_forecast_released():
@@ -157,5 +162,80 @@ def test_a_strong_sign_of_pain_is_found_and_the_forecast_released():
     assert judged.is_released and judged.why_not == ()
     assert judged.alerts[0].precision > 0.2
     ahead = made.head(2).assign(pain_last_week=[0.0, 1.0])
-    low, high = forecast.next_week(made, ahead)
+    low, high = forecast_ahead.chances(judged, made, ahead)
     assert low < 0.1 < 0.2 < high
+    held = dataclasses.replace(judged, is_released=False, why_not=("too few injuries",))
+    with pytest.raises(forecast_ahead.NotReleasedError, match="too few"):
+        forecast_ahead.chances(held, made, ahead)
+
+
+def test_a_forecast_that_was_too_sure_is_drawn_towards_the_base_rate(rows):
+    slopes = {}
+    for slope in (1.0, 0.7, 1.3):
+        one = forecast.Judged(forecast.PRODUCT, "years", 1, 1, 0.1, 0.1, 0.1, slope, 0, 0.6, 0.6, 0.6, 0.1)
+        made = forecast.Forecast(True, (), (one,), None, (), 0.05, 200, 40)
+        slopes[slope] = forecast_ahead.chances(made, rows, rows.head(200))
+    base = rows["y"].mean()
+    odds = {
+        slope: np.log(chance / (1 - chance)) - np.log(base / (1 - base)) for slope, chance in slopes.items()
+    }
+    assert odds[0.7] == pytest.approx(0.7 * odds[1.0])
+    assert odds[1.3] == pytest.approx(odds[1.0])  # never made surer than it is
+
+
+RELEASED = forecast.Forecast(
+    True,
+    (),
+    (forecast.Judged(forecast.PRODUCT, "years", 1, 1, 0.1, 0.1, 0.1, 1.0, 0, 0.6, 0.6, 0.6, 0.1),),
+    *(None, (), 0.05, 200, 40),
+)
+
+
+def test_the_week_ahead_reads_the_last_whole_week_and_asks_nothing_of_itself():
+    weeks, people = tables(athletes=5)
+    ahead = forecast_features.build_ahead(weeks, people)
+    last = weeks["week_start"].max()
+    assert (ahead["week_start"] == last + pd.Timedelta(weeks=1)).all() and ahead["y"].isna().all()
+    of_last = weeks[weeks["week_start"] == last].set_index("athlete_id")
+    hours = np.log(np.maximum(of_last["moving_s"] / 3600, 0.1)).reindex(ahead["athlete_id"])
+    assert ahead["log_hours_last_week"].tolist() == pytest.approx(hours.tolist())
+    assert [one.athlete_id for one in forecast_ahead.flags(ahead)] == ahead["athlete_id"].tolist()
+
+
+def test_who_is_laid_off_or_gone_is_not_forecast():
+    weeks, people = tables(athletes=5)
+    last = weeks["week_start"].max()
+    gone, hurt = (weeks["athlete_id"] == 1), (weeks["athlete_id"] == 2) & (weeks["week_start"] == last)
+    changed = weeks.assign(time_loss_days=weeks["time_loss_days"].where(~hurt, 7.0))
+    changed = changed[~(gone & (changed["week_start"] > last - pd.Timedelta(weeks=4)))]
+    listed = set(forecast_features.build_ahead(changed, people)["athlete_id"])
+    assert not {1, 2} & listed and listed
+
+
+def test_a_plan_speaks_in_the_forecast_of_the_week_after(rows):
+    weeks, people = tables(niggle=True)
+    who = int(forecast_features.build_ahead(weeks, people)["athlete_id"].iloc[0])
+    plan = forecast_features.planned(weeks, athlete_id=who, spike_ratio=1.5, hip_sets=12.0)
+    ahead = forecast_features.build_ahead(plan, people)
+    assert ahead["spike_last_week"].tolist() == [1.5] and ahead["sets_last_week"].tolist() == [12.0]
+    asked = {"athlete_id": who, "spike_ratio": 1.0}
+    few, many = (
+        forecast_ahead.what_if(RELEASED, rows, weeks, people, hip_sets=sets, **asked) for sets in (0.0, 20.0)
+    )
+    assert min(few, many) > 0 and few != many
+    with pytest.raises(forecast_ahead.NotReleasedError):
+        forecast_ahead.what_if(
+            dataclasses.replace(RELEASED, is_released=False), rows, weeks, people, hip_sets=1.0, **asked
+        )
+
+
+def test_injuries_of_forty_weeks_later_are_foreseen_worse_than_those_of_the_week(big):
+    later = big.groupby("athlete_id")["y"].shift(-40)
+    now, then = forecast.judge(big), forecast.judge(big.assign(y=later))
+    areas = [
+        {one.held_back: one.auc for one in judged.judged if one.model == forecast.PRODUCT}
+        for judged in (now, then)
+    ]
+    # who runs much or is often hurt stays so; what the weeks before told is gone
+    assert all(areas[1][held_back] < areas[0][held_back] < 0.75 for held_back in ("athletes", "years"))
+    assert not then.is_released
