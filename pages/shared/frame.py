@@ -70,6 +70,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/activity.py", "Activities", "directions_run"),
         Room("understand/calendar.py", "Calendar", "calendar_view_month"),
         Room("understand/pace.py", "Pace", "speed"),
+        Room("understand/gear.py", "Shoes and records", "steps"),
         Room("understand/injury.py", "Injury", "healing"),
         Room("understand/evidence.py", "Evidence", "balance"),
         Room("understand/evidence_pace.py", "Evidence: pace", "speed"),

@@ -1,0 +1,57 @@
+"""Shoes and records: how far each piece has come, and what the accounts claim as records beside ours."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.charts import gear as chart
+from analytics.reports import gear
+from pages.shared import frame, session
+
+frame.guard()
+person = frame.whose()
+page = session.report(gear.gather, athlete_id=person.athlete_id)
+frame.heading("Shoes and records", page.line)
+if page.missing:
+    frame.missing(page.missing, button="Import files", page="record/import_files.py")
+    st.stop()
+if len(page.pieces):
+    if page.pieces["distance_km"].notna().any():
+        frame.draw(session.picture(chart.draw, page.pieces, about=(person.athlete_id,), title=page.title))
+    else:
+        st.info(frame.plain(page.title), icon=":material/info:")
+    frame.table(
+        page.pieces,
+        {
+            "name": "Name",
+            "distance_km": st.column_config.NumberColumn("Distance in km", format="%.0f"),
+            "limit_km": st.column_config.NumberColumn("Meant to last, km", format="%.0f"),
+            "activities": "Activities",
+            "state": "State",
+            "kind": "Kind",
+            "what": "Make",
+            "first_used": st.column_config.DateColumn("First", format="D MMM YYYY"),
+            "last_used": st.column_config.DateColumn("Last", format="D MMM YYYY"),
+            "source": "Listed by",
+        },
+        about="Shoes and bicycles with the distance each has come",
+        height="content",
+    )
+    st.caption(frame.plain(" ".join(part for part in (gear.HOW_FAR, page.unmeasured) if part)))
+if len(page.bests):
+    st.subheader("What your accounts claim, and what your files say", anchor=False)
+    frame.table(
+        page.bests,
+        {
+            "what": "Record",
+            "theirs": "Account",
+            "on": st.column_config.DateColumn("On", format="D MMM YYYY"),
+            "ours": "Here",
+            "ours_on": st.column_config.DateColumn("On (here)", format="D MMM YYYY"),
+            "compared": "Compared",
+        },
+        about="Records of the accounts beside ours",
+        height="content",
+    )
+    st.caption(frame.plain(gear.HOW_RECORDS))
+    frame.link("understand/pace.py", "Your bests, and how each moved", icon="speed")
