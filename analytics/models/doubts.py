@@ -44,6 +44,7 @@ def sensitivity(
     primary: str,
     other_sets: Mapping[str, pd.Series] | None = None,
     case_level: CaseLevel = "time_loss",
+    chosen: pd.DataFrame | None = None,
 ) -> tuple[Variant, ...]:
     """Make the main estimate again under each other choice that could have been made.
 
@@ -58,6 +59,8 @@ def sensitivity(
         in the order of `weeks`.
     case_level
         The one chosen; the others are variants.
+    chosen
+        The person-weeks of these rows as chosen, where they are made already.
 
     Returns
     -------
@@ -65,7 +68,8 @@ def sensitivity(
         As chosen first; half-lives of 2 and 8 weeks; the other case levels; without light weeks; then
         `other_sets`.
     """
-    chosen = person_weeks.build(weeks, athletes, case_level=case_level)
+    if chosen is None:
+        chosen = person_weeks.build(weeks, athletes, case_level=case_level)
     log = StrengthLog.of(weeks)
     frames = {"as chosen": chosen}
     for weeks_long in HALF_LIVES_WEEKS:
@@ -130,13 +134,13 @@ def influences(frame: pd.DataFrame, *, primary: str) -> tuple[Influence, ...]:
 
 
 def lag_profile(
-    weeks: pd.DataFrame, athletes: pd.DataFrame, *, primary: str, case_level: CaseLevel = "time_loss"
+    weeks: pd.DataFrame, chosen: pd.DataFrame, *, primary: str
 ) -> tuple[tuple[int, Variant], ...]:
     """Give the estimate per +10 hip sets in one single week, 1 to 12 weeks before; each lag by itself.
 
-    Neighbouring lags are much alike, so the profile shows when, not how much in all.
+    Neighbouring lags are much alike, so the profile shows when, not how much in all. `chosen` holds the
+    person-weeks made of `weeks`.
     """
-    chosen = person_weeks.build(weeks, athletes, case_level=case_level)
     log = StrengthLog.of(weeks)
     out = []
     for lag in LAGS:

@@ -11,14 +11,15 @@ import pandas as pd
 from analytics.metrics import sensitivity
 from analytics.models import card, design, finding, injury_shifts, poisson, shuffle, variants, wording
 from analytics.models.finding import Estimate, Finding, Missing, Posterior, Status, Variant, Verdict
+from analytics.models.injury_fits import LEAST_ATHLETES as LEAST_ATHLETES
+from analytics.models.injury_fits import LEAST_INJURIES as LEAST_INJURIES
 from analytics.models.injury_fits import (
-    LEAST_ATHLETES,
-    LEAST_INJURIES,
     SETS,
     SPIKES,
     Made,
     arrays,
     estimates,
+    in_order,
     total,
     used_rows,
 )
@@ -78,7 +79,7 @@ def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = injury_s
     Intervals are delete-one-athlete jackknife with t(G - 1): the usual cluster sandwich and the percentile
     bootstrap cover too little with 10 to 30 athletes.
     """
-    frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
+    frame = in_order(person_weeks)
     if frame["athlete_id"].nunique() <= 1:
         return _single(frame)
     rows = used_rows(frame)

@@ -20,8 +20,17 @@ SPIKES = ("small", "moderate", "large", "no_baseline")
 
 def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the person-weeks that count, by athlete and week."""
-    rows = frame.sort_values(["athlete_id", "week_start"], ignore_index=True)
+    rows = in_order(frame)
     return rows[rows["left_out_because"].isna()]
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give person-weeks by athlete and week; those that are in order stay as they are."""
+    athlete, week = frame["athlete_id"].to_numpy(), frame["week_start"].to_numpy()
+    later = (athlete[1:] > athlete[:-1]) | ((athlete[1:] == athlete[:-1]) & (week[1:] > week[:-1]))
+    if later.all():
+        return frame
+    return frame.sort_values(["athlete_id", "week_start"], ignore_index=True)
 
 
 Made = tuple[Estimate, design.Design, poisson.Fit]

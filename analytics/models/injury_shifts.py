@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import design, poisson, shuffle
-from analytics.models.injury_fits import SETS, arrays, mean_of, side_terms
+from analytics.models.injury_fits import SETS, arrays, in_order, mean_of, side_terms
 
 Floats = npt.NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def shifted(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = DRAWS) ->
     ----------
     Circular-shift permutation: keeps each series' own rhythm and breaks its tie to the outcome.
     """
-    frame = person_weeks.sort_values(["athlete_id", "week_start"], ignore_index=True)
+    frame = in_order(person_weeks).reset_index(drop=True)
     used = frame["left_out_because"].isna().to_numpy()
     rows = frame[used]
     group, hours, events = arrays(rows)

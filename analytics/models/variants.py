@@ -19,6 +19,8 @@ from analytics.models.strength_log import redosed
 
 SUSPECT_T = 2.0
 """A control where nothing can be is suspect beyond this many standard errors."""
+LEAST_SPREAD_SETS = 1.5
+"""Another exposure that varies less than this (SD) is too little to be a control."""
 ELSEWHERE = "Sets without hip work (arms, shoulders), beside the hip sets"
 ILLNESS = "Illnesses instead of injuries"
 
@@ -59,7 +61,12 @@ def controls(frame: pd.DataFrame, *, primary: str) -> tuple[Variant, ...]:
     out = []
     if "dose_elsewhere" in frame and frame["dose_elsewhere"].gt(0).any():
         other = redosed(frame.assign(beside=frame["dose"]), frame["dose_elsewhere"].to_numpy(dtype=float))
-        out.append(made_again(ELSEWHERE, _known(other, "beside"), primary=primary, beside="beside"))
+        other = _known(other, "beside")
+        out.append(
+            made_again(ELSEWHERE, other, primary=primary, beside="beside")
+            if float(used_rows(other)["dose"].std()) >= LEAST_SPREAD_SETS
+            else Variant(ELSEWHERE, None, int(used_rows(other)["y"].sum()))
+        )
     if "ill" in frame and frame["ill"].gt(0).any():
         other = _known(frame, "ill").assign(y=frame["ill"], hours=1.0)
         out.append(made_again(ILLNESS, other, primary=primary))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -16,9 +16,10 @@ from analytics.models import injury as injury_model
 from analytics.models import pace as pace_model
 from analytics.models import person_weeks, wording
 from analytics.models.finding import Finding
+from analytics.models.person_weeks import CaseLevel as CaseLevel
+from analytics.reports import injury_weeks
 from analytics.store import Reader
 
-CaseLevel = Literal["complaint", "substantial", "time_loss"]
 NAMES = {
     "within": "Each runner against their own average",
     "pooled": "All weeks, between people too",
@@ -77,6 +78,11 @@ def injury(
         Simulated people or real ones; None takes the real ones where there are any.
     """
     _, people, frame = injury_rows(reader, athlete_id=athlete_id, case_level=case_level, simulated=simulated)
+    return injury_of(people, frame)
+
+
+def injury_of(people: pd.DataFrame, frame: pd.DataFrame) -> Answer:
+    """Answer from person-weeks that are gathered already."""
     is_simulated = bool(len(people)) and bool(people["simulated"].all())
     found = injury_model.estimate(frame)
     trials = {
@@ -100,6 +106,7 @@ def injury_rows(
     """Gather what the injury model reads: weekly rows, people, person-weeks; arguments as in `injury`."""
     people, _ = _people(reader, athlete_id=athlete_id, simulated=simulated)
     weeks = _weeks(reader, people, athlete_id=athlete_id)
+    weeks = injury_weeks.gather(reader, weeks, athlete_id=athlete_id)
     return weeks, people, person_weeks.build(weeks, people, case_level=case_level)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.reports.answers import CaseLevel
+from analytics.models.person_weeks import CaseLevel as CaseLevel
 from analytics.store import Reader
 
 LEVELS: dict[CaseLevel, str] = {

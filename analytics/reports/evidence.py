@@ -10,28 +10,27 @@ import numpy as np
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.models import curve, doubts, forecast, forecast_features, injury, person_weeks, variants
+from analytics.models import curve, doubts, forecast, forecast_features, variants
 from analytics.models.doubts import Influence
-from analytics.models.finding import Variant
+from analytics.models.finding import Finding, Missing, Variant
 from analytics.models.injury_fits import used_rows
-from analytics.reports import answers, case_level, roster
+from analytics.reports import answers, case_level, injury_weeks, refusals, roster
+from analytics.reports.injury_weeks import OTHER_WAYS
+from analytics.reports.refusals import Step
 from analytics.store import Reader
 
-WEIGHT_STEP = 0.2
-OTHER_WAYS = {
-    "every exercise counts alike": "sets_unweighted",
-    "exercise weights 0.2 higher": "sets_weighted_up",
-    "exercise weights 0.2 lower": "sets_weighted_down",
-    "without rehabilitation sets": "sets_without_rehab",
-}
-ELSEWHERE = "Sets without hip work (arms, shoulders)"
 WANTED = (0.8, 0.66)
 VARIANTS_NOTE = (
     "The same estimate with one thing done differently; injury rate per +10 hip sets a week, 95 % interval."
 )
 CONTROLS_NOTE = (
-    "Sets that do not train the hips stand in for hip sets: an effect here would speak against the answer."
+    "Other sets stand in for hip sets, illnesses for injuries: an interval away from no effect would speak "
+    "against the answer. Strength logs moved to other weeks show what chance gives. 95 % intervals."
 )
+SITES_NOTE = (
+    "The same estimate for injuries of one site alone, 95 % interval; sites with fewer than 50 have none."
+)
+SHIFTED = "Strength logs shifted in time (what chance gives)"
 LAGS_NOTE = (
     "Injury rate per +10 hip sets in that one week, each by itself, 95 % interval; neighbouring weeks are "
     "much alike, so this says when, not how much in all."
@@ -74,6 +73,11 @@ class Doubts:
     people
         athlete, weeks, injuries, value_without: the estimate without each athlete, those that move it most
         first.
+    sites
+        Like `variants`, a row a site with enough injuries; `sites_short` says what the others lack, None
+        where no injury has a site.
+    controls_missing
+        Which controls the logs do not allow, and what they would need.
     lines
         What it comes to, in words: how strong an unseen cause would have to be, which choice and which runner
         move the estimate most.
@@ -85,6 +89,9 @@ class Doubts:
     lags: pd.DataFrame
     people: pd.DataFrame
     lines: tuple[str, ...]
+    sites: pd.DataFrame
+    sites_short: str | None
+    controls_missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,16 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """All that the page says of hip strength and injuries; `doubts` None without an estimate."""
+
+    answer: answers.Answer
+    shape: Shape
+    doubts: Doubts | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Ahead:
     """The forecast of the next seven days: whether it may be shown, and how every model was judged."""
 
@@ -115,35 +132,45 @@ class Ahead:
     base_rate: str
 
 
-def doubt(
-    reader: Reader,
-    *,
-    athlete_id: int | None = None,
-    simulated: bool | None = None,
-) -> Doubts | None:
-    """Gather the reasons to doubt; None without an estimate. Arguments as `answers.injury`."""
+def gather(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Evidence:
+    """Gather the answer, its shape and the reasons to doubt it. Arguments as `answers.injury`."""
     level = case_level.chosen(reader)
     weeks, people, frame = answers.injury_rows(
         reader, athlete_id=athlete_id, case_level=level, simulated=simulated
     )
-    found = injury.estimate(frame, draws=0)
-    if found.main is None or found.primary is None:
-        return None
-    primary = found.primary
-    other = _other_sets(reader, weeks, athlete_id)
-    ways = {name: other[column] for name, column in OTHER_WAYS.items()}
-    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=level)
-    elsewhere = person_weeks.build(
-        weeks.assign(hip_sets=other["sets_elsewhere"].to_numpy()), people, case_level=level
+    given = answers.injury_of(people, frame)
+    main = given.finding.main
+    return Evidence(
+        answer=given,
+        shape=_shape(frame),
+        doubts=None if main is None else _doubts(reader, weeks, people, frame, given.finding, level),
+        steps=refusals.steps(weeks, frame, given.finding),
     )
-    controls = [variants.made_again(ELSEWHERE, elsewhere, primary=primary)]
-    suspects = [one.name for one in controls if variants.is_suspect(one)]
+
+
+def _doubts(
+    reader: Reader,
+    weeks: pd.DataFrame,
+    people: pd.DataFrame,
+    frame: pd.DataFrame,
+    found: Finding,
+    level: case_level.CaseLevel,
+) -> Doubts:
+    primary = str(found.primary)
+    ways = {name: weeks[column] for name, column in OTHER_WAYS.items()}
+    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=level, chosen=frame)
+    suspects = [one.name for one in found.controls if variants.is_suspect(one)]
     people_moved = doubts.influences(frame, primary=primary)
-    lags = doubts.lag_profile(weeks, people, primary=primary, case_level=level)
+    lags = doubts.lag_profile(weeks, frame, primary=primary)
     names = {person.athlete_id: person.name for person in roster.gather(reader).people}
+    at_site, short = doubts.by_site(frame, injury_weeks.by_site(reader, level), primary=primary)
+    controls = _lines([one for one in found.controls if one.estimate is not None])
+    if (chance := found.shifted) is not None:
+        row = (SHIFTED, chance.value, chance.low, chance.high, made[0].injuries, False, False)
+        controls = pd.DataFrame([*controls.itertuples(index=False, name=None), row], columns=controls.columns)
     return Doubts(
         variants=_lines(made),
-        controls=_lines(controls),
+        controls=controls,
         banner=_banner(suspects),
         lags=_lines([variant for _, variant in lags]).assign(lag_weeks=[lag for lag, _ in lags]),
         people=pd.DataFrame(
@@ -153,19 +180,33 @@ def doubt(
             ],
             columns=["athlete", "weeks", "injuries", "value_without"],
         ),
-        lines=tuple(_said(found.e_value, found.e_value_limit, made, people_moved)),
+        lines=tuple(_said(found, made, people_moved)),
+        sites=_lines(at_site),
+        sites_short=_too_few(short),
+        controls_missing=tuple(_controls_missing(found)),
     )
 
 
-def shape(
-    reader: Reader,
-    *,
-    athlete_id: int | None = None,
-    simulated: bool | None = None,
-) -> Shape:
-    """Gather the curve of the injury rate by dose, and each athlete against themselves."""
-    level = case_level.chosen(reader)
-    _, _, frame = answers.injury_rows(reader, athlete_id=athlete_id, case_level=level, simulated=simulated)
+def _controls_missing(found: Finding) -> Iterator[str]:
+    there = {one.name for one in found.controls}
+    if variants.ILLNESS not in there:
+        yield "No check-in tells of an illness, so illness cannot serve as a control."
+    if variants.ELSEWHERE not in there:
+        yield "No sets without hip work are logged, so they cannot serve as a control."
+    for one in found.controls:
+        if one.estimate is None:
+            yield f"{one.name}: too few, or too much alike from week to week, to serve as a control."
+
+
+def _too_few(short: tuple[Missing, ...]) -> str | None:
+    if not short:
+        return None
+    listed = ", ".join(f"{one.what} {one.have:g}" for one in short)
+    return f"Too few injuries for an estimate of their own ({short[0].needed:g} are needed): {listed}."
+
+
+def _shape(frame: pd.DataFrame) -> Shape:
+    """Give the curve of the injury rate by dose, and each athlete against themselves."""
     made, rows = curve.dose_response(frame), used_rows(frame)
     drawn = pd.DataFrame(
         {"dose": made.dose, "rate_ratio": made.rate_ratio, "low": made.low, "high": made.high}
@@ -233,22 +274,6 @@ def _injuries_a_year(rows: pd.DataFrame) -> float | None:
     return None if weeks == 0 or rows["y"].sum() == 0 else float(rows["y"].sum() / weeks * 52)
 
 
-def _other_sets(reader: Reader, weeks: pd.DataFrame, athlete_id: int | None) -> pd.DataFrame:
-    """Weekly sets counted in other ways, in the order of `weeks`; unknown where hip sets are unknown."""
-    other = reader.frame("weeks_other_sets", athlete_id=athlete_id, step=WEIGHT_STEP)
-    for frame in (weeks, other):
-        frame["week_start"] = pd.to_datetime(frame["week_start"])
-    joined = weeks[["athlete_id", "week_start", "hip_sets"]].merge(
-        other, on=["athlete_id", "week_start"], how="left"
-    )
-    known = pd.to_numeric(joined["hip_sets"]).astype("Float64")
-    columns = [*OTHER_WAYS.values(), "sets_elsewhere"]
-    for name in columns:
-        usual = known if name != "sets_elsewhere" else known * 0
-        joined[name] = pd.to_numeric(joined[name]).astype("Float64").fillna(usual).where(known.notna())
-    return joined[columns]
-
-
 def _lines(variants: tuple[Variant, ...] | list[Variant]) -> pd.DataFrame:
     rows = []
     for number, one in enumerate(variants):
@@ -268,9 +293,18 @@ def _banner(suspects: list[str]) -> str | None:
     )
 
 
-def _said(
-    e_value: float | None, limit: float | None, made: tuple[Variant, ...], people: tuple[Influence, ...]
-) -> Iterator[str]:
+def _said(found: Finding, made: tuple[Variant, ...], people: tuple[Influence, ...]) -> Iterator[str]:
+    e_value, limit, phi = found.e_value, found.e_value_limit, found.overdispersion
+    if found.permutation_p is not None:
+        yield (
+            f"Of 1,000 strength logs shifted in time, {1000 * found.permutation_p:.0f} look at least as "
+            "telling as the real one; a claim needs 50 or fewer."
+        )
+    if phi is not None:
+        yield (
+            f"Beyond what the model knows of them, runners differ in their injuries {phi:.1f} times as much "
+            "as chance would have it (1 is chance). The interval allows for that."
+        )
     if e_value is not None and limit is not None:
         yield (
             f"An unseen cause tied to both strength work and injuries by a risk ratio of {e_value:.2f} each "

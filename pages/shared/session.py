@@ -153,7 +153,11 @@ def mode() -> str:
 
 def answer(ask: Callable[..., Answer], **options: Any) -> Answer:
     """Give a model's answer, and keep its card once for each recipe and each data it saw."""
-    given = report(ask, **options)
+    return kept(report(ask, **options))
+
+
+def kept(given: Answer) -> Answer:
+    """Keep the card of an answer that a report brought along, and give the answer."""
     _keep_card(str(default_path()), given.finding.card.recipe, given.finding.card.fingerprint, given)
     return given
 

@@ -6,54 +6,27 @@ import streamlit as st
 
 from analytics.charts import estimates
 from analytics.charts import evidence as chart
-from analytics.reports import evidence, explore, injury, truth
+from analytics.reports import evidence, explore, truth
 from pages.shared import case_levels, frame, session, words
 
 frame.guard()
 person = frame.whose()
 frame.heading("Evidence", "What the log says of hip strength and injuries, and how far to trust it.")
 case_levels.choose()
-asked = {"simulated": person.is_simulated}
 about = (person.is_simulated,)
 
-given = session.answer(injury.answer, athlete_id=None, **asked)
-frame.answer(given, title="Do injuries go with hip work, everybody together?")
 
-st.subheader("Its shape", anchor=False)
-shape = session.report(evidence.shape, **asked)
-if shape.missing:
-    frame.missing(shape.missing)
-else:
-    drawing = session.picture(
-        chart.draw_curve,
-        shape.curve,
-        about=about,
-        title="How does the injury rate go with the amount of hip work?",
-        subtitle=f"Against no hip work, 95 % band; nothing forces the curve to fall. {shape.rests_on}.",
+def show(drawing, rows, key: str) -> None:
+    """A picture with its figures to take away."""
+    frame.draw(drawing, key=key, level=4)
+    st.download_button(
+        "These figures as CSV", explore.safe_csv(rows), file_name=f"injuries_{key}.csv", key=f"csv {key}"
     )
-    frame.draw(drawing, key="curve", level=4)
-    st.download_button("The curve as CSV", explore.safe_csv(shape.curve), file_name="hip_dose_curve.csv")
 
-st.subheader("Reasons to doubt it", anchor=False)
-doubts = session.report(evidence.doubt, **asked)
-if doubts is None:
-    frame.missing("There is no estimate yet that could be doubted.")
-else:
-    if doubts.banner:
-        st.warning(frame.plain(doubts.banner), icon=":material/warning:")
-    for line in doubts.lines:
-        st.text(line)
-    for key, title, rows, subtitle in (
-        (
-            "variants",
-            "Would other choices have given another answer?",
-            doubts.variants,
-            evidence.VARIANTS_NOTE,
-        ),
-        ("controls", "Is there an effect where there can be none?", doubts.controls, evidence.CONTROLS_NOTE),
-    ):
-        if rows.empty:
-            continue
+
+def lines_of(rows, key: str, title: str, subtitle: str) -> None:
+    """Estimates with their intervals, one a line."""
+    if not rows.empty:
         drawing = session.picture(
             estimates.draw,
             rows,
@@ -66,10 +39,59 @@ else:
             worse="more injuries",
             meaning="injury",
         )
-        frame.draw(drawing, key=key, level=4)
-        st.download_button(
-            "These figures as CSV", explore.safe_csv(rows), file_name=f"{key}.csv", key=f"csv {key}"
-        )
+        show(drawing, rows, key)
+
+
+page = session.report(evidence.gather, simulated=person.is_simulated)
+given = session.kept(page.answer)
+frame.answer(given, title="Do injuries go with hip work, everybody together?")
+st.download_button("The answer as CSV", explore.safe_csv(given.estimates), file_name="injuries_answer.csv")
+if page.steps:
+    with st.expander(
+        "Why not more, and what to do next", expanded=page.doubts is None, icon=":material/flag:"
+    ):
+        for step in page.steps:
+            st.markdown(f"**{frame.plain(step.why)}**")
+            st.write(frame.plain(step.do))
+            if step.page:
+                frame.link(f"{step.page}.py", "Do that")
+
+st.subheader("Its shape", anchor=False)
+if page.shape.missing:
+    frame.missing(page.shape.missing)
+else:
+    drawing = session.picture(
+        chart.draw_curve,
+        page.shape.curve,
+        about=about,
+        title="How does the injury rate go with the amount of hip work?",
+        subtitle=f"Against no hip work, 95 % band; nothing forces the curve to fall. {page.shape.rests_on}.",
+    )
+    show(drawing, page.shape.curve, "curve")
+
+st.subheader("Reasons to doubt it", anchor=False)
+doubts = page.doubts
+if doubts is None:
+    frame.missing("There is no estimate yet that could be doubted.")
+else:
+    if doubts.banner:
+        st.warning(frame.plain(doubts.banner), icon=":material/warning:")
+    for line in doubts.lines:
+        st.text(line)
+    lines_of(
+        doubts.variants,
+        "variants",
+        "Would other choices have given another answer?",
+        evidence.VARIANTS_NOTE,
+    )
+    lines_of(
+        doubts.controls, "controls", "Is there an effect where there can be none?", evidence.CONTROLS_NOTE
+    )
+    for line in doubts.controls_missing:
+        st.caption(line)
+    lines_of(doubts.sites, "sites", "Is it the same for every part of the body?", evidence.SITES_NOTE)
+    if doubts.sites_short:
+        st.caption(doubts.sites_short)
     drawing = session.picture(
         chart.draw_lags,
         doubts.lags,
@@ -77,7 +99,7 @@ else:
         title="How long before do the sets count?",
         subtitle=evidence.LAGS_NOTE,
     )
-    frame.draw(drawing, key="lags", level=4)
+    show(drawing, doubts.lags, "lags")
     with st.expander("What single runners do to it", icon=":material/person_off:"):
         frame.table(
             doubts.people,
@@ -91,12 +113,12 @@ else:
         )
 
 st.subheader("What it would take to know more", anchor=False)
-for line in shape.needed:
+for line in page.shape.needed:
     st.text(line)
 
 st.subheader("The next seven days", anchor=False)
 if st.toggle("Try a forecast (takes some seconds)", key="forecast"):
-    ahead = session.report(evidence.ahead, **asked)
+    ahead = session.report(evidence.ahead, simulated=person.is_simulated)
     st.markdown(f"**{ahead.headline}**")
     st.text(ahead.base_rate)
     for line in ahead.why_not:

@@ -112,7 +112,7 @@ def test_a_lag_reads_the_sets_of_that_one_week():
 
 def test_the_lag_profile_has_twelve_weeks_and_none_of_the_week_itself(squad):
     weeks, people = squad
-    profile = doubts.lag_profile(weeks, people, primary="within")
+    profile = doubts.lag_profile(weeks, person_weeks.build(weeks, people), primary="within")
     assert [lag for lag, _ in profile] == list(range(1, 13))
 
 
