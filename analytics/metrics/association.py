@@ -107,6 +107,19 @@ def within(x: Floats, y: Floats, athlete: Whole) -> Within | None:
     )
 
 
+def reach_of_mean(deviation: Floats, athletes: Floats) -> Floats:
+    """Give half the width of the 95 % interval of a mean over athletes; NaN with fewer than six.
+
+    Examples
+    --------
+    >>> reach_of_mean(np.array([2.0, 2.0]), np.array([16.0, 5.0])).round(3)
+    array([1.066,   nan])
+    """
+    enough = np.where(athletes >= LEAST_ATHLETES, athletes, np.nan)
+    reach: Floats = special.stdtrit(enough - 1, 0.5 + CONFIDENCE / 2) * deviation / np.sqrt(enough)
+    return reach
+
+
 def _means(values: Floats, at: Whole, groups: int) -> Floats:
     sizes = np.bincount(at, minlength=groups)
     sums = np.bincount(at, weights=values, minlength=groups)

@@ -16,8 +16,8 @@ from analytics.models import person_weeks
 from analytics.reports import weeks
 from analytics.store import Reader, exploring
 
-MONDAY = pd.Timestamp("1969-12-29")
-"""Weeks are counted from here."""
+MONDAY_DAY = 4
+"""The first Monday, in days from 1970-01-01: weeks are counted from here."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def gather(reader: Reader, dots: str, trees: Mapping[str, Tree], scope: Scope) -
     if dots == "week":
         found = _week_frame(reader, trees, scope)
         return _within(found, scope).reset_index(drop=True)
-    plain, windows = {}, {}
+    plain: dict[str, Tree] = {}
+    windows: dict[str, Tree] = {}
     for column, tree in trees.items():
         inner, some = expression.windows_out(tree)
         renamed = {f"{column}_{name}": one for name, one in some.items()}
@@ -81,7 +82,7 @@ def _week_frame(reader: Reader, trees: Mapping[str, Tree], scope: Scope) -> pd.D
     base = sorted({name for tree in trees.values() for name in expression.measures(tree)})
     found = _with_base(reader, "week", base, Scope(scope.athlete_ids, kinds=scope.kinds))
     values = {name: found[name].to_numpy(dtype=float) for name in base}
-    week = ((found["week_start"] - MONDAY).dt.days // 7).to_numpy(dtype=np.int64)
+    week = (found["week_start"].to_numpy().astype("datetime64[D]").astype(np.int64) - MONDAY_DAY) // 7
     whose = found["athlete_id"].to_numpy(dtype=np.int64)
     for column, tree in trees.items():
         found[column] = expression_values.evaluate(tree, values, rows=len(found), athlete=whose, week=week)

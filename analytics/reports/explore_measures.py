@@ -139,3 +139,14 @@ def _expanded(tree: Tree, known: Mapping[str, Shown], within: tuple[str, ...]) -
         if sum(1 for _ in expression.walk(tree)) > MOST_TREES:
             raise FormulaError("the measures in it are too large together.", 1)
     return tree
+
+
+def number_of(name: str) -> int:
+    """Give the number of an own measure by its name.
+
+    Examples
+    --------
+    >>> number_of("own_12")
+    12
+    """
+    return int(name.removeprefix(OWN))

@@ -37,7 +37,6 @@ PERIODS = {
 }
 GROUPS = {
     "year": "Year",
-    "season": "Season",
     "month": "Month of the year",
     "weekday": "Day of the week",
     "kind": "Kind of run",
@@ -194,7 +193,8 @@ average=4, lag=0, line=4, by='year', event='injury', units='metric')
     for name, key in KEYS.items():
         if key not in asked:
             continue
-        text, value = asked[key], None
+        text = asked[key]
+        value: Any
         if name in _SEVERAL:
             value = tuple(text.split(".")) if text else ()
         elif name in _WHOLE:

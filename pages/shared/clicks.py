@@ -8,6 +8,7 @@ The chart says with `analytics.charts.points.behind` what lies behind the points
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -24,23 +25,55 @@ MOST_LISTED = 400
 """So many points are offered below a chart, the newest; all of them can be clicked."""
 
 
-def draw(drawing: Drawing, *, key: str, level: Literal[2, 4] = 2) -> None:
+def draw(drawing: Drawing, *, key: str, level: Literal[2, 4] = 2, marks: bool = False) -> None:
     """Show a chart as `frame.draw` does; its points open what lies behind them.
 
     Parameters
     ----------
     key
         A name of the chart within the visit.
+    marks
+        Dragging marks a part of the chart, which `marked` gives; not under a finger, which scrolls.
     """
     frame.follow()
-    frame.draw(drawing, key=key, level=level, show=_plot)
+    frame.draw(drawing, key=key, level=level, show=partial(_plot, marks=marks and not frame.is_phone()))
+
+
+def strip(drawing: Drawing, *, key: str) -> None:
+    """Show a small chart in which a part can be marked by dragging; `marked` gives it."""
+    st.caption(frame.plain(drawing.title))
+    drawing.figure.update_layout(dragmode="select")
+    st.plotly_chart(
+        drawing.figure,
+        theme=None,
+        alt=drawing.alt_text,
+        key=_name(key),
+        config={"displayModeBar": False},
+        on_select="rerun",
+        selection_mode="box",
+    )
+
+
+def marked(key: str) -> Mapping[str, Any] | None:
+    """Give the box that was drawn in a chart, as the browser sent it; None where there is none."""
+    state: Any = st.session_state.get(_name(key))
+    boxes = state["selection"].get("box") if state else None
+    return boxes[0] if boxes else None
+
+
+def unmark(*keys: str) -> None:
+    """Take the marks out of charts: they come back without them."""
+    for key in keys:
+        _, one = st.session_state.get(f"opened {key}", ("", None))
+        st.session_state[f"opened {key}"] = (uuid.uuid4().hex, one)
 
 
 def open_one(one: Behind) -> None:
     """Open what lies behind a point, once the next run begins; nothing where no page shows it."""
     page = PAGES[one.kind]
     if frame.has_page(page):
-        frame.go_next(page, **{one.kind: one.key})
+        whose = {"athlete": one.athlete} if one.athlete else {}
+        frame.go_next(page, **{one.kind: one.key}, **whose)
 
 
 def link(kind: str, key: str, label: str) -> None:
@@ -51,23 +84,25 @@ def link(kind: str, key: str, label: str) -> None:
         st.write(frame.plain(label))
 
 
-def _plot(drawing: Drawing, key: str | None) -> None:
+def _plot(drawing: Drawing, key: str | None, *, marks: bool = False) -> None:
     found = [one for one in points.listed(drawing.figure) if frame.has_page(PAGES[one.kind])]
     if not found:
         frame.plot(drawing, key)
         return
     # A chart keeps its selection; with a name of its own after every opening it comes back without one.
     name = _name(key)
+    if marks:
+        drawing.figure.update_layout(dragmode="select")
     st.plotly_chart(
-        points.Tappable(drawing.figure),
+        drawing.figure if marks else points.Tappable(drawing.figure),
         theme=None,
         alt=drawing.alt_text,
         key=name,
         config={"displayModeBar": False},
         on_select=partial(_clicked, key, name),
-        selection_mode="points",
+        selection_mode=("points", "box") if marks else "points",
     )
-    shown = {f"{one.kind}={one.key}": one for one in found[:MOST_LISTED]}
+    shown = {f"{one.kind}={one.key}.{one.athlete}": one for one in found[:MOST_LISTED]}
     st.selectbox(
         "Open",
         list(shown),
@@ -88,11 +123,13 @@ def _name(key: str | None) -> str:
 
 def _clicked(key: str | None, name: str) -> None:
     state: Any = st.session_state.get(name)
+    if state and state["selection"].get("box"):
+        return  # a part was marked: nobody asked to leave
     clicked = state["selection"]["points"] if state else []
     found = [one for point in clicked if (one := points.read(point.get("customdata")))]
     if found:
         _leave(key, found[0])
-    elif name != _name(key):
+    elif name != _name(key) and st.session_state[f"opened {key}"][1] is not None:
         # A finger counts as two clicks, and the second takes the selection back when the page has been left
         # already: it is not to lead back again.
         open_one(st.session_state[f"opened {key}"][1])

@@ -74,6 +74,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/injury.py", "Injury", "healing"),
         Room("understand/evidence.py", "Evidence", "balance"),
         Room("understand/evidence_pace.py", "Evidence: pace", "speed"),
+        Room("understand/forecast.py", "Next week", "event_upcoming"),
         Room("understand/squad.py", "Squad", "groups"),
         Room("understand/explore.py", "Explore", "query_stats"),
     ],

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.charts import overview as chart
 from analytics.reports import injury, overview, pace, today
-from pages.shared import frame, pickers, session
+from pages.shared import exploring, frame, pickers, session
 
 frame.guard()
 person = frame.whose()
@@ -48,3 +48,5 @@ with says:
         ),
         page="understand/injury.py",
     )
+
+exploring.pinned(person)

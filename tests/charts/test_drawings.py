@@ -22,6 +22,7 @@ from analytics.charts import (
     pace,
 )
 from analytics.charts.drawing import Drawing
+from analytics.charts.explore_marks import Axis, Look
 
 Frame = pd.DataFrame
 
@@ -124,14 +125,34 @@ def all_drawings(weeks: Frame, injuries: Frame, mode: str = "light") -> dict[str
             meaning="injury",
             mode=mode,
         ),
-        "explore": explore.draw(
-            points,
-            title="Explore",
-            subtitle="6 weeks.",
-            x_label="Hip sets",
-            y_label="Distance, km",
-            mode=mode,
-        ),
+        **{f"explore {name}": drawn for name, drawn in explored(points, mode).items()},
+    }
+
+
+def explored(points: Frame, mode: str) -> dict[str, Drawing]:
+    dots = points.assign(athlete_id=1, day=points["week_start"], ref=None)
+    look = Look("Explored", "6 weeks.", Axis("Distance, km", "km"), Axis("Pace", "min/km", is_pace=True))
+    line = pd.DataFrame({"when": dots["day"], "middle": dots["y"], "low": dots["y"], "high": dots["y"] + 1})
+    group = pd.DataFrame(
+        {"group": ["2026"], "n": [6], "athletes": [1], "low": [1.0], "q1": [2.0], "middle": [3.0], "q3": [4.0],
+         "high": [5.0]}
+    )  # fmt: skip
+    lags = pd.DataFrame(
+        {"lag": [0, 1], "correlation": [0.1, None], "low": [0.0, None], "high": [0.2, None], "n": 6, "athletes": 1}
+    )
+    weeks = pd.DataFrame({"offset": [-1, 0], "middle": 1.0, "low": 0.5, "high": 1.5, "n": 2, "athletes": 1})
+    events = pd.DataFrame({"event": [0, 0], "athlete_id": 1, "offset": [-1, 0], "y": [1.0, 2.0]})
+    own = pd.DataFrame({"athlete_id": [1, 2], "x_low": 0.0, "y_low": 0.0, "x_high": 1.0, "y_high": 1.0})
+    return {
+        "time": explore.over_time(dots, line, look, mode=mode),
+        "against": explore.against(dots, own, (1.0, 0.5, 1.5, 2.0, 3.0), look, mode=mode),
+        "spread": explore.spread(dots, look, mode=mode),
+        "groups": explore.groups(group, look, mode=mode),
+        "athletes": explore.athletes(dots, [(1, "Ana"), (2, "Ben")], look, across=2, mode=mode),
+        "lags": explore.lags(lags, look, mode=mode),
+        "around": explore.around(weeks, events, look, what="injury", mode=mode),
+        "strip": explore.strip_of_days(dots, look, mode=mode),
+        "values": explore.strip_of_values(dots["y"], Axis("Pace", "min/km", is_pace=True), look, mode=mode),
     }
 
 
@@ -236,7 +257,9 @@ def test_explore_draws_two_thousand_dots_at_most() -> None:
             "x": np.arange(9000.0),
         }
     )
-    drawing = explore.draw(points, title="Much", subtitle="9000 weeks.", x_label="x", y_label="y")
+    points = points.assign(athlete_id=1, day=points["week_start"], ref=None)
+    look = Look("Much", "9000 weeks.", Axis("y"), Axis("x"))
+    drawing = explore.against(points, pd.DataFrame(), None, look)
     assert len(drawing.figure.data[0].x) == explore.MOST_POINTS
 
 

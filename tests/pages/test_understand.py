@@ -144,12 +144,12 @@ def test_an_address_with_nonsense_shows_the_first_athlete(open_demo: Open, proje
 
 def test_explore_keeps_its_choice_in_the_address(open_demo: Open) -> None:
     app = open_demo("understand/explore")
-    next(box for box in app.selectbox if box.label == "Against").set_value("hip_dose").run()
+    app.segmented_control(key=next(one.key for one in app.segmented_control)).set_value("against").run()
     next(box for box in app.selectbox if box.label == "Show").set_value("pace_at_hr_s_per_km").run()
-    next(box for box in app.selectbox if box.label == "Whose weeks").set_value("all").run()
+    next(box for box in app.multiselect if box.label == "Whose").set_value([]).run()
     assert not app.exception
-    address = {name: app.query_params[name] for name in ("x", "y", "who")}
-    assert address == {"x": "hip_dose", "y": "pace_at_hr_s_per_km", "who": "all"}
+    address = {name: app.query_params[name] for name in ("c", "y", "who")}
+    assert address == {"c": "against", "y": "pace_at_hr_s_per_km", "who": "all"} and "x" not in app.query_params
     assert app.subheader[0].value == "Pace at a fixed heart rate against hip dose"
     assert "This is an association" in words(app)
 

@@ -27,6 +27,7 @@ from analytics.reports import (
     squad,
     weeks,
 )
+from analytics.reports.explore_view import View, from_address, written
 from analytics.store import Reader, open_store
 
 ANA, BEN = 1, 2
@@ -368,15 +369,18 @@ def test_the_squad_has_a_row_for_everybody_and_unknown_stays_unknown(reader: Rea
 
 
 def test_explore_says_how_much_is_missing_and_that_it_is_an_association(reader: Reader) -> None:
-    view = explore.gather(reader, y="distance_m", x="hip_sets", who="all")
-    assert view.says[0].startswith("12 athlete-weeks of 1 athlete; 50 % of the weeks")
+    chosen = View(chart="against", y="distance_m", x="hip_sets", who=("all",), period="all")
+    view = explore.gather(reader, view=written(chosen))
+    assert view.says[0].startswith("12 weeks of 1 athlete; 50 % of the weeks")
     assert view.y.head == "Distance, km" and view.points["y"].iloc[0] == 40.0
-    assert explore.gather(reader, y="hip_sets", who=f"a{BEN}").missing is not None
+    assert explore.gather(reader, view=written(View(who=(f"a{BEN}",)))).missing is not None
 
 
 @pytest.mark.parametrize("who", ["a999", "s999", "x", "", "a=1", "Ana"])
 def test_explore_shows_everybody_where_the_address_makes_no_sense(reader: Reader, who: str) -> None:
-    assert explore.gather(reader, y="no such measure", x="nor this", who=who).points["athlete"].nunique() == 2
+    chosen = from_address({"y": "no such measure", "x": "nor_this", "who": who}, View(who=("all",)))
+    page = explore.gather(reader, view=written(chosen))
+    assert page.points["athlete_id"].nunique() == 2 and page.y.name == "hip_sets"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "%x", "|calc"])
@@ -398,4 +402,4 @@ def test_reports_of_nobody_are_empty_and_do_not_fail(tmp_path: object) -> None:
         assert weeks.gather(empty).empty
         assert answers.injury(empty).finding.status == "not_enough_data"
         assert answers.pace(empty).finding.status == "not_enough_data"
-        assert explore.gather(empty, y="hip_sets").missing is not None
+        assert explore.gather(empty, view=written(View())).missing is not None
