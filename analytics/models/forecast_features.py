@@ -131,7 +131,7 @@ def planned(
     pandas.DataFrame
         The athlete's weeks up to the last whole one, and the planned one.
     """
-    own = _dated(weeks)[weeks["athlete_id"].to_numpy() == athlete_id]
+    own: pd.DataFrame = _dated(weeks)[weeks["athlete_id"].to_numpy() == athlete_id]
     last = last_whole_week(own).iloc[0]
     plan = {
         "athlete_id": athlete_id,
@@ -144,7 +144,8 @@ def planned(
         **{name: 0 for name in own.columns if name.startswith("injuries_new_")},
     }
     upto = own[own["week_start"] <= last["week_start"]]
-    return pd.concat([upto, pd.DataFrame([plan])], ignore_index=True)
+    made: pd.DataFrame = pd.concat([upto, pd.DataFrame([plan])], ignore_index=True)
+    return made
 
 
 def _features(
@@ -223,6 +224,8 @@ def _weeks_since(hurt: Floats, weeks: _Weeks) -> Floats:
 
 def _own_rate(hurt: Floats, hours: Floats, athlete: Codes) -> Floats:
     """Injuries an hour of all weeks before, drawn towards the usual rate."""
+    if len(hurt) == 0:
+        return np.empty(0)
 
     def so_far(values: Floats) -> Floats:
         known = np.nan_to_num(values)

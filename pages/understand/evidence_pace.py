@@ -148,7 +148,7 @@ st.subheader("How this was made and tested", anchor=False)
 for line in truth.kept().sentences:
     if "pace" in line:
         st.text(line)
-st.page_link("pages/trust/models.py", label="The whole scorecard", icon=":material/arrow_forward:")
+frame.link("trust/models.py", "The whole scorecard")
 card = given.finding.card
 with st.expander("The model's card", icon=":material/badge:"):
     frame.table(
