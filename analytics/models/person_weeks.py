@@ -222,7 +222,8 @@ def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
     """Average each week's steady runs to one log speed at the athlete's usual heart rate.
 
     The speed of a run is moved along the athlete's own slope (the median of at least five runs, else 0.006 a
-    beat) from the run's heart rate to the median of all the athlete's steady runs.
+    beat) from the run's heart rate to the median of all the athlete's steady runs. Where the runs are only
+    some of the athlete's, the columns usual_hr_bpm, usual_slope and slopes (how many) say what all give.
 
     Returns
     -------
@@ -238,10 +239,14 @@ def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
     by = steady["athlete_id"]
     slopes = pd.to_numeric(steady["slope_log_speed_per_bpm"]).astype(float)
     slopes = slopes.where(slopes > 0)
-    own = slopes.groupby(by).transform("median")
-    enough = slopes.groupby(by).transform("count") >= LEAST_SLOPES
+    if "usual_hr_bpm" in steady:
+        own, enough = steady["usual_slope"].astype(float), steady["slopes"] >= LEAST_SLOPES
+        usual = steady["usual_hr_bpm"].astype(float)
+    else:
+        own = slopes.groupby(by).transform("median")
+        enough = slopes.groupby(by).transform("count") >= LEAST_SLOPES
+        usual = heart.groupby(by).transform("median")
     slope = own.where(enough, FALLBACK_SLOPE_PER_BPM)
-    usual = heart.groupby(by).transform("median")
     steady["log_speed"] = np.log(steady["steady_graded_speed_m_s"].astype(float)) - slope * (heart - usual)
     temperature = pd.to_numeric(steady["temperature_mean_c"]).astype(float)
     steady["heat_c"] = (temperature - HEAT_FROM_C).clip(lower=0)

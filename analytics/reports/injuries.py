@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
 import pandas as pd
 
 from analytics.knowledge import injuries, written
 from analytics.metrics.episodes import Entry, Standing, episodes
-from analytics.reports.records import day, records
 from analytics.reports.rows import each
 from analytics.store import Reader
 
@@ -18,8 +21,10 @@ LEVELS = {
 """Case levels in words; each holds the ones below it."""
 
 
-def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
-    """Gather injuries, the newest first.
+def gather(
+    reader: Reader, *, athlete_id: int | None = None, athlete_ids: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Gather injuries, the newest first: one athlete's, those of several, or everybody's.
 
     Returns
     -------
@@ -31,6 +36,8 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
         recurrence_of, as said or by the rule of `metrics.episodes`.
     """
     listed = reader.frame("injuries_listed", athlete_id=athlete_id)
+    if athlete_ids is not None:
+        listed = listed[listed["athlete_id"].isin(list(athlete_ids))].reset_index(drop=True)
     sites = {site.id: site.label for site in injuries.sites()}
     kinds = injuries.load()
     onset, recovered = pd.to_datetime(listed["onset_date"]), pd.to_datetime(listed["recovered_date"])
@@ -58,7 +65,7 @@ def gather(reader: Reader, *, athlete_id: int | None = None) -> pd.DataFrame:
         }
     )
     stand = _standings(listed)
-    known = [stand[int(number)] for number in found["injury_id"]]
+    known = [stand[number] for number in found["injury_id"].tolist()]
     found["episode_no"] = pd.Series([one.episode_no for one in known], dtype="Int64")
     found["recurrence"] = pd.Series([one.recurrence for one in known], dtype="object")
     found["recurrence_of"] = pd.Series([one.recurrence_of for one in known], dtype="Int64")
@@ -73,21 +80,39 @@ def standings(reader: Reader, *, athlete_id: int) -> dict[int, Standing]:
 
 def _standings(listed: pd.DataFrame) -> dict[int, Standing]:
     by_athlete: dict[int, list[Entry]] = {}
-    for row in records(listed):
-        onset = day(row["onset_date"])
+    for athlete, injury_id, onset, recovered, site, side, diagnosis, said, said_of in zip(
+        listed["athlete_id"].tolist(),
+        listed["injury_id"].tolist(),
+        _days(listed["onset_date"]),
+        _days(listed["recovered_date"]),
+        *(_words(listed[name]) for name in ("site", "side", "diagnosis_id", "recurrence", "recurrence_of")),
+        strict=True,
+    ):
         assert onset is not None  # the store takes no injury without one
         entry = Entry(
-            injury_id=int(row["injury_id"]),
+            injury_id=int(injury_id),
             onset=onset,
-            recovered=day(row["recovered_date"]),
-            site=row["site"],
-            side=row["side"],
-            diagnosis=row["diagnosis_id"],
-            said=row["recurrence"],
-            said_of=None if row["recurrence_of"] is None else int(row["recurrence_of"]),
+            recovered=recovered,
+            site=site,
+            side=side,
+            diagnosis=diagnosis,
+            said=said,
+            said_of=None if said_of is None else int(said_of),
         )
-        by_athlete.setdefault(int(row["athlete_id"]), []).append(entry)
+        by_athlete.setdefault(int(athlete), []).append(entry)
     return {number: standing for own in by_athlete.values() for number, standing in episodes(own).items()}
+
+
+def _days(column: pd.Series) -> list[dt.date | None]:
+    known = pd.to_datetime(column)
+    return [
+        None if is_unknown else one.date()
+        for one, is_unknown in zip(known.tolist(), known.isna().tolist(), strict=True)
+    ]
+
+
+def _words(column: pd.Series) -> list[Any]:
+    return column.astype(object).where(column.notna(), None).tolist()
 
 
 def _length(days: int) -> str:

@@ -183,8 +183,8 @@ def gather(
     """
     chosen = level or case_level.chosen(reader)
     people = injury_counts.whom(reader, athlete_id=athlete_id, squad_id=squad_id, simulated=simulated)
-    listed = injuries.gather(reader, athlete_id=athlete_id)
-    listed = case_level.reached(listed[listed["athlete_id"].isin([one.athlete_id for one in people])], chosen)
+    listed = injuries.gather(reader, athlete_id=athlete_id, athlete_ids=[one.athlete_id for one in people])
+    listed = case_level.reached(listed, chosen)
     counts = injury_counts.gather(reader, people, chosen)
     counts.cases["recurrence"] = counts.cases["injury_id"].map(listed.set_index("injury_id")["recurrence"])
     squads = roster.gather(reader).squads if len(people) > 1 and squad_id is None else ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import injuries as injury_words
@@ -14,6 +15,8 @@ from analytics.knowledge import written
 from analytics.metrics import incidence, severity
 from analytics.reports.injury_counts import DOSE_BANDS, UNITS, Counts, Unit
 from analytics.reports.roster import Squad
+
+Flags = npt.NDArray[np.bool_]
 
 FEW = 5
 AGE_EDGES = (18, 30, 40, 50, 60)
@@ -198,10 +201,10 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
         _of_both("age", "Age", counts, unit, lambda frame: _ages(frame, counts.athletes)),
         _of_both("dose", "Hip dose, sets a week", counts, unit, _bands),
     ]
-    memberships = [(one.name, set(one.members)) for one in squads]
+    memberships = [(one.name, list(one.members)) for one in squads]
     if len(memberships) > 1:
         masks = [
-            (name, cases["athlete_id"].isin(ids), exposure["athlete_id"].isin(ids))
+            (name, np.isin(cases["athlete_id"], ids), np.isin(exposure["athlete_id"], ids))
             for name, ids in memberships
         ]
         found.append(_breakdown("squad", "Squad", counts, unit, masks))
@@ -228,15 +231,15 @@ Labels = Callable[[pd.DataFrame], pd.Series]
 
 
 def _of_cases(id_: str, head: str, counts: Counts, unit: Unit, labels: pd.Series) -> Breakdown:
-    everything = pd.Series(True, index=counts.exposure.index)
-    order = list(labels.value_counts().index)
-    masks = [(str(label), labels == label, everything) for label in order]
+    everything = np.ones(len(counts.exposure), dtype=bool)
+    order, of_case = list(labels.value_counts().index), labels.to_numpy(dtype=object)
+    masks = [(str(label), of_case == label, everything) for label in order]
     return _breakdown(id_, head, counts, unit, masks)
 
 
 def _of_both(id_: str, head: str, counts: Counts, unit: Unit, labels: Labels) -> Breakdown:
-    of_case = labels(counts.counted) if len(counts.counted) else pd.Series(dtype=object)
-    of_risk = labels(counts.exposure)
+    of_case = labels(counts.counted).to_numpy(dtype=object) if len(counts.counted) else np.array([], object)
+    of_risk = labels(counts.exposure).to_numpy(dtype=object)
     order = {"age": [*AGES, "Not said"], "dose": [*DOSE_BANDS, "Dose unknown"]}.get(
         id_, sorted(set(of_risk), key=lambda one: (one == "Not said", one))
     )
@@ -245,15 +248,14 @@ def _of_both(id_: str, head: str, counts: Counts, unit: Unit, labels: Labels) ->
 
 
 def _breakdown(
-    id_: str, head: str, counts: Counts, unit: Unit, masks: list[tuple[str, pd.Series, pd.Series]]
+    id_: str, head: str, counts: Counts, unit: Unit, masks: list[tuple[str, Flags, Flags]]
 ) -> Breakdown:
     rows, lost, hours = [], [], []
     place, days_lost = counts.placed(counts.counted, "days_lost")
     risk_place, amount = counts.placed(counts.exposure, unit.column)
     athletes = len(counts.ids)
     for label, of_case, of_risk in masks:
-        mine = of_case.to_numpy(dtype=bool) & (place < athletes)
-        at_risk = of_risk.to_numpy(dtype=bool) & (risk_place < athletes)
+        mine, at_risk = of_case & (place < athletes), of_risk & (risk_place < athletes)
         risk = np.bincount(risk_place[at_risk], amount[at_risk], minlength=athletes).astype(np.float64)
         if risk.sum() <= 0:
             continue

@@ -174,13 +174,16 @@ def gather_squad(reader: Reader, *, squad_id: int | None = None) -> Squad:
         Which squad; None: everybody in the store.
     """
     people = roster.gather(reader).members(squad_id)
+    ids = [one.athlete_id for one in people]
     bests = {
         (int(row.athlete_id), round(float(row.distance_m), 3)): float(row.duration_s)
-        for row in each(reader.frame("squad_bests", days=YEAR_DAYS))
+        for row in each(reader.frame("squad_bests", athlete_ids=ids, days=YEAR_DAYS))
     }
     beats = {
         int(row.athlete_id): row
-        for row in each(reader.frame("squad_efficiency", days=RECENT_DAYS, year_days=YEAR_DAYS))
+        for row in each(
+            reader.frame("squad_efficiency", athlete_ids=ids, days=RECENT_DAYS, year_days=YEAR_DAYS)
+        )
     }
     rows = []
     for person in people:

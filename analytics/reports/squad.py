@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import injuries as injury_words
@@ -13,6 +17,7 @@ from analytics.reports.answers import CaseLevel
 from analytics.reports.figure import Figure
 from analytics.store import Reader
 
+LOOK_BACK_WEEKS = 30
 SPARK_WEEKS = 16
 CHECKIN_WEEKS = 2
 SILENT_DAYS = 14
@@ -58,7 +63,8 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
     """Gather the last weeks of a squad; None takes everybody."""
     everybody = roster.gather(reader)
     people = everybody.members(squad_id)
-    log = weeks.gather(reader, athlete_ids=[person.athlete_id for person in people])
+    ids = [person.athlete_id for person in people]
+    log = weeks.lately(reader, athlete_ids=ids, weeks_back=LOOK_BACK_WEEKS)
     level = case_level.chosen(reader)
     beside = reader.frame("squad_people", levels=case_level.held(level)).set_index("athlete_id")
     last_day = (
@@ -67,11 +73,12 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
         .max()
     )
     by_athlete = dict(tuple(log.groupby("athlete_id", sort=False)))
+    own = beside.to_dict("index")
     rows = [
         _row(
             person,
             by_athlete.get(person.athlete_id, log.iloc[:0]),
-            beside[beside.index == person.athlete_id].iloc[0],
+            own[person.athlete_id],
             last_day,
         )
         for person in people
@@ -101,13 +108,14 @@ def gather(reader: Reader, *, squad_id: int | None = None) -> Squad:
 
 
 def _row(
-    person: roster.Person, log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp
+    person: roster.Person, log: pd.DataFrame, beside: Mapping[Any, Any], last_day: pd.Timestamp
 ) -> dict[str, object]:
     hip = weeks.recent(log, "hip_sets", covered="days_covered_strength")
     distance = weeks.recent(log, "distance_m", covered="days_covered_running")
     pace = weeks.recent(log, "pace_at_hr_s_per_km", covered=None, apart=8)
     reasons = attention(log, beside, last_day)
-    spikes = log["spike_ratio_max"].iloc[-CHECKIN_WEEKS:]
+    spikes = _values(log, "spike_ratio_max")[-CHECKIN_WEEKS:]
+    spikes = spikes[np.isfinite(spikes)]
     return {
         "athlete_id": person.athlete_id,
         "athlete": f"{person.name} (simulated)" if person.is_simulated else person.name,
@@ -120,7 +128,7 @@ def _row(
         "distance_km": None if distance.now is None else distance.now / 1000,
         "distance_change_km": None if distance.change is None else distance.change / 1000,
         "distance_spark": _known(weeks.spark(log, "distance_m", weeks_back=SPARK_WEEKS), divided_by=1000),
-        "spike_ratio": float(spikes.max()) if spikes.notna().any() else None,
+        "spike_ratio": float(spikes.max()) if len(spikes) else None,
         "pace_change_s": pace.change,
         "last_run": pd.to_datetime(beside["last_run"]),
     }
@@ -136,7 +144,7 @@ def _known(values: tuple[float | None, ...], *, divided_by: float = 1) -> list[f
     return [value / divided_by for value in values if value is not None] or None
 
 
-def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> tuple[Reason, ...]:
+def attention(log: pd.DataFrame, beside: Mapping[Any, Any], last_day: pd.Timestamp) -> tuple[Reason, ...]:
     """Say why an athlete needs attention: the rules that hold now, the gravest first.
 
     Parameters
@@ -155,28 +163,32 @@ def attention(log: pd.DataFrame, beside: pd.Series, last_day: pd.Timestamp) -> t
         found.append(
             Reason(0, "G3", f"Injured: {sites.get(beside['open_site'], 'site not said')} since {since}")
         )
-    recent = log.iloc[-CHECKIN_WEEKS:]
-    pain = recent["checkin_pain_0_10"].dropna()
-    if len(pain) and pain.iloc[-1] > PAIN_STOP:
-        found.append(Reason(1, "G3", f"pain {pain.iloc[-1]:.0f} of 10"))
-    elif len(pain) and pain.iloc[-1] >= PAIN_AMBER:
-        found.append(Reason(2, "G4", f"pain {pain.iloc[-1]:.0f} of 10"))
-    if recent["spike_state"].isin(STEPS).any():
-        further = 100 * (float(recent["spike_ratio_max"].max()) - 1)
+    pain = _values(log, "checkin_pain_0_10")[-CHECKIN_WEEKS:]
+    pain = pain[np.isfinite(pain)]
+    if len(pain) and pain[-1] > PAIN_STOP:
+        found.append(Reason(1, "G3", f"pain {pain[-1]:.0f} of 10"))
+    elif len(pain) and pain[-1] >= PAIN_AMBER:
+        found.append(Reason(2, "G4", f"pain {pain[-1]:.0f} of 10"))
+    if set(log["spike_state"].to_numpy()[-CHECKIN_WEEKS:]) & set(STEPS):
+        further = 100 * (float(np.nanmax(_values(log, "spike_ratio_max")[-CHECKIN_WEEKS:])) - 1)
         found.append(Reason(3, "L1", f"step up: run {written.percent(further)} beyond 30 days"))
-    whole = log[log["days_covered_running"] >= weeks.WHOLE_WEEK]["distance_m"]
-    if len(whole) > 1 and whole.iloc[-2] >= 5000 and whole.iloc[-1] > STEP_UP * whole.iloc[-2]:
-        more = 100 * (whole.iloc[-1] / whole.iloc[-2] - 1)
+    whole = _values(log, "distance_m")[_values(log, "days_covered_running") >= weeks.WHOLE_WEEK]
+    if len(whole) > 1 and whole[-2] >= 5000 and whole[-1] > STEP_UP * whole[-2]:
+        more = 100 * (whole[-1] / whole[-2] - 1)
         found.append(Reason(4, "L2", f"more running: week {written.signed(more)} %"))
-    dose = log["hip_dose"].iloc[-UNTRAINED_WEEKS:]
+    dose = _values(log, "hip_dose")[-UNTRAINED_WEEKS:]
     if len(dose) == UNTRAINED_WEEKS and (dose < UNTRAINED_BELOW).all():
-        found.append(Reason(5, "L4", f"little hip work: dose {written.sets(float(dose.iloc[-1]))}"))
+        found.append(Reason(5, "L4", f"little hip work: dose {written.sets(float(dose[-1]))}"))
     silent = (last_day - pd.Timestamp(beside["last_date"])).days if pd.notna(beside["last_date"]) else None
     if silent is None or silent >= SILENT_DAYS:
         found.append(
             Reason(6, "silent", "nothing logged yet" if silent is None else f"silent for {silent} days")
         )
     return tuple(sorted(found, key=lambda reason: reason.rank))
+
+
+def _values(log: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
+    return log[column].to_numpy(dtype=np.float64)
 
 
 def _figures(table: pd.DataFrame, level: CaseLevel) -> tuple[Figure, ...]:

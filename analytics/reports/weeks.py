@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import written
@@ -56,9 +57,36 @@ def gather(
         on=["athlete_id", "week_start"],
         how="left",
     )
-    states = [spike.spike_state(float(ratio)).id for ratio in weeks["spike_ratio_max"]]
-    weeks["spike_state"] = pd.Series(states, index=weeks.index, dtype=object).where(weeks["runs"] > 0, None)
+    weeks["spike_state"] = _spike_states(weeks)
     return weeks
+
+
+def lately(reader: Reader, *, athlete_ids: Sequence[int], weeks_back: int) -> pd.DataFrame:
+    """Gather several athletes' last weeks, each up to their own last one: what a squad is looked over by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        athlete_id, week_start, days_covered_running, days_covered_strength, runs, distance_m, hip_sets,
+        hip_dose, spike_ratio_max, checkin_pain_0_10, pace_at_hr_s_per_km and spike_state, as `gather` gives
+        them.
+    """
+    asked = {"athlete_ids": list(athlete_ids), "weeks_back": weeks_back}
+    weeks = reader.frame("weeks_lately", **asked)
+    weeks["week_start"] = pd.to_datetime(weeks["week_start"])
+    for column in weeks.columns.difference(["athlete_id", "week_start"]):
+        weeks[column] = pd.to_numeric(weeks[column]).astype(float)
+    weekly = person_weeks.weekly_speed(reader.frame("steady_lately", **asked))
+    weekly["pace_at_hr_s_per_km"] = 1000 / np.exp(weekly["log_speed"])
+    paces = weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km"]]
+    weeks = weeks.merge(paces, on=["athlete_id", "week_start"], how="left")
+    weeks["spike_state"] = _spike_states(weeks)
+    return weeks
+
+
+def _spike_states(weeks: pd.DataFrame) -> pd.Series:
+    states = [spike.spike_state(ratio).id for ratio in weeks["spike_ratio_max"].tolist()]
+    return pd.Series(states, index=weeks.index, dtype=object).where(weeks["runs"] > 0, None)
 
 
 def _pace(runs: pd.DataFrame) -> pd.DataFrame:
@@ -129,22 +157,21 @@ def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int 
     >>> recent(frame, "hip_sets", covered="days")
     Recent(now=6.0, before=2.0, known=4)
     """
-    whole = weeks[column].notna() if covered is None else weeks[covered] >= WHOLE_WEEK
+    values = weeks[column].to_numpy(dtype=np.float64)
+    whole = np.isfinite(values) if covered is None else weeks[covered].to_numpy(np.float64) >= WHOLE_WEEK
     if not whole.any():
         return Recent(None, None, 0)
-    end = int(np.flatnonzero(whole.to_numpy())[-1]) + 1
+    end = int(np.flatnonzero(whole)[-1]) + 1
     if end <= len(weeks) - RECENT:
         return Recent(None, None, 0)
-    values = weeks[column].where(whole)
-    now, before = (
-        values.iloc[max(end - RECENT, 0) : end],
-        values.iloc[max(end - apart - RECENT, 0) : max(end - apart, 0)],
-    )
-    return Recent(_mean(now), _mean(before, least=2), int(now.notna().sum()))
+    values = np.where(whole, values, np.nan)
+    now = values[max(end - RECENT, 0) : end]
+    before = values[max(end - apart - RECENT, 0) : max(end - apart, 0)]
+    return Recent(_mean(now), _mean(before, least=2), int(np.isfinite(now).sum()))
 
 
-def _mean(values: pd.Series, *, least: int = 1) -> float | None:
-    known = values.dropna()
+def _mean(values: npt.NDArray[np.float64], *, least: int = 1) -> float | None:
+    known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) >= least else None
 
 
@@ -158,8 +185,9 @@ def latest(weeks: pd.DataFrame, column: str) -> float | None:
     >>> latest(pd.DataFrame({"hip_dose": [8.0, None, None, None, None]}), "hip_dose") is None
     True
     """
-    known = weeks[column].iloc[-RECENT:].dropna()
-    return float(known.iloc[-1]) if len(known) else None
+    values = weeks[column].to_numpy(dtype=np.float64)[-RECENT:]
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else None
 
 
 def last_known(weeks: pd.DataFrame, column: str, now: float | None) -> str | None:

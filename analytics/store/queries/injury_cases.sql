@@ -9,7 +9,7 @@ WITH one AS (
     FROM injury AS i
     LEFT JOIN (SELECT athlete_id, max(local_date) AS last_date FROM athlete_day GROUP BY athlete_id) AS x
         ON x.athlete_id = i.athlete_id
-    WHERE list_contains($athlete_ids, i.athlete_id)
+    WHERE i.athlete_id IN (SELECT unnest($athlete_ids))
 ),
 away AS (
     SELECT DISTINCT i.injury_id
@@ -24,7 +24,7 @@ week_known AS (
     FROM athlete_week AS w
     JOIN injury_span AS s
         ON s.athlete_id = w.athlete_id AND w.week_start >= s.first_date AND w.week_start + 6 <= s.last_date
-    WHERE w.source = 'weekly_table' AND list_contains($athlete_ids, w.athlete_id)
+    WHERE w.source = 'weekly_table' AND w.athlete_id IN (SELECT unnest($athlete_ids))
 )
 SELECT
     i.injury_id, i.athlete_id, i.onset_date, year(i.onset_date) AS season, i.site, i.diagnosis_id, i.side, i.mode,

@@ -8,6 +8,6 @@ SELECT
     CAST(sum(days_away) AS BIGINT) AS days_away, CAST(sum(runs) AS BIGINT) AS runs,
     sum(distance_m) AS distance_m, sum(moving_s) AS moving_s, CAST(sum(days_untimed) AS BIGINT) AS days_untimed
 FROM exposure_week
-WHERE list_contains($athlete_ids, athlete_id)
+WHERE athlete_id IN (SELECT unnest($athlete_ids))
 GROUP BY ALL
 ORDER BY athlete_id, season, dose_band

@@ -8,7 +8,7 @@ ordered AS (
         s.athlete_id, s.first_date, s.last_date,
         lag(s.last_date) OVER (PARTITION BY s.athlete_id ORDER BY s.first_date) AS last_before
     FROM injury_span AS s
-    WHERE list_contains($athlete_ids, s.athlete_id)
+    WHERE s.athlete_id IN (SELECT unnest($athlete_ids))
 ),
 numbered AS (
     SELECT

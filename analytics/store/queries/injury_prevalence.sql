@@ -9,7 +9,7 @@ followed AS (
     )) AS DATE) AS period_start
     FROM injury_span AS s
     CROSS JOIN step AS t
-    WHERE list_contains($athlete_ids, s.athlete_id)
+    WHERE s.athlete_id IN (SELECT unnest($athlete_ids))
 ),
 ended AS (
     SELECT athlete_id, max(local_date) AS last_date FROM athlete_day GROUP BY athlete_id
@@ -22,7 +22,7 @@ hurt AS (
     FROM injury AS i
     LEFT JOIN ended AS e ON e.athlete_id = i.athlete_id
     CROSS JOIN step AS t
-    WHERE list_contains($athlete_ids, i.athlete_id) AND list_contains($levels, i.case_level)
+    WHERE i.athlete_id IN (SELECT unnest($athlete_ids)) AND list_contains($levels, i.case_level)
         AND i.running_related IS DISTINCT FROM false
 )
 SELECT f.period_start, count(*) AS followed, count(h.athlete_id) AS injured

@@ -1,5 +1,5 @@
 -- Athlete-weeks of several athletes.
 SELECT *
 FROM athlete_week
-WHERE list_contains($athlete_ids, athlete_id)
+WHERE athlete_id IN (SELECT unnest($athlete_ids))
 ORDER BY athlete_id, week_start
