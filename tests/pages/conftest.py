@@ -6,10 +6,13 @@ import inspect
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test
 
 from analytics.store import connection, open_store
 from pages.shared import session
@@ -29,6 +32,21 @@ def sound(app: AppTest) -> AppTest:
     """A page never shows a traceback."""
     assert [one.value for one in app.exception] == []
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_server() -> Iterator[None]:
+    """Keep what a server keeps from run to run, which each AppTest would do anew.
+
+    That is the list of installed packages that bring parts for pages, and the compiled pages.
+    """
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        patch.setattr(app_test, "ScriptCache", lambda: compiled)
+        yield
 
 
 @pytest.fixture(autouse=True)
