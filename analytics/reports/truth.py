@@ -209,6 +209,16 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     return made[list(COLUMNS)]
 
 
+def _worst(cells: pd.DataFrame) -> str:
+    """Name the kind of squad that fared worst: small squads, which never get a verdict, must not hide it."""
+    worst = cells.sort_values("false_claims").iloc[-1]
+    return (
+        f"in the worst kind ({worst['athletes']} athletes, {written.count(int(worst['years']), 'year')}) "
+        f"{written.percent(100 * worst['false_claims'], 1)} "
+        f"(± {written.percent(100 * worst['false_claims_se'], 1)})"
+    )
+
+
 def _sentences(rows: pd.DataFrame, shown: pd.DataFrame) -> Iterator[str]:
     total = int(rows["squads"].sum())
     yield (
@@ -228,7 +238,7 @@ def _sentences(rows: pd.DataFrame, shown: pd.DataFrame) -> Iterator[str]:
             yield (
                 f"Where strength has nothing to do with {words} ({null[1]}; world: {WORLD_WORDS[world]}), "
                 f"{written.percent(100 * share, 1)} of {squads:,} squads got a sentence that claims "
-                f"something (± {written.percent(100 * error, 1)})."
+                f"something (± {written.percent(100 * error, 1)}); {_worst(here)}."
             )
     missed = shown[shown["holds"].str.startswith("no:")]
     if missed.empty:
