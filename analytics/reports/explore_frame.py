@@ -16,6 +16,7 @@ from analytics.models import person_weeks
 from analytics.reports import weeks
 from analytics.store import Reader, exploring
 
+KEYS = ("athlete_id", "day", "week_start", "ref", "kind")
 MONDAY_DAY = 4
 """The first Monday, in days from 1970-01-01: weeks are counted from here."""
 
@@ -63,9 +64,10 @@ def gather(reader: Reader, dots: str, trees: Mapping[str, Tree], scope: Scope) -
         weekly = _week_frame(reader, windows, scope)
         found = _joined(found, weekly[["athlete_id", "week_start", *windows]], dots)
     values = {name: found[name].to_numpy(dtype=float) for name in (*base, *windows)}
-    for column, tree in plain.items():
-        found[column] = expression_values.evaluate(tree, values, rows=len(found))
-    return found[["athlete_id", "day", "week_start", "ref", "kind", *trees]]
+    worked = {
+        column: expression_values.evaluate(tree, values, rows=len(found)) for column, tree in plain.items()
+    }
+    return found[[*KEYS]].assign(**worked)
 
 
 def _within(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -84,9 +86,11 @@ def _week_frame(reader: Reader, trees: Mapping[str, Tree], scope: Scope) -> pd.D
     values = {name: found[name].to_numpy(dtype=float) for name in base}
     week = (found["week_start"].to_numpy().astype("datetime64[D]").astype(np.int64) - MONDAY_DAY) // 7
     whose = found["athlete_id"].to_numpy(dtype=np.int64)
-    for column, tree in trees.items():
-        found[column] = expression_values.evaluate(tree, values, rows=len(found), athlete=whose, week=week)
-    return found[["athlete_id", "day", "week_start", "ref", "kind", *trees]]
+    worked = {
+        column: expression_values.evaluate(tree, values, rows=len(found), athlete=whose, week=week)
+        for column, tree in trees.items()
+    }
+    return found[[*KEYS]].assign(**worked)
 
 
 def _with_base(reader: Reader, dots: str, names: Sequence[str], scope: Scope) -> pd.DataFrame:
@@ -128,6 +132,6 @@ def _joined(found: pd.DataFrame, weekly: pd.DataFrame, dots: str) -> pd.DataFram
     if dots != "month":
         return found.merge(weekly, on=["athlete_id", "week_start"], how="left")
     month = weekly["week_start"].dt.to_period("M").dt.to_timestamp()
-    monthly = weekly.drop(columns="week_start").groupby([weekly["athlete_id"], month.rename("day")])
-    means = monthly.mean().drop(columns="athlete_id").reset_index()
+    monthly = weekly.drop(columns="week_start").assign(day=month).groupby(["athlete_id", "day"])
+    means = monthly.mean().reset_index()
     return found.merge(means, on=["athlete_id", "day"], how="left")

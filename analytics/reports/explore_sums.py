@@ -129,7 +129,7 @@ def around(points: pd.DataFrame, events: pd.DataFrame) -> tuple[pd.DataFrame, pd
     """
     at = events.reset_index(drop=True)
     at["event"] = at.index
-    monday = at["day"] - pd.to_timedelta(at["day"].dt.weekday, unit="D")
+    monday = at["day"] - pd.to_timedelta(at["day"].dt.day_of_week, unit="D")
     spread = at.assign(monday=monday).merge(
         pd.DataFrame({"offset": np.arange(-AROUND_WEEKS, AROUND_WEEKS + 1)}), how="cross"
     )
@@ -198,7 +198,7 @@ def _labels(
     if by == "month":
         return day.dt.month.map(lambda one: MONTHS[one - 1]), day.dt.month.astype(float)
     if by == "weekday":
-        return day.dt.weekday.map(lambda one: WEEKDAYS[one]), day.dt.weekday.astype(float)
+        return day.dt.day_of_week.map(lambda one: WEEKDAYS[one]), day.dt.day_of_week.astype(float)
     if by == "kind":
         return points["kind"].map(kind_words), none
     if by == "site":
