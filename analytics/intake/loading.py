@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from analytics.intake.other_loads import BASIS_COLUMN, FROM_COLUMN, other_loads, strength_loads
 from analytics.metrics import session_load, thresholds, zones
 from analytics.metrics.limits import EVER, LimitsThroughTime
 from analytics.metrics.session_load import BASES, HEART_RATE_BASES, Basis, Known, Sex
@@ -32,20 +33,6 @@ WATCH_WORD = {
     "hr_rest_bpm": "hr_rest_bpm",
     "hr_threshold_bpm": "threshold_hr_bpm",
     "power_threshold_w": "critical_power_w",
-}
-BASIS_COLUMN: dict[Basis, str] = {
-    "session_rpe": "session_rpe_au",
-    "trimp": "trimp_au",
-    "edwards": "edwards_au",
-    "lucia": "lucia_au",
-    "hrtss": "hrtss_au",
-    "rtss": "rtss_au",
-    "running_minutes": "load_min",
-}
-FROM_COLUMN: dict[Basis, str] = {
-    "session_rpe": "effort_from",
-    **dict.fromkeys(HEART_RATE_BASES, "hr_from"),
-    "rtss": "speed_from",
 }
 WORDS = ("load_kind", "effort_from", "hr_from", "speed_from", "load_basis", "load_from")
 LAST_YEAR_DAYS = 365
@@ -108,7 +95,9 @@ def _work_out_one(writer: Writer, athlete_id: int) -> int:
     frame["load_from"] = frame[FROM_COLUMN[basis]] if basis in FROM_COLUMN else "minutes"
     frame["load_from"] = frame["load_from"].where(frame["load_au"].notna(), None)
     frame["load_counts"] = True
-    whole = pd.concat([frame, strength], ignore_index=True) if len(strength) else frame
+    others = other_loads(loads.other_sports(writer, athlete_id).to_pandas(), limits, basis=basis)
+    parts = [frame, *(part for part in (strength, others) if len(part))]
+    whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else frame
     whole["athlete_id"] = athlete_id
     return _keep_changes(writer, athlete_id, whole[list(loads.LOAD_COLUMNS)])
 
@@ -303,64 +292,6 @@ def known_by_basis(frame: pd.DataFrame, *, days: int = LAST_YEAR_DAYS) -> dict[B
         own = there & (last[FROM_COLUMN[basis]] == "own_runs") if basis in FROM_COLUMN else there & False
         found[basis] = Known(int((there & ~own).sum()), int(own.sum()), int((~there).sum()))
     return found
-
-
-def strength_loads(
-    days: pd.DataFrame, limits: LimitsThroughTime, *, basis: Basis, counted: str
-) -> pd.DataFrame:
-    """Give the loads of days with strength work by the rule of `session_load.strength_load`.
-
-    Parameters
-    ----------
-    counted
-        logged_effort: on the basis of effort, days whose effort was logged count; all: the others as well,
-        with the assumed effort; none. On a basis of heart rate, days with a heart rate count.
-    """
-    rows: list[dict[str, Any]] = []
-    periods = limits.which(days["local_date"].to_numpy(dtype="datetime64[D]")).tolist() if len(days) else []
-    records: list[dict[str, Any]] = days.to_dict("records")  # type: ignore[assignment]
-    for number, day in zip(periods, records, strict=True):
-        minutes = thresholds.finite(day["length_s"])
-        minutes = minutes / 60.0 if minutes else None
-        effort_known = not (pd.isna(day["rir"]) and pd.isna(day["rpe_0_10"]))
-        made = session_load.strength_load(
-            sets=float(day["sets"]),
-            minutes=minutes,
-            rir=thresholds.finite(day["rir"]),
-            rpe_0_10=thresholds.finite(day["rpe_0_10"]),
-        )
-        row: dict[str, Any] = {
-            "local_date": day["local_date"],
-            "load_kind": "strength",
-            "load_min": made.minutes if made.minutes > 0 else np.nan,
-            "session_rpe_au": made.load_au if made.minutes > 0 else np.nan,
-            "effort_from": "assumed" if made.is_assumed else "said",
-        }
-        beat = thresholds.finite(day["hr_mean_bpm"])
-        for each in HEART_RATE_BASES:
-            rate = (
-                None
-                if beat is None or minutes is None
-                else session_load.heart_rate_load_a_minute(each, beat, limits.period(number).limits)
-            )
-            row[BASIS_COLUMN[each]] = np.nan if rate is None or minutes is None else float(rate) * minutes
-            if rate is not None:
-                row["hr_from"] = "mean"
-        counts = counted != "none" and (
-            effort_known or counted == "all" if basis == "session_rpe" else basis in HEART_RATE_BASES
-        )
-        value = row.get(BASIS_COLUMN[basis], np.nan) if counts else np.nan
-        row |= {
-            "load_basis": basis,
-            "load_au": value,
-            "load_counts": bool(counts and not pd.isna(value)),
-            "load_from": row.get(FROM_COLUMN.get(basis, "")) if counts and not pd.isna(value) else None,
-        }
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    if len(frame):
-        frame["local_date"] = pd.to_datetime(frame["local_date"]).astype("datetime64[s]")
-    return frame.reindex(columns=[name for name in loads.LOAD_COLUMNS if name != "athlete_id"])
 
 
 def _keep_changes(writer: Writer, athlete_id: int, frame: pd.DataFrame) -> int:

@@ -14,120 +14,13 @@ from analytics.metrics import load, session_load, spike
 from analytics.metrics.session_load import BASES, PREFERRED, Basis, Known
 from analytics.reports import injuries, roster, thresholds, weeks
 from analytics.reports.figure import Figure
+from analytics.reports.load_words import BASIS_IN_TEXT, BASIS_MEANS, BASIS_UNIT, BASIS_WORDS, OWN, STATE_NAMES
 from analytics.reports.rows import each
 from analytics.store import Reader
 
 WHOLE_WEEK = 7
 LAST_YEAR = dt.timedelta(days=365)
 THIRTY_DAYS = dt.timedelta(days=spike.WINDOW_DAYS)
-SQUAD_WEEKS = 20
-BASIS_WORDS: dict[Basis, str] = {
-    "session_rpe": "Session RPE",
-    "trimp": "Training impulse (Banister)",
-    "edwards": "Edwards' zones",
-    "lucia": "Lucia's three phases",
-    "hrtss": "Heart rate stress score (hrTSS)",
-    "rtss": "Running stress score (rTSS)",
-    "running_minutes": "Minutes of running",
-}
-BASIS_IN_TEXT: dict[Basis, str] = {
-    "session_rpe": "session RPE",
-    "trimp": "the training impulse",
-    "edwards": "Edwards' zones",
-    "lucia": "Lucia's three phases",
-    "hrtss": "hrTSS",
-    "rtss": "rTSS",
-    "running_minutes": "minutes of running",
-}
-BASIS_MEANS: dict[Basis, str] = {
-    "session_rpe": "effort of 0 to 10 times minutes (Foster 2001)",
-    "trimp": "minutes weighted by the share of heart rate reserve, steeper the higher it is (Banister 1991)",
-    "edwards": "minutes in five zones of the highest heart rate times 1 to 5",
-    "lucia": "minutes in three phases times 1 to 3; the threshold heart rate and nine tenths of it part "
-    "them, "
-    "in place of the ventilatory thresholds, which no log knows",
-    "hrtss": "100 is an hour at the threshold heart rate",
-    "rtss": "100 is an hour at the threshold pace, by graded pace",
-    "running_minutes": "how long, not how hard",
-}
-BASIS_UNIT: dict[Basis, str] = {
-    "session_rpe": "AU", "trimp": "AU", "edwards": "AU", "lucia": "AU", "hrtss": "points", "rtss": "points",
-    "running_minutes": "min",
-}  # fmt: skip
-STRENGTH: dict[str, str] = {
-    "logged_effort": "Days whose effort was logged",
-    "all": "All days; effort 5 of 10 where it was not logged",
-    "none": "Not at all",
-}
-STATE_WORDS = {
-    "no_baseline": "no run in the 30 days before: nothing to compare with",
-    "reference": "up to 10 % beyond: the study's reference",
-    "small": "10 to 30 % beyond",
-    "moderate": "30 to 100 % beyond",
-    "large": "more than twice as far",
-}
-STATE_NAMES = {
-    "no_baseline": "No baseline",
-    "reference": "Reference",
-    "small": "Small spike",
-    "moderate": "Moderate spike",
-    "large": "Large spike",
-}
-STUDY = (
-    "Garmin-RUNSAFE (2025, doi 10.1136/bjsports-2024-109380): 5205 runners, 588 071 runs, 1820 injured in 18 "
-    "months. Hazard ratios against runs up to 10 % beyond the longest of the 30 days before. The states are "
-    "not in "
-    "order, no limit is proven, and people were not told by lot how far to run: an association, not a cause."
-)
-ACWR_WORDS = (
-    "Acute to chronic workload ratio, shown because other programs show it. Nothing here is advised from it: "
-    "the coupled form correlates with its own denominator by about one half whatever the loads (Lolli "
-    "2019), random "
-    "denominators do as well (Impellizzeri 2020), and in Garmin-RUNSAFE (2025) a higher ratio went with "
-    "fewer "
-    "injuries, not more."
-)
-RULES = (
-    "A run without heart rate, effort or pace: minutes times the middle load a minute of your ten runs "
-    "nearest in "
-    "speed, among the 40 before it within a year; with fewer than five the load stays unknown, and so does "
-    "its day.",
-    "Records are counted second by second. Where four fifths of the moving time have a heart rate, the rest "
-    "is taken "
-    "to be like them. Without records the mean heart rate stands in, which gives too little for uneven runs.",
-    "Strength work: effort (the session's, else 10 less the repetitions in reserve) times minutes (the "
-    "watch's, "
-    "else 2.5 a set). It counts on the basis of session RPE; on a basis of heart rate where one was "
-    "recorded; "
-    "otherwise not. Other sports are not counted.",
-    "A basis is chosen where four fifths of the runs of the last year have it measured and at most 2 % stay "
-    "unknown: effort first, then heart rate, then pace (where its threshold is no mere estimate), then "
-    "minutes. One series stands on one basis alone.",
-    "CTL and ATL: exponential means with 42 and 7 days (GoldenCheetah's form), begun at the mean of the "
-    "first 28 "
-    "days; the first 42 days of each stretch of the log are settling. TSB: yesterday's CTL less yesterday's "
-    "ATL.",
-    "Monotony: mean over standard deviation of the seven daily loads; strain: the week's load times it "
-    "(Foster 1998). Rest days are 0; a week with an unknown day has none.",
-    "Own weeks: how many standard deviations a week lies above the mean of the twelve before it, if at least "
-    "eight of them are wholly logged. A choice of this project.",
-)
-OWN = {
-    "distance_m": ("Distance", "days_covered_running"),
-    "load_au": ("Load", "days_covered_running"),
-    "longest_run_m": ("Longest run", "days_covered_running"),
-    "hip_sets": ("Hip sets", "days_covered_strength"),
-}
-OWN_NAMES = {name: label for name, (label, _) in OWN.items()}
-ZONE_KINDS = {"hr": "Heart rate", "pace": "Pace"}
-ZONE_WORDS = {
-    "hr": "Hours a week in your five heart rate zones, from records; hatched: moving time without a heart "
-    "rate, and "
-    "runs of which only the sums are here.",
-    "pace": "Hours a week in your five zones of graded pace, from records; hatched: moving time without a "
-    "speed, and "
-    "runs of which only the sums are here.",
-}
 
 
 @dataclass(frozen=True)
@@ -176,6 +69,7 @@ class Load:
     basis_lines: tuple[BasisLine, ...]
     coverage: str
     strength_words: str
+    other_words: str
     acwr: tuple[tuple[str, str], ...]
     hr_zone_method: str | None
     load_basis: str | None
@@ -199,7 +93,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
         How many of the last weeks to show; None shows all. Each is held against all weeks before it.
     """
     person = roster.gather(reader).person(athlete_id)
-    log = _numbers(reader.frame("weeks", athlete_id=athlete_id))
+    log = numbers(reader.frame("weeks", athlete_id=athlete_id))
     daily = _daily(reader.frame("load_days", athlete_id=athlete_id))
     runs = reader.frame("load_runs", athlete_id=athlete_id)
     runs["local_date"] = pd.to_datetime(runs["local_date"])
@@ -239,6 +133,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
         basis_lines=_basis_lines(counts),
         coverage=_coverage(shown),
         strength_words=_strength_words(counts, basis),
+        other_words=_other_words(counts, basis),
         acwr=_acwr(daily),
         hr_zone_method=setting.get("hr_zone_method"),
         load_basis=setting.get("load_basis"),
@@ -249,7 +144,8 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
     )
 
 
-def _numbers(log: pd.DataFrame) -> pd.DataFrame:
+def numbers(log: pd.DataFrame) -> pd.DataFrame:
+    """Give weeks with every measure as a number, NaN unknown."""
     log["week_start"] = pd.to_datetime(log["week_start"])
     for name in log.columns.difference(["athlete_id", "week_start", "iso_week", "source"]):
         log[name] = pd.to_numeric(log[name]).astype(float)
@@ -490,6 +386,21 @@ def _strength_words(counts: dict[str, Any], basis: Basis) -> str:
     return words + "."
 
 
+def _other_words(counts: dict[str, Any], basis: Basis) -> str:
+    """Say how many sessions of other sports count, and why the others do not."""
+    sessions, counted = int(counts.get("other_sessions") or 0), int(counts.get("other_sessions_counted") or 0)
+    if not sessions:
+        return "No session of another sport in the last year of this log."
+    words = (
+        f"{written.number(counted)} of {written.count(sessions, 'session')} of other sports in "
+        f"the last year count"
+    )
+    if basis not in ("session_rpe", *session_load.HEART_RATE_BASES):
+        return words + ": this basis knows only running."
+    lacks = "no effort was said" if basis == "session_rpe" else "there is no heart rate"
+    return words + (f"; of the others {lacks}." if counted < sessions else ".")
+
+
 def _acwr(daily: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     if daily.empty:
         return ()
@@ -499,66 +410,3 @@ def _acwr(daily: pd.DataFrame) -> tuple[tuple[str, str], ...]:
         ("Uncoupled: 7 days over the 21 before", written.ratio(last["uncoupled"])),
         ("Exponential means of 7 and 28 days", written.ratio(last["ewma"])),
     )
-
-
-@dataclass(frozen=True)
-class SquadLoad:
-    """Everybody's newest week for a coach; one row an athlete."""
-
-    table: pd.DataFrame
-    line: str
-
-
-def squad(reader: Reader, *, squad_id: int | None = None, today: dt.date) -> SquadLoad:
-    """Gather each athlete's newest week: how far the runs went, load among own weeks, how much is known.
-
-    Parameters
-    ----------
-    squad_id
-        None takes everybody.
-    today
-        The last 20 weeks before it are looked at.
-    """
-    people = roster.gather(reader).members(squad_id)
-    log = _numbers(reader.frame("load_squad", since=today - dt.timedelta(weeks=SQUAD_WEEKS)))
-    by_athlete = dict(tuple(log.groupby("athlete_id", sort=False)))
-    rows = [
-        _squad_row(person, by_athlete[person.athlete_id])
-        for person in people
-        if person.athlete_id in by_athlete
-    ]
-    table = pd.DataFrame(rows)
-    if len(table):
-        table = table.sort_values(["ratio"], ascending=False, na_position="last", ignore_index=True)
-    return SquadLoad(
-        table=table,
-        line=f"{written.count(len(rows), 'athlete')} with a log in the last {SQUAD_WEEKS} weeks, the "
-        f"largest step "
-        "first; a reading order, not a forecast.",
-    )
-
-
-def _squad_row(person: roster.Person, log: pd.DataFrame) -> dict[str, object]:
-    newest = log.iloc[-1]
-    whole = log["days_covered_running"].to_numpy() >= WHOLE_WEEK
-    z = {
-        name: load.own_z_of_last(np.where(whole, log[name].to_numpy(), np.nan))
-        for name in ("load_au", "distance_m")
-    }
-    state = spike.spike_state(float(newest["spike_ratio_max"]))
-    return {
-        "athlete_id": person.athlete_id,
-        "athlete": f"{person.name} (simulated)" if person.is_simulated else person.name,
-        "week": written.week(newest["week_start"].date()),
-        "state": STATE_NAMES[state.id] if newest["runs"] > 0 else "no run",
-        "ratio": newest["spike_ratio_max"],
-        "hazard": "–"
-        if state.hazard_ratio is None
-        else written.interval(state.hazard_ratio, state.low, state.high),
-        "distance_km": newest["distance_m"] / 1000,
-        "distance_z": z["distance_m"],
-        "load_z": z["load_au"],
-        "covered": newest["days_covered_running"],
-        "unknown": newest["loads_unknown"],
-        "estimated": newest["loads_estimated"],
-    }

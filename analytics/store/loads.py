@@ -48,7 +48,7 @@ STRENGTH_DAYS = """
                 AS hr_mean_bpm
         FROM session AS s
         JOIN activity AS a ON a.activity_id = s.activity_id
-        WHERE a.athlete_id = $1 AND s.sport = 'strength'
+        WHERE a.athlete_id = $1 AND s.sport = 'strength' AND a.left_out_because IS NULL
         GROUP BY 1
     )
     SELECT
@@ -58,6 +58,22 @@ STRENGTH_DAYS = """
     FULL JOIN timed AS t ON t.local_date = l.local_date
     WHERE coalesce(l.local_date, t.local_date) IS NOT NULL
     ORDER BY 1
+"""
+OTHER_SPORTS = """
+    SELECT
+        s.activity_id, s.session_no,
+        CAST(
+            CASE
+                WHEN s.start_utc IS NULL OR a.start_utc IS NULL THEN a.start_local
+                ELSE a.start_local + (s.start_utc - a.start_utc)
+            END AS DATE
+        ) AS local_date,
+        coalesce(s.moving_s, s.elapsed_s) AS length_s, s.hr_mean_bpm, s.rpe_0_10
+    FROM session AS s
+    JOIN activity AS a ON a.activity_id = s.activity_id
+    WHERE a.athlete_id = ? AND s.sport NOT IN ('running', 'strength') AND a.left_out_because IS NULL
+        AND a.start_local IS NOT NULL
+    ORDER BY s.activity_id, s.session_no
 """
 WATCH = """
     SELECT DISTINCT w.fact, CAST(a.start_local AS DATE) AS local_date, max(w.fact_value) AS fact_value
@@ -94,6 +110,11 @@ def efforts(writer: Writer, athlete_id: int) -> pa.Table:
 def strength_days(writer: Writer, athlete_id: int) -> pa.Table:
     """Give the days with strength work: sets logged, effort, and what a watch timed."""
     return writer.ask_arrow(STRENGTH_DAYS, [athlete_id])
+
+
+def other_sports(writer: Writer, athlete_id: int) -> pa.Table:
+    """Give the sessions of other sports: how long, how hard the heart beat, how hard it was said to be."""
+    return writer.ask_arrow(OTHER_SPORTS, [athlete_id])
 
 
 def watch_facts(writer: Writer, athlete_id: int) -> list[tuple[str, dt.date, float]]:
@@ -246,6 +267,8 @@ def kept(writer: Writer, athlete_id: int) -> pa.Table:
 
 def keep(writer: Writer, athlete_id: int, *, gone: pa.Table | None, new: pa.Table) -> None:
     """Take out the loads that changed and put in the new ones; `gone` None takes all of an athlete out."""
+    days = [] if gone is None else [*gone["local_date"].to_pylist(), *new["local_date"].to_pylist()]
+    writer.touch(athlete_id, since=min(days, default=None))
     if gone is None:
         writer.change("DELETE FROM session_load WHERE athlete_id = ?", [athlete_id])
     elif gone.num_rows:

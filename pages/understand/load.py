@@ -10,7 +10,8 @@ import streamlit as st
 from analytics.charts import load as chart
 from analytics.errors import AnalyticsError
 from analytics.intake import thresholds as saying
-from analytics.reports import load
+from analytics.reports import load, load_squad
+from analytics.reports import load_words as words
 from pages.shared import clicks, frame, pickers, session
 
 frame.guard()
@@ -33,24 +34,24 @@ def stored(do: Callable[[], object]) -> None:
 
 def ask_counting() -> None:
     """What the load stands on, and which strength work counts."""
-    bases = [None, *load.BASIS_WORDS]
-    words = {None: "Let the runs decide", **load.BASIS_WORDS}
+    bases = [None, *words.BASIS_WORDS]
+    named = {None: "Let the runs decide", **words.BASIS_WORDS}
     basis = st.selectbox(
         "What the load stands on",
         bases,
         index=bases.index(page.load_basis),
-        format_func=words.get,
+        format_func=named.get,
         key=f"load_basis_{person.athlete_id}",
     )
-    ways = list(load.STRENGTH)
+    ways = list(words.STRENGTH)
     strength = st.radio(
         "Which strength work counts",
         ways,
         index=ways.index(page.strength_in_load),
-        format_func=load.STRENGTH.get,
+        format_func=words.STRENGTH.get,
         key=f"strength_in_load_{person.athlete_id}",
     )
-    st.caption(frame.plain(page.strength_words))
+    st.caption(frame.plain(f"{page.strength_words} {page.other_words}"))
     if basis != page.load_basis or strength != page.strength_in_load:
         stored(
             lambda: saying.count_load(
@@ -94,14 +95,14 @@ frame.table(
     height="content",
 )
 st.write(frame.plain(page.next_words))
-st.caption(frame.plain(load.STUDY))
+st.caption(frame.plain(words.STUDY))
 clicks.draw(
     session.picture(
         chart.draw_runs,
         page.runs,
         about=about,
         title="How far did each run go beyond the longest of the 30 days before it?",
-        names=load.STATE_NAMES,
+        names=words.STATE_NAMES,
     ),
     key="load_runs",
 )
@@ -116,7 +117,7 @@ frame.draw(
         about=about,
         title="How has load built up and worn off?",
         unit=page.unit,
-        basis=load.BASIS_WORDS[page.basis],
+        basis=words.BASIS_WORDS[page.basis],
     ),
     key="load_fitness",
 )
@@ -127,7 +128,7 @@ clicks.draw(
         page.weeks,
         about=about,
         title="Which weeks stood out from your own?",
-        names=load.OWN_NAMES,
+        names=words.OWN_NAMES,
     ),
     key="load_own",
 )
@@ -142,7 +143,7 @@ clicks.draw(
     key="load_weeks",
 )
 kind = st.segmented_control(
-    "Zones of", ["hr", "pace"], default="hr", format_func=load.ZONE_KINDS.get, key="zone_kind", required=True
+    "Zones of", ["hr", "pace"], default="hr", format_func=words.ZONE_KINDS.get, key="zone_kind", required=True
 )
 clicks.draw(
     session.picture(
@@ -150,8 +151,8 @@ clicks.draw(
         page.zones,
         about=(*about, kind),
         kind=kind,
-        title=f"How was the time spent, by {load.ZONE_KINDS[kind].lower()}?",
-        subtitle=load.ZONE_WORDS[kind],
+        title=f"How was the time spent, by {words.ZONE_KINDS[kind].lower()}?",
+        subtitle=words.ZONE_WORDS[kind],
     ),
     key=f"load_zones_{kind}",
 )
@@ -165,7 +166,7 @@ frame.draw(
         page.bases,
         about=about,
         title="Would another basis tell another story?",
-        names=load.BASIS_WORDS,
+        names=words.BASIS_WORDS,
         chosen=page.basis,
     ),
     key="load_bases",
@@ -184,15 +185,15 @@ with st.expander("What your runs have for each basis", icon=":material/rule:"):
         about="How many runs of the last year have a load on each basis",
         height="content",
     )
-    for line in load.RULES:
+    for line in words.RULES:
         st.write(frame.plain(line))
 with st.expander("Acute to chronic ratio (legacy)", icon=":material/history:"):
-    st.write(frame.plain(load.ACWR_WORDS))
+    st.write(frame.plain(words.ACWR_WORDS))
     st.table([{"Form": form, "Today": value} for form, value in page.acwr], hide_index=True)
 
 if not frame.everybody().is_alone:
     st.subheader("The squad's newest weeks", anchor=False)
-    squad = session.report(load.squad, today=today)
+    squad = session.report(load_squad.gather, today=today)
     st.caption(frame.plain(squad.line))
     number = st.column_config.NumberColumn
     frame.table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Iterator
@@ -242,3 +243,42 @@ def test_histograms_come_as_matrices_whatever_their_length() -> None:
     column = pa.chunked_array([[[1, 2, 3, 4], None, []]], pa.list_(pa.uint32()))
     found = loading.histogram(column, 3)
     assert found[0].tolist() == [1, 2, 3] and np.isnan(found[1]).all() and found[2].tolist() == [0, 0, 0]
+
+
+def ride(day: int, **told: Any) -> StagedActivity:
+    """An hour on a bicycle."""
+    one = run(day, km=30, **told)
+    sessions = [dataclasses.replace(session, sport="cycling") for session in one.row.sessions]
+    return dataclasses.replace(one, row=dataclasses.replace(one.row, sessions=sessions))
+
+
+def test_a_ride_counts_with_its_heart_rate_or_effort_and_no_running_measure_knows_it(
+    store: Store, athlete: int
+) -> None:
+    take_in(
+        store, athlete, run(0, hr_mean_bpm=148), ride(1, hr_mean_bpm=148), ride(2), run(3, hr_mean_bpm=148)
+    )
+    found = kept(store, "load_kind, load_basis, load_au, load_from, load_counts")
+    assert found.load_kind.tolist() == ["running", "other", "other", "running"]
+    assert found.load_basis.unique().tolist() == ["trimp"]
+    assert found.load_au[1] == pytest.approx(103.067, abs=5e-4)  # the same hour at the same beats as a run
+    assert found.load_counts.tolist() == [True, True, False, True]
+    days = days_of(store, athlete)
+    assert days.load_au.round(3).tolist() == [
+        103.067,
+        103.067,
+        0,
+        103.067,
+    ]  # without a heart rate it is no hole
+    assert days.runs.tolist() == [1, 0, 0, 1] and days.distance_m.iloc[1] == 0
+
+
+def test_a_ride_counts_on_effort_where_it_was_said_and_never_on_minutes_of_running(
+    store: Store, athlete: int
+) -> None:
+    take_in(
+        store, athlete, run(0, rpe_0_10=5), ride(1, rpe_0_10=4), ride(2, hr_mean_bpm=150), run(3, rpe_0_10=5)
+    )
+    assert days_of(store, athlete).load_au.tolist() == [300, 240, 0, 300]
+    thresholds.count_load(store, athlete, load_basis="running_minutes")
+    assert days_of(store, athlete).load_au.tolist() == [60, 0, 0, 60]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.metrics.session_load import Known
-from analytics.reports import load
+from analytics.reports import load, load_words
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -74,7 +74,7 @@ def test_a_week_with_an_unknown_day_has_no_monotony() -> None:
     )
     days["week_start"] = days.index - pd.to_timedelta(days.index.day_of_week, unit="D")
     log = pd.DataFrame({"week_start": pd.to_datetime(["2026-01-05", "2026-01-12"])})
-    for name, (_, covered) in load.OWN.items():
+    for name, (_, covered) in load_words.OWN.items():
         log[name], log[covered] = 1.0, 7.0
     found = load._weekly(log, days)
     assert found["monotony"].iloc[0] == pytest.approx(1.16534, abs=5e-6)

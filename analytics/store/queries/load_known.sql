@@ -18,6 +18,8 @@ SELECT
     count(*) FILTER (WHERE hr_from = 'mean' AND load_kind = 'running') AS runs_from_mean_hr,
     count(*) FILTER (WHERE load_kind = 'strength') AS strength_days,
     count(*) FILTER (WHERE load_kind = 'strength' AND load_counts) AS strength_days_counted,
-    count(*) FILTER (WHERE load_kind = 'strength' AND load_counts AND load_from = 'assumed') AS strength_days_assumed
+    count(*) FILTER (WHERE load_kind = 'strength' AND load_counts AND load_from = 'assumed') AS strength_days_assumed,
+    count(*) FILTER (WHERE load_kind = 'other') AS other_sessions,
+    count(*) FILTER (WHERE load_kind = 'other' AND load_counts) AS other_sessions_counted
 FROM session_load
 WHERE athlete_id = $athlete_id AND local_date > $since
