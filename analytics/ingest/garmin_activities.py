@@ -20,6 +20,7 @@ _FOOT_TO_M = 0.3048
 # Nobody moves faster than this on foot or in water, so a "kilometre" column that says so holds metres: Garmin
 # gives the distance of swims and of track runs in metres.
 _FASTEST_M_S = 12.5
+_FASTER_THAN_SOUND_M_S = 350.0  # whatever the sport: no kilometres
 _METRES_SPORTS = ("running", "walking", "hiking", "swimming")
 
 # distance in km or miles over (stride length in m or ft x steps): what each pair of units gives.
@@ -112,7 +113,8 @@ class _Reader:
         if distance is None:
             return None
         metres = distance * (_MILE_TO_M if self.unit == "mi" else 1000.0)
-        if timer and sport in _METRES_SPORTS and metres / timer > _FASTEST_M_S:
+        fastest_m_s = _FASTEST_M_S if sport in _METRES_SPORTS else _FASTER_THAN_SOUND_M_S
+        if timer and metres / timer > fastest_m_s:
             self.as_metres += 1
             self.as_metres_on_foot += sport in plausible.ON_FOOT
             return distance if SLOWEST_M_S <= distance / timer <= _FASTEST_M_S else None

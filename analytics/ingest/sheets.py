@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from analytics.errors import UnreadableError
 from analytics.ingest.batch import Problem
+from analytics.ingest.sniffing import unmarked_utf16
 from analytics.knowledge import dialects
 
 SEPARATORS = (",", ";", "\t")
@@ -58,6 +59,8 @@ def decode(data: bytes) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if encoding := unmarked_utf16(data):
+        return data.decode(encoding, "replace")
     text = data.decode("utf-8-sig", "replace")
     broken = text.count("\ufffd")
     if broken:

@@ -60,7 +60,27 @@ def _without_bom(head: bytes) -> bytes:
     return head
 
 
+def unmarked_utf16(data: bytes) -> str | None:
+    """Name the byte order of UTF-16 that has lost its mark: every second byte of Latin text is zero.
+
+    Examples
+    --------
+    >>> unmarked_utf16("Date,Reps".encode("utf-16-be")), unmarked_utf16(b"Date,Reps")
+    ('utf-16-be', None)
+    """
+    head = data[:1024]
+    if head.startswith(_BOMS):
+        return None
+    halves = head[0::2], head[1::2]
+    for zeros, letters, encoding in ((*halves, "utf-16-be"), (*halves[::-1], "utf-16-le")):
+        if letters and b"\0" not in letters and zeros.count(0) > 0.9 * len(zeros):
+            return encoding
+    return None
+
+
 def _start(data: bytes) -> bytes:
+    if encoding := unmarked_utf16(data):
+        return data[:HEAD_BYTES].decode(encoding, "ignore").encode().lstrip(_BLANK)
     return _without_bom(data[:HEAD_BYTES].lstrip(_BLANK)).lstrip(_BLANK)
 
 
@@ -77,6 +97,8 @@ def xml_root(data: bytes) -> str | None:
 def looks_like_text(data: bytes) -> bool:
     """Say whether the first bytes are text: no zero bytes outside UTF-16, hardly any control characters."""
     head = data[:HEAD_BYTES]
+    if encoding := unmarked_utf16(head):
+        head = head.decode(encoding, "ignore").encode()
     if head.startswith(_BOMS[1:]):
         head = _without_bom(head)
     if not head or b"\0" in head:

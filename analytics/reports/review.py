@@ -174,11 +174,11 @@ def _log_pair(row: dict[str, Any]) -> Pair:
     """A day's log beside another telling of that day; a log knows no time."""
     lines = [
         ("Day", *(f"{row['local_date']:%Y-%m-%d}" for _ in range(2))),
-        ("Start", "not said", f"{row['start_local']:%H:%M:%S}" if _has_time(row) else "not said"),
+        ("Start", "", f"{row['start_local']:%H:%M:%S}" if int(row["other_id"]) > 0 else ""),
         ("Sets", _sets(row["log_sets"]), _sets(row["other_sets"])),
-        ("Duration", "not said", _clock(row["moving_s"]) if _known(row["moving_s"]) else "not said"),
+        ("Duration", "", _clock(row["moving_s"]) if _known(row["moving_s"]) else ""),
         ("Exercises", row["exercises"] or "", _other_exercises(row)),
-        ("Heart rate", "none", f"{row['hr_mean_bpm']:.0f} bpm" if _known(row["hr_mean_bpm"]) else "none"),
+        ("Heart rate", "", f"{row['hr_mean_bpm']:.0f} bpm" if _known(row["hr_mean_bpm"]) else ""),
         ("File", _opened(_voice(row["log_source"])), row["file_name"] or _opened(_other(row))),
     ]
     return Pair(
@@ -220,10 +220,6 @@ def _other_exercises(row: dict[str, Any]) -> str:
 
 def _sets(sets: Any) -> str:
     return written.count(int(sets), "set") if _known(sets) else "not counted"
-
-
-def _has_time(row: dict[str, Any]) -> bool:
-    return int(row["other_id"]) > 0
 
 
 def _said(row: dict[str, Any]) -> Said:

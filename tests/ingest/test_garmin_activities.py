@@ -150,10 +150,11 @@ def test_metres_and_kilometres_in_one_column_are_told_apart_by_what_a_body_can_d
             "cadence": "--",
             "stride": "--",
         },
+        RUN | {"sport": "Zorbing", "distance": "1,500", "time": "00:20:00", "cadence": "--", "stride": "--"},
     ]
     found = list_of(ENGLISH, *rows).activities
     assert [(one.sessions[0].sport, one.sessions[0].distance_m) for one in found] == [
-        ("running", 10_000), ("swimming", 1_500), ("running", 5_000),
+        ("running", 10_000), ("swimming", 1_500), ("running", 5_000), ("unknown", 1_500),
     ]  # fmt: skip
 
 

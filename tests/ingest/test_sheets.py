@@ -11,7 +11,7 @@ from analytics.ingest.tables import read_table
 ROWS = "Größe,b,c\n1,2,3\n4,5,6\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encodings_and_separators_give_the_same_table(encoding: str, separator: str, end: str) -> None:
