@@ -31,6 +31,8 @@ NOT_COMPARED = frozenset(
     }
 )  # fmt: skip
 """Tables that are bookkeeping or that every store has by itself; every other table is compared."""
+AS_READ = {"record_plain": "record", "record_full": "record"}
+"""Tables that are read as one: in which of them an activity's records lie says nothing."""
 IN = "status IN ('added', 'known') AND kind <> 'zip'"
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
 PARTS = ("session", "lap", "run_measure", "best_effort", "record", "strength_set")
@@ -52,7 +54,8 @@ def weighed(store: Store, *, but: tuple[str, ...] = ()) -> dict[str, tuple[int, 
         Tables that are left out.
     """
     found = {}
-    for table in sorted({row["table_name"] for row in ask(store, TABLES)} - NOT_COMPARED - set(but)):
+    tables = {AS_READ.get(row["table_name"], row["table_name"]) for row in ask(store, TABLES)}
+    for table in sorted(tables - NOT_COMPARED - set(but)):
         [row] = ask(
             store,
             f"SELECT count(*) AS n, CAST(coalesce(sum(hash(t)), 0) AS VARCHAR) AS h FROM ({_rows(table)}) AS t",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analytics.store import sightings
+from analytics.store import records, sightings
 from analytics.store.same_activity import Track
 from analytics.store.store import Store
 
 LEFT_OUT = frozenset(
     {
         # By far the most, and only asked for where two tracks are held against each other: borrowed then.
-        "record", "aside_record",
+        *records.tables_of("record"), *records.tables_of("aside_record"),
         # What every store has by itself.
         "loaded", "schema_version", "revision", "rule", "glossary", "evidence", "exercise", "injury_kind",
         "injury_site", "dose_decay",

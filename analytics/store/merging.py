@@ -21,7 +21,7 @@ from analytics.store import editing_replay, facts, field_by_field
 from analytics.store.editing_shapes import Shape
 from analytics.store.logs import ASIDE as ASIDE
 from analytics.store.logs import row_id
-from analytics.store.records import invalid
+from analytics.store.records import invalid, table_for_any, tables_of
 from analytics.store.rows import StagedActivity
 
 if TYPE_CHECKING:
@@ -322,14 +322,14 @@ def _remove_shown(writer: Writer, ids: Sequence[int]) -> None:
     for table in PARTS:
         writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among([*ids, *pieces])})")
     if pieces:
-        for table in ("record", "activity_piece"):
+        for table in (*tables_of("record"), "activity_piece"):
             writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among(pieces)})")
 
 
 def _remove_aside(writer: Writer, source_ids: Sequence[int]) -> None:
     if source_ids:
-        for table in (*PARTS, "record"):
-            writer.change(f"DELETE FROM {ASIDE}{table} WHERE activity_id IN ({_among(source_ids)})")
+        for table in (*(ASIDE + part for part in PARTS), *tables_of("aside_record")):
+            writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among(source_ids)})")
 
 
 def _forget_sources(writer: Writer, source_ids: Sequence[int]) -> None:
@@ -349,11 +349,13 @@ def _move_records(writer: Writer, moves: Sequence[tuple[int, int]], here: str, t
     columns = ", ".join(name for name in writer.sieve.columns["record"] if name != "activity_id")
     incoming = pa.table({"from_id": [move[0] for move in moves], "to_id": [move[1] for move in moves]})
     writer.change_from(
-        f"INSERT INTO {there} (activity_id, {columns}) SELECT m.to_id, {columns} FROM {here} AS r "
+        f"INSERT INTO {table_for_any(there)} (activity_id, {columns}) "
+        f"SELECT m.to_id, {columns} FROM {here} AS r "
         "JOIN incoming AS m ON m.from_id = r.activity_id ORDER BY m.to_id, r.time_fit_s",
         incoming,
     )
-    writer.change(f"DELETE FROM {here} WHERE activity_id IN ({_among([move[0] for move in moves])})")
+    for table in tables_of(here):
+        writer.change(f"DELETE FROM {table} WHERE activity_id IN ({_among([move[0] for move in moves])})")
 
 
 def _among(ids: Iterable[int]) -> str:

@@ -26,32 +26,36 @@ def view_files() -> list[Path]:
     return sorted(VIEWS.glob("*.sql"), key=lambda file: int(file.name.split("_", 1)[0]))
 
 
-def version(connection: duckdb.DuckDBPyConnection) -> int:
-    """Tell which migration a database has reached; 0 for an empty one."""
+def had(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """List the migrations a database has had; none for an empty one."""
     there = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version' AND NOT temporary"
     ).fetchall()
     if there[0][0] == 0:
-        return 0
-    reached = connection.execute("SELECT max(version) FROM schema_version").fetchall()
-    return int(reached[0][0] or 0)
+        return set()
+    return {number for (number,) in connection.execute("SELECT version FROM schema_version").fetchall()}
+
+
+def version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Tell the newest migration a database has had; 0 for an empty one."""
+    return max(had(connection), default=0)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
-    """Run the migrations a database has not had; gives how many that were.
+    """Run the migrations a database has not had, also one that came after others; gives how many that were.
 
     Raises
     ------
     StoreError
         If a newer version of the program made the database.
     """
-    reached = version(connection)
+    already = had(connection)
     known = steps()
-    if reached > known[-1][0]:
+    if max(already, default=0) > known[-1][0]:
         raise StoreError(
             "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
         )
-    if reached == 0:
+    if not already:
         tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT temporary").fetchall()
         if tables[0][0] > 0:
             raise StoreError(
@@ -59,7 +63,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
             )
     done = 0
     for number, file in known:
-        if number <= reached:
+        if number in already:
             continue
         connection.execute("BEGIN TRANSACTION")
         try:
@@ -88,14 +92,14 @@ def check(connection: duckdb.DuckDBPyConnection) -> None:
     StoreError
         If its schema is older or newer than this program's.
     """
-    reached, newest = version(connection), steps()[-1][0]
-    if reached == 0:
+    already, known = had(connection), {number for number, _ in steps()}
+    if not already:
         raise StoreError("This file is not a Hipstride database yet. Import some files into it first.")
-    if reached > newest:
+    if max(already) > max(known):
         raise StoreError(
             "A newer Hipstride made this database. Update Hipstride, or name another file with --db FILE."
         )
-    if reached < newest:
+    if known - already:
         raise StoreError(
             "This database is from an older Hipstride. Open the dashboard once; that brings it up to date."
         )

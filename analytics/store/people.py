@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.errors import StoreError
 from analytics.store import facts, kept
+from analytics.store.records import tables_of
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-BY_ACTIVITY = ("session", "lap", "record", "run_measure", "best_effort", *facts.FACTS)
-BY_SOURCE = tuple(f"aside_{table}" for table in BY_ACTIVITY)
+PARTS = ("session", "lap", "run_measure", "best_effort", *facts.FACTS)
+BY_ACTIVITY = (*PARTS, *tables_of("record"))
+BY_SOURCE = (*(f"aside_{table}" for table in PARTS), *tables_of("aside_record"))
 BY_ATHLETE = (
     "athlete",
     "squad_member",

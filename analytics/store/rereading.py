@@ -19,7 +19,7 @@ from analytics.ingest.batch import ZoneBasis
 from analytics.store import facts, logs, merging
 from analytics.store.activity_rows import PARTS, Row, activity_row, set_rows
 from analytics.store.logs import ASIDE
-from analytics.store.records import RecordBuffer
+from analytics.store.records import RecordBuffer, table_for_any, tables_of
 from analytics.store.rows import CreditedSet, StagedActivity
 
 if TYPE_CHECKING:
@@ -246,9 +246,11 @@ def _replace(
     )
     if different:
         changing = ", ".join(str(number) for number, _ in different)
-        writer.change(f"DELETE FROM {place} WHERE {key} IN ({changing})")
+        for table in tables_of(place):
+            writer.change(f"DELETE FROM {table} WHERE {key} IN ({changing})")
         writer.change_from(
-            f"INSERT INTO {place} ({named}) SELECT {named} FROM ({told}) WHERE {key} IN ({changing})",
+            f"INSERT INTO {table_for_any(place)} ({named}) "
+            f"SELECT {named} FROM ({told}) WHERE {key} IN ({changing})",
             incoming,
         )
     return dict(different)

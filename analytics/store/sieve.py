@@ -164,7 +164,7 @@ class Sieve:
         refusing = [f"NOT ({rule.broken_when})" for rule, _ in broken if rule.clears is None]
         columns = ", ".join(
             f"CASE WHEN {cells[name]} THEN NULL ELSE {name} END AS {name}" if name in cells else name
-            for name in self.columns[table]
+            for name in incoming.column_names
         )
         where = f" WHERE {' AND '.join(refusing)}" if refusing else ""
         said = [rule.sentence.format_map(_Counted(count=n)) for rule, n in broken]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from analytics.errors import StoreError
 from analytics.store import editing, editing_replay, merging, people, sightings, undoing_logs
 from analytics.store.logs import SHARED
+from analytics.store.records import tables_of
 from analytics.store.same_activity import Seen, Sight, track_overlap_pct
 from analytics.store.undoing_logs import gone
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OF_ONE_SOURCE = (*merging.PARTS, "record")
+OF_ONE_SOURCE = (*merging.PARTS, *tables_of("record"))
 HELD = (
     "activity",
     "strength_set",

@@ -54,6 +54,8 @@ from analytics.store.sieve import Sieve, Sifted
 
 log = logging.getLogger(__name__)
 
+A_DAY = dt.timedelta(days=1)
+
 
 class Writer:
     """Use with `with store.writer() as writer:`; what happened is kept at the end, and nothing on an error.
@@ -90,6 +92,8 @@ class Writer:
         self.looked: LookedOver | None = None
         self._touched = False
         self._athletes: set[int] = set()  # touched since they were last counted
+        self._since: dict[int, dt.date | None] = {}  # from which day on; None: any day
+        self.rows_counted: dict[str, int] = {}  # written when days and weeks were last counted, by table
         self._marked: set[int] = set()  # those of them that the database knows of
         self._active = False
 
@@ -122,7 +126,8 @@ class Writer:
 
     def count_left_over(self) -> None:
         """Have the days and weeks counted of whoever earlier writers left uncounted."""
-        self._athletes.update(row[0] for row in self.ask("SELECT DISTINCT athlete_id FROM stale_athlete"))
+        for row in self.ask("SELECT DISTINCT athlete_id FROM stale_athlete"):
+            self.touch(row[0])
 
     def rollback(self) -> None:
         """Forget everything since the last commit, and go on with a new transaction."""
@@ -142,7 +147,9 @@ class Writer:
         try:
             self.settle()
             if count:
-                kept.refresh(self._cursor, self._athletes, before_days=self._work_out_loads)
+                self.rows_counted = kept.refresh(
+                    self._cursor, self._athletes, since=self._since, before_days=self._work_out_loads
+                )
             else:
                 kept.mark(self._cursor, self._athletes - self._marked)
             if self._touched or (count and self._athletes):
@@ -159,6 +166,7 @@ class Writer:
         self._active = self._touched = False
         self._marked = set() if count else set(self._athletes)
         self._athletes = set(self._marked)
+        self._since = dict.fromkeys(self._marked)
 
     def _work_out_loads(self) -> None:
         """Have the loads worked out that days and weeks are counted from, or leave them for later."""
@@ -180,6 +188,7 @@ class Writer:
         self.forget_what_was_seen()
         self._asked_ids, self._taken_ids, self._on_the_receipt = set(), set(), {}
         self._athletes = set(self._marked)
+        self._since = dict.fromkeys(self._marked)
 
     def flush(self) -> None:
         """Insert the rows that wait; they still belong to the transaction."""
@@ -213,11 +222,12 @@ class Writer:
     def _flush_records(self, table: str, buffer: RecordBuffer) -> None:
         if not buffer.rows:
             return
-        incoming = buffer.take()
-        select, sentences = self.sieve.sift_bulk("record", incoming)
-        self._insert(table, list(self.sieve.columns["record"]), select, incoming)
-        for sentence in sentences:
-            log.info("records: %s", sentence)
+        parts = buffer.take_by_table() if table == "record" else [(table, buffer.take())]
+        for place, incoming in parts:
+            select, sentences = self.sieve.sift_bulk("record", incoming)
+            self._insert(place, incoming.column_names, select, incoming)
+            for sentence in sentences:
+                log.info("records: %s", sentence)
 
     def _insert(self, table: str, columns: Sequence[str], select: str, incoming: pa.Table) -> None:
         self._cursor.register("incoming", incoming)
@@ -262,9 +272,11 @@ class Writer:
         """Let new sources of activities wait; before the commit, those activities are made anew."""
         self._merging.extend(sources)
 
-    def touch(self, athlete_id: int) -> None:
-        """Have the athlete's days and weeks counted anew."""
+    def touch(self, athlete_id: int, *, since: dt.date | None = None) -> None:
+        """Have the athlete's days and weeks counted anew, all of them or those from a day on."""
+        before = self._since.get(athlete_id) if athlete_id in self._athletes else since
         self._athletes.add(athlete_id)
+        self._since[athlete_id] = None if since is None or before is None else min(since, before)
 
     def keep_records(self, activity_id: int, columns: Any, *, aside: bool = False) -> int:
         """Let an activity's records wait; half a million of them go in at once."""
@@ -399,7 +411,9 @@ class Writer:
         self, athlete_id: int, sha256: str | None, kind: str, rows: Sequence[StagedActivity]
     ) -> Outcome:
         """Add activities with all their parts; those already in stay, unless a newcomer holds more."""
-        return self._counted(athlete_id, activities.add(self, athlete_id, sha256, kind, rows))
+        days = [None if one.start_local is None else one.start_local.date() for one in rows]
+        days += [credit.row.performed_on for one in rows for credit in one.sets]
+        return self._counted(athlete_id, activities.add(self, athlete_id, sha256, kind, rows), days)
 
     def add_sets(
         self, athlete_id: int, sha256: str | None, rows: Sequence[CreditedSet], *, entered: bool = False
@@ -411,7 +425,8 @@ class Writer:
         entered
             A person enters them by hand just now: each is a new one, even if it equals one of the same day.
         """
-        return self._counted(athlete_id, logs.add_sets(self, athlete_id, sha256, rows, entered=entered))
+        outcome = logs.add_sets(self, athlete_id, sha256, rows, entered=entered)
+        return self._counted(athlete_id, outcome, [one.row.performed_on for one in rows])
 
     def add_injuries(self, athlete_id: int, sha256: str | None, rows: Sequence[InjuryRow]) -> Outcome:
         """Add injuries; one already in takes over what the newcomer knows more, such as a recovery."""
@@ -419,7 +434,8 @@ class Writer:
 
     def add_checkins(self, athlete_id: int, sha256: str | None, rows: Sequence[CheckinRow]) -> Outcome:
         """Add weekly check-ins; for a week already in, the latest answers win and `notes` says so."""
-        return self._counted(athlete_id, checkin_entries.add(self, athlete_id, sha256, rows))
+        outcome = checkin_entries.add(self, athlete_id, sha256, rows)
+        return self._counted(athlete_id, outcome, [one.week_start for one in rows])
 
     def add_weekly_loads(self, athlete_id: int, sha256: str | None, rows: Sequence[WeeklyLoadRow]) -> Outcome:
         """Add weekly sums; for a week already in, the latest numbers win and `notes` says so."""
@@ -558,9 +574,15 @@ class Writer:
             self._seen[athlete_id] = activities.load_seen(self, athlete_id)
         return self._seen[athlete_id]
 
-    def _counted(self, athlete_id: int, outcome: Outcome) -> Outcome:
+    def _counted(
+        self, athlete_id: int, outcome: Outcome, days: Sequence[dt.date | None] = (None,)
+    ) -> Outcome:
+        """Touch the athlete where rows came in; `days` are those the rows speak of, None any."""
         if outcome.added or outcome.changed or outcome.strength_sets or outcome.merged:
-            self.touch(athlete_id)
+            known = [day for day in days if day is not None]
+            # An activity told again may begin a little before or after what is stored of it.
+            earliest = min(known) - A_DAY if known and len(known) == len(days) else None
+            self.touch(athlete_id, since=earliest)
         return outcome
 
     def all_sound(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:

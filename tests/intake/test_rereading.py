@@ -53,7 +53,7 @@ def change(store: Store, *statements: str) -> None:
 
 FALSE_FIGURES = (
     "UPDATE session SET distance_m = distance_m * 2, hr_mean_bpm = 99",
-    "UPDATE record SET speed_mm_s = 1 WHERE time_fit_s % 3 = 0",  # 201 of the seconds 0 to 600
+    "UPDATE record_plain SET speed_mm_s = 1 WHERE time_fit_s % 3 = 0",  # 201 of the seconds 0 to 600
     "DELETE FROM lap",
     "UPDATE best_effort SET duration_s = 1",
     "DELETE FROM wearer_fact",
@@ -99,7 +99,7 @@ def test_each_source_of_a_merged_run_is_renewed_and_what_is_shown_with_it(
         store,
         "UPDATE aside_session SET distance_m = 7",
         "UPDATE session SET distance_m = 7",
-        "UPDATE record SET heart_rate_bpm = 1",
+        "UPDATE record_plain SET heart_rate_bpm = 1",
         "DELETE FROM aside_record",
     )
     result = rereading.reread(store)

@@ -35,7 +35,7 @@ def test_twenty_kills_leave_nothing_half_stored_and_importing_again_completes() 
 TEARS = {
     "DELETE FROM session WHERE activity_id = (SELECT max(activity_id) FROM activity)": "activity without a session: 1",
     "DELETE FROM activity WHERE activity_id = (SELECT max(activity_id) FROM activity)": "session without its activity: 1",
-    "DELETE FROM record": "activity without its records: 2",
+    "DELETE FROM record_plain": "activity without its records: 2",
     "INSERT INTO activity FROM activity": "activity twice: 2",
     "DELETE FROM source_file": "activity of a file that is not there: 2",
     "DELETE FROM batch_file": "file that no import brought: 3",

@@ -172,6 +172,28 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         assert reader.sql("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'half'").n[0] == 0
 
 
+def test_records_and_originals_of_an_older_database_are_there_after_they_have_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step that parts the records in two tables also reaches a database that has had the one after it."""
+    path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as older, monkeypatch.context() as patched:
+        steps = [step for step in migrations.steps() if step[0] in (*range(1, 16), 17)]
+        patched.setattr(migrations, "steps", lambda: steps)
+        migrations.migrate(older)
+        older.execute(
+            "INSERT INTO record (activity_id, time_fit_s, power_w) VALUES (1, 10, 200), (1, 11, NULL)"
+        )
+        older.execute("INSERT INTO source_file (sha256, content) VALUES ('a', 'original'::BLOB)")
+    with open_store(path) as store, store.reader() as reader:
+        assert list(reader.sql("SELECT version FROM schema_version ORDER BY 1").version) == [
+            number for number, _ in migrations.steps()
+        ]
+        told = reader.sql("SELECT activity_id, time_fit_s, power_w FROM record ORDER BY time_fit_s")
+        assert told.fillna(-1).to_numpy().tolist() == [[1, 10, 200], [1, 11, -1]]
+        assert bytes(reader.sql("SELECT content FROM source_file").content[0]) == b"original"
+
+
 def test_reading_only_needs_a_database_and_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.duckdb"
     with pytest.raises(StoreError, match="no database"):
