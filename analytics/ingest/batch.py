@@ -272,6 +272,16 @@ class PersonalRecordRow:
     is_current: bool | None = None
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """The days a table speaks for, rest included: the first and the last."""
+
+    what: str  # running, injury
+    first_date: dt.date
+    last_date: dt.date
+    athlete: str | None = None  # where the table holds several people
+
+
 @dataclass
 class Problem:
     """A part of a file that could not be read; the rest went in."""
@@ -300,5 +310,6 @@ class Batch:
     gear_uses: list[GearUse] = field(default_factory=list)
     personal_records: list[PersonalRecordRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    speaks_for: list[Spoken] = field(default_factory=list)
     ignored: str | None = None
     is_complete_list: bool = False  # an account's own list: days between its first and last row are covered

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from analytics.ingest import cells, layouts
+from analytics.ingest import cells, day_tables, layouts
 from analytics.ingest.mapping import LOOKED_AT, Mapping, Said, layout_of, sample
 from analytics.ingest.sheets import Sheet
 from analytics.knowledge import dialects
@@ -39,6 +39,7 @@ def guess_rows(sheet: Sheet) -> Rows:
         "sets": {"exercise", "reps"},
         "weeks": {"week"},
         "activities": {"sport", "distance"},
+        "days": {"day", "injured"},
         "injuries": {"onset", "site"},
         "checkins": {"week", "q1"},
     }
@@ -46,7 +47,7 @@ def guess_rows(sheet: Sheet) -> Rows:
     def score(rows: Rows) -> tuple[int, int]:
         found = {one.field for one in guess(sheet, rows) if one.column is not None}
         met, missed = found & telling[rows], telling[rows] - found
-        if not met or (missed and rows in ("injuries", "checkins")):
+        if not met or (missed and rows in ("days", "injuries", "checkins")):
             return -4, 0
         return len(met) * 2 - len(missed) * 2, len(found)
 
@@ -92,7 +93,11 @@ def _score(one: Meaning, word: str) -> float:
     folded = dialects.folded(word)
     if not folded:
         return 0
-    same = {"moving": {"moving", "timer"}, "start": {"start", "date", "start_local", "start_utc"}}
+    same = {
+        "day": {"start", "date", "start_local"},
+        "moving": {"moving", "timer"},
+        "start": {"start", "date", "start_local", "start_utc"},
+    }
     fields = same.get(one.field, {one.field})
     for table, dialect in dialects.dialects().items():
         if dialect.rows == one.rows:
@@ -137,8 +142,12 @@ def _fits(one: Meaning, sheet: Sheet, number: int) -> bool:
     texts = sample(sheet, number)
     if not texts:
         return False
-    if one.field in ("start", "onset", "recovered"):
+    if one.field in ("start", "day", "onset", "recovered"):
         return _are_dates(texts)
+    if one.field == "injured":
+        return day_tables.says_yes_or_no(texts)
+    if one.field == "athlete":
+        return not _are_dates(texts)
     if one.field == "site":
         return not _numbers(sheet, number)
     if one.field == "time_of_day":

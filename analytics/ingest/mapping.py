@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from analytics.errors import UnreadableError
 from analytics.ingest import (
     cells,
+    day_tables,
     decimals,
     health_tables,
     layouts,
@@ -26,7 +27,7 @@ from analytics.knowledge import dialects
 from analytics.knowledge.meanings import Rows, meanings
 
 LOOKED_AT = 2_000
-DAYS = ("start", "week", "onset", "recovered")
+DAYS = ("start", "day", "week", "onset", "recovered")
 WORDED = ("site", "side", "level")
 
 
@@ -146,6 +147,8 @@ def open_questions(sheet: Sheet, mapping: Mapping) -> list[str]:
         found.append("At least repetitions or seconds are needed.")
     if mapping.rows == "weeks" and not {"runs", "distance", "time", "hip_sets"} & set(said):
         found.append("At least a number of runs, a distance, a time or hip sets are needed.")
+    if mapping.rows == "days" and not {"runs", "distance", "time", "hip_sets", "injured"} & set(said):
+        found.append("At least a distance, a time, a number of runs, hip sets or “injured” is needed.")
     if mapping.rows == "checkins" and not {"q1", "q2", "q3", "q4", "pain"} & set(said):
         found.append("At least one of the four answers, or the pain, is needed.")
     if mapping.order is None and needs_order(sheet, mapping):
@@ -205,6 +208,8 @@ def read_mapped(sheet: Sheet, mapping: Mapping) -> Batch:
         batch = set_logs.read_sets(sheet, layout)
     elif mapping.rows == "weeks":
         batch = week_tables.read_weeks(sheet, layout)
+    elif mapping.rows == "days":
+        batch = day_tables.read_days(sheet, layout)
     elif mapping.rows == "injuries":
         batch = health_tables.read_injuries(sheet, layout)
     elif mapping.rows == "checkins":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 
-from analytics.ingest import cells
+from analytics.ingest import cells, day_tables
 from analytics.ingest.batch import Batch, Problem, WeeklyLoadRow
 from analytics.ingest.layouts import Cells, Layout, date_order
 from analytics.ingest.sheets import Line, Sheet
@@ -27,22 +28,29 @@ def read_weeks(sheet: Sheet, layout: Layout) -> Batch:
     batch = Batch(kind=layout.kind)
     texts = sheet.column(layout.columns["week"][0].number)
     order = date_order(texts, layout.order, sheet.header)
-    seen: set[dt.date] = set()
+    seen: set[tuple[str, dt.date]] = set()
+    injured: dict[str, dict[dt.date, bool | None]] = defaultdict(dict)
     for line, text in zip(sheet.lines, texts):
         monday = monday_of(text, order)
         if monday is None:
             reason = f"its week is not understood (it is built like '{cells.shape(text)}')"
             batch.problems.append(Problem(reason, line.number))
             continue
-        if monday in seen:
+        who = reader.text(line, "athlete")
+        if (who, monday) in seen:
             batch.problems.append(Problem("this week stands twice in the table", line.number))
             continue
         try:
-            batch.weekly_loads.append(_week(reader, line, monday))
+            row = _week(reader, line, monday)
+            if reader.has("injured"):
+                injured[who][monday] = day_tables.yes_or_no(reader.text(line, "injured"))
+            batch.weekly_loads.append(row)
         except ValueError as error:
             batch.problems.append(Problem(str(error), line.number))
             continue
-        seen.add(monday)
+        seen.add((who, monday))
+    for who, told in injured.items():
+        day_tables.add_injuries(batch, told, who or None, lasts=day_tables.WEEK)
     return batch
 
 
@@ -69,6 +77,7 @@ def _week(reader: Cells, line: Line, monday: dt.date) -> WeeklyLoadRow:
         moving_s=reader.measured(line, "time"),
         longest_run_m=reader.measured(line, "longest"),
         hip_sets=reader.number(line, "hip_sets"),
+        athlete=reader.text(line, "athlete") or None,
         line=line.number,
     )
     if (row.distance_m or 0) > _MOST_KM * 1000 or (row.moving_s or 0) > _MOST_S:

@@ -31,7 +31,7 @@ MAX_KEPT_BYTES = 16 * 2**20
 ALONE = "Taken out of its archive and imported by itself it is asked about on the page “Table columns”."
 MAX_WAITING = 50
 """So many tables wait at most; those beyond are refused by their header as before."""
-DAYS = frozenset({"start", "week", "onset"})
+DAYS = frozenset({"start", "day", "week", "onset"})
 DOINGS = frozenset({"distance", "moving", "elapsed", "exercise", "reps", "site", "q1"})
 PREVIEWED = 8
 EXAMPLES = 3
@@ -263,7 +263,7 @@ def _count(batch: Batch) -> int:
 def _previewed(batch: Batch) -> list[dict[str, Any]]:
     """Give the first rows as they would be stored; None is unknown."""
     for rows in (batch.weekly_loads, batch.injuries, batch.checkins):
-        if rows:
+        if rows and not batch.activities:
             return [vars(row) for row in rows[:PREVIEWED]]
     sets = [*batch.sets, *(one for row in batch.activities for one in row.sets)]
     if sets:

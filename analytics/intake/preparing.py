@@ -89,6 +89,9 @@ def shares(
         of(checkin.athlete).checkins.append(checkin)
     for load in batch.weekly_loads:
         of(load.athlete).weekly_loads.append(load)
+    for span in batch.speaks_for:
+        spoken = CoverageRow(span.what, span.first_date, span.last_date, "list")
+        of(span.athlete).coverage.append(spoken)
     for share in found.values():
         if share.injuries and batch.is_complete_list:
             share.coverage += covering.of_injuries(share.injuries)

@@ -8,12 +8,13 @@ from typing import Literal, get_args
 
 from analytics.knowledge import place
 
-Rows = Literal["activities", "sets", "weeks", "injuries", "checkins"]
+Rows = Literal["activities", "sets", "weeks", "days", "injuries", "checkins"]
 
 ROWS: dict[Rows, str] = {
     "activities": "A run or another activity",
     "sets": "A strength set",
     "weeks": "A week of running",
+    "days": "A day of running",
     "injuries": "An injury",
     "checkins": "A weekly check-in",
 }
