@@ -7,6 +7,8 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
+from analytics.knowledge import written
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -15,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def printable(text: str) -> str:
     """Keep a name from moving the cursor or colouring the terminal."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return written.visible(text)
 
 
 def plain(value: Any) -> Any:

@@ -139,6 +139,17 @@ def week(monday: dt.date) -> str:
     return f"week {number_of_week}, {year}"
 
 
+def visible(text: str) -> str:
+    """Write a name of a file with nothing in it that moves the cursor or turns the direction of reading.
+
+    Examples
+    --------
+    >>> visible("run\\u202egpj.fit") == "run\N{REPLACEMENT CHARACTER}gpj.fit"
+    True
+    """
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def count(n: int, one: str, several: str | None = None) -> str:
     """Write how many of something, in the right number.
 

@@ -146,7 +146,7 @@ def receipt_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Write the lines of a receipt for a table; `lines` are as `Receipt.lines` gives them."""
     return [
         {
-            "name": line["name"],
+            "name": written.visible(line["name"]),
             "status": STATUS["waiting" if line.get("waits") else line["status"]],
             "kind": kind_words(line["kind"]),
             "reason": line["reason"] or "",
@@ -172,7 +172,7 @@ def nowhere(rows: Sequence[Mapping[str, Any]]) -> set[str]:
 def refusals(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say of each refused file why, in full; a table that waits has its own question below."""
     return [
-        f"{line['name']}: {line['reason']}"
+        f"{written.visible(line['name'])}: {line['reason']}"
         for line in lines
         if line["status"] == "refused" and not line.get("waits")
     ]
