@@ -31,9 +31,10 @@ LEAST_SLOPES = 5
 MOST_WEIGHT = 4
 
 NEEDED = ("athlete_id", "week_start", "hip_sets", "moving_s")
+STRENGTH = ("days_covered_strength", "hip_sets_assumed", "hip_sets_described")
 OPTIONAL = (
     "days_covered_running",
-    "days_covered_strength",
+    *STRENGTH,
     "days_covered_injury",
     "spike_ratio_max",
     "time_loss_days",
@@ -97,7 +98,7 @@ def build(
     injuries = np.where(grid.whole("injury"), grid[f"injuries_new_{case_level}"], np.nan)
     hours = np.where(grid.whole("running"), grid["moving_s"] / 3600, np.nan)
     pain = grid["checkin_pain_0_10"]
-    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+    sets = known_sets(grid)
     elsewhere = np.where(grid.whole("strength"), grid["sets_elsewhere"], np.nan)
     dosed, ctl = decayed(sets, half_life_weeks), np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
     before = _injuries_before(injuries)
@@ -173,7 +174,7 @@ def build_speed(
         `log_ctl`, `heat_c` (degrees above 12, NaN unknown), `season_sin`, `season_cos`, `left_out_because`.
     """
     grid = Grid.of(weeks, NEEDED, (*OPTIONAL, "injuries_new_time_loss"))
-    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+    sets = known_sets(grid)
     hours = np.where(grid.whole("running"), grid["moving_s"] / 3600, np.nan)
     ctl = np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
     frame = grid.frame()
@@ -205,7 +206,7 @@ def sets_before(weeks: pd.DataFrame, lag_weeks: int) -> pd.Series:
         For a lag below one week.
     """
     grid = Grid.of(weeks, NEEDED, OPTIONAL)
-    sets = np.where(grid.whole("strength"), grid["hip_sets"], np.nan)
+    sets = known_sets(grid)
     return pd.Series(back(sets, lag_weeks).ravel()[grid.present.ravel()], name="sets")
 
 
@@ -257,6 +258,17 @@ def weekly_speed(runs: pd.DataFrame) -> pd.DataFrame:
     )
     weekly["weight"] = weekly["weight"].clip(upper=MOST_WEIGHT).astype(float)
     return weekly
+
+
+def known_sets(grid: Grid) -> Floats:
+    """Give the logged hip sets of the weeks whose strength log is whole; NaN otherwise.
+
+    A week without a logged set in which sets are assumed (from a duration) or described is not a week without
+    hip work: it is unknown.
+    """
+    beside = np.nan_to_num(grid["hip_sets_assumed"]) + np.nan_to_num(grid["hip_sets_described"])
+    guessed = (grid["hip_sets"] == 0) & (beside > 0)
+    return np.where(grid.whole("strength") & ~guessed, grid["hip_sets"], np.nan)
 
 
 def decayed(sets: Floats, half_life_weeks: float) -> Floats:

@@ -20,7 +20,7 @@ class StrengthLog:
     @classmethod
     def of(cls, weeks: pd.DataFrame) -> StrengthLog:
         """Read weekly rows."""
-        return cls(Grid.of(weeks, person_weeks.NEEDED, ("days_covered_strength",)))
+        return cls(Grid.of(weeks, person_weeks.NEEDED, person_weeks.STRENGTH))
 
     def dose(self, *, half_life_weeks: float = 4.0, sets: pd.Series | None = None) -> Floats:
         """Give the decayed dose, of other `sets` where they are given (in the order of the weekly rows)."""
@@ -37,8 +37,10 @@ class StrengthLog:
         return self._rows(back(self._sets(None), lag_weeks))
 
     def _sets(self, sets: pd.Series | None) -> Floats:
-        weekly = self.grid["hip_sets"] if sets is None else self.grid.laid_out(sets.to_numpy())
-        return np.where(self.grid.whole("strength"), weekly, np.nan)
+        known = person_weeks.known_sets(self.grid)
+        return (
+            known if sets is None else np.where(np.isnan(known), np.nan, self.grid.laid_out(sets.to_numpy()))
+        )
 
     def _rows(self, values: Floats) -> Floats:
         kept: Floats = values.ravel()[self.grid.present.ravel()]

@@ -62,14 +62,14 @@ def _of_logs(weeks: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Step]:
 
     if count := often("running log incomplete"):
         yield Step(
-            f"The running log is silent, wholly or in part, for {count:,} of {total:,} weeks: they do not "
+            f"The running log is silent, wholly or in part, for {_share(count, total)} weeks: they do not "
             "count, because a week without a file is not a week without running.",
             "Import the files of those weeks, or say that the log is complete for them.",
             "record/import_files",
         )
     if count := often("injury log incomplete"):
         yield Step(
-            f"Nobody said whether {count:,} of {total:,} weeks brought an injury: no injuries recorded is "
+            f"Nobody said whether {_share(count, total)} weeks brought an injury: no injuries recorded is "
             "not the same as no injuries.",
             "Say for which weeks the injury log is complete, and add the injuries you remember.",
             "record/log_injury",
@@ -98,7 +98,7 @@ def _of_strength(weeks: pd.DataFrame, frame: pd.DataFrame, total: int) -> Iterat
         )
     else:
         yield Step(
-            f"The strength of the eight weeks before is known for {known:,} of {total:,} weeks.",
+            f"The strength of the eight weeks before is known for {_share(known, total)} weeks.",
             "Log the missing weeks, or say that you did nothing in them.",
             "record/log_strength",
         )
@@ -122,6 +122,12 @@ def _of_counts(frame: pd.DataFrame, found: Finding) -> Iterator[Step]:
             "the spread between people is part of the answer.",
             "Complete the logs above, or add runners.",
         )
+    if len(rows) and float(rows["dose"].std()) == 0:
+        yield Step(
+            "Everybody did the same hip work in every week, so there is nothing to compare.",
+            "Nothing to mend: an answer needs weeks with more and with less.",
+        )
+        return
     goal = LEAST_INJURIES if injuries < LEAST_INJURIES else LEAST_FOR_VERDICT
     if injuries < goal:
         yield Step(
@@ -130,11 +136,6 @@ def _of_counts(frame: pd.DataFrame, found: Finding) -> Iterator[Step]:
             f"Keep logging: {_time_to(rows, injuries, goal)} Earlier injuries may be added from memory, if "
             "the running and strength of those weeks are there.",
             "record/log_injury",
-        )
-    elif len(rows) and float(rows["dose"].std()) == 0:
-        yield Step(
-            "Everybody did the same hip work in every week, so there is nothing to compare.",
-            "Nothing to mend: an answer needs weeks with more and with less.",
         )
 
 
@@ -146,6 +147,10 @@ def _time_to(rows: pd.DataFrame, injuries: int, goal: int) -> str:
     if years < 1:
         return f"at the rate so far that takes about {written.count(math.ceil(12 * years), 'month')}."
     return f"at the rate so far that takes about {written.count(math.ceil(years), 'year')}."
+
+
+def _share(count: int, total: int) -> str:
+    return f"{written.number(count)} of {written.number(total)}"
 
 
 def _sum(weeks: pd.DataFrame, column: str) -> float:

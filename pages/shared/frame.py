@@ -353,12 +353,19 @@ def answer(given: Answer, *, title: str) -> None:
         no_effect=1 if is_injury else 0,
         better="fewer injuries" if is_injury else "slower",
         worse="more injuries" if is_injury else "faster",
-        meaning="injury" if is_injury else "pace",
+        meaning=meaning(given),
         decimals=2 if is_injury else 1,
     )
     draw(drawing, key=f"answer {title}", level=4)
     if given.cautions:
         st.caption("\n".join(f"- {plain(caution)}" for caution in given.cautions))
+
+
+def meaning(given: Answer) -> str:
+    """Name the colour of an answer's estimates: none where they are too imprecise for a verdict."""
+    if given.finding.status == "very_imprecise":
+        return "quiet"
+    return "injury" if given.finding.outcome == "injury" else "pace"
 
 
 def said(about: str, given: Answer, *, page: str) -> None:

@@ -37,7 +37,7 @@ def lines_of(rows, key: str, title: str, subtitle: str) -> None:
             no_effect=1,
             better="fewer injuries",
             worse="more injuries",
-            meaning="injury",
+            meaning=frame.meaning(given),
         )
         show(drawing, rows, key)
 
