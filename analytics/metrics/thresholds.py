@@ -104,8 +104,7 @@ def estimated(runs: Runs, efforts: pd.DataFrame) -> list[Estimate]:
         Values that differ from those of the quarter before.
     """
     found: list[Estimate] = []
-    if len(efforts):  # days once, and not again for every quarter: ten years hold forty
-        efforts = efforts.assign(local_date=pd.to_datetime(efforts["local_date"]))
+    best = _Efforts.of(efforts)
     for first, after in quarters(runs.days):
         from_date = first.astype(object)
         year = (runs.days < after) & (runs.days >= after - np.timedelta64(HR_WINDOW_DAYS, "D"))
@@ -113,7 +112,7 @@ def estimated(runs: Runs, efforts: pd.DataFrame) -> list[Estimate]:
         for made in (
             _hr_max(runs, year, from_date),
             _threshold_hr(runs, year, from_date),
-            _threshold_speed(runs, efforts, quarter, (first, after)),
+            _threshold_speed(runs, best.between(first, after), quarter, from_date),
             _critical_power(runs, year, from_date),
         ):
             if made is None:
@@ -163,17 +162,13 @@ def _critical_power(runs: Runs, within: npt.NDArray[np.bool_], from_date: dt.dat
 
 def _threshold_speed(
     runs: Runs,
-    efforts: pd.DataFrame,
+    best: _Efforts,
     within: npt.NDArray[np.bool_],
-    span: tuple[np.datetime64, np.datetime64],
+    from_date: dt.date,
 ) -> Estimate | None:
-    from_date = span[0].astype(object)
-    if len(efforts):
-        days = efforts["local_date"].to_numpy(dtype="datetime64[D]")
-        best = efforts[(days >= span[0]) & (days < span[1])]
-        made = _critical_speed(best, from_date) or _best_of_an_hour(best, from_date)
-        if made is not None:
-            return made
+    made = _critical_speed(best, from_date) or _best_of_an_hour(best, from_date)
+    if made is not None:
+        return made
     length = runs.moving_s[within]
     speeds = runs.speed_m_s[within][(length >= THRESHOLD_RUN_S[0]) & (length <= THRESHOLD_RUN_S[1])]
     speeds = speeds[np.isfinite(speeds)]
@@ -183,25 +178,51 @@ def _threshold_speed(
     return Estimate("threshold_speed_m_s", round(float(speeds.max()), 3), from_date, how)
 
 
-def _critical_speed(best: pd.DataFrame, from_date: dt.date) -> Estimate | None:
+@dataclass(frozen=True)
+class _Efforts:
+    """Best efforts as columns: cutting a frame for each of forty quarters took longer than all the rest."""
+
+    days: Days
+    by_distance: npt.NDArray[np.bool_]
+    distance_m: Floats
+    duration_s: Floats
+
+    @classmethod
+    def of(cls, efforts: pd.DataFrame) -> _Efforts:
+        if not len(efforts):
+            return cls(np.array([], "datetime64[D]"), np.array([], bool), np.array([]), np.array([]))
+        return cls(
+            pd.to_datetime(efforts["local_date"]).to_numpy(dtype="datetime64[D]"),
+            (efforts["effort"] == "distance").to_numpy(dtype=bool),
+            efforts["distance_m"].to_numpy(dtype=np.float64),
+            efforts["duration_s"].to_numpy(dtype=np.float64),
+        )
+
+    def between(self, first: np.datetime64, after: np.datetime64) -> _Efforts:
+        at = (self.days >= first) & (self.days < after)
+        return _Efforts(self.days[at], self.by_distance[at], self.distance_m[at], self.duration_s[at])
+
+
+def _critical_speed(best: _Efforts, from_date: dt.date) -> Estimate | None:
     low, high = EFFORT_S
-    fast = best[(best["effort"] == "distance") & best["duration_s"].between(low, high)]
-    fastest = fast.groupby("distance_m")["duration_s"].min()
-    if len(fastest) < performance.MIN_EFFORTS:
+    fast = best.by_distance & (best.duration_s >= low) & (best.duration_s <= high)
+    distances, which = np.unique(best.distance_m[fast], return_inverse=True)
+    if len(distances) < performance.MIN_EFFORTS:
         return None
-    fit = performance.critical_speed(fastest.index.tolist(), fastest.tolist())
+    fastest = np.full(len(distances), np.inf)
+    np.minimum.at(fastest, which, best.duration_s[fast])
+    fit = performance.critical_speed(distances.tolist(), fastest.tolist())
     if fit.rejected_because is not None or fit.speed_m_s <= 0:
         return None
-    how = f"Critical speed from the best {len(fastest)} efforts of 2 to 20 minutes in the quarter."
+    how = f"Critical speed from the best {len(distances)} efforts of 2 to 20 minutes in the quarter."
     return Estimate("threshold_speed_m_s", round(fit.speed_m_s, 3), from_date, how)
 
 
-def _best_of_an_hour(best: pd.DataFrame, from_date: dt.date) -> Estimate | None:
-    timed = best[(best["effort"] == "duration") & (best["duration_s"] >= THRESHOLD_HELD_S)]
-    timed = timed[timed["duration_s"] <= HOUR_S]
-    if timed.empty:
+def _best_of_an_hour(best: _Efforts, from_date: dt.date) -> Estimate | None:
+    timed = ~best.by_distance & (best.duration_s >= THRESHOLD_HELD_S) & (best.duration_s <= HOUR_S)
+    if not timed.any():
         return None
-    speed = float((timed["distance_m"] / timed["duration_s"]).max())
+    speed = float((best.distance_m[timed] / best.duration_s[timed]).max())
     how = "The best 30 to 60 minutes in the quarter."
     return Estimate("threshold_speed_m_s", round(speed, 3), from_date, how)
 

@@ -6,6 +6,7 @@ and of the edits that hold (editing_replay), by the one piece that makes shown a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from analytics.errors import StoreError
 from analytics.store import editing_replay, merging
 from analytics.store.editing_replay import CUT, DISTANCE, JOIN, SHAPING, SPLIT, Edit
 from analytics.store.editing_shapes import NotPossibleError, Shape
+from analytics.store.rows import ID_HASH_BITS
 from analytics.store.rows import activity_id as number_of
 
 if TYPE_CHECKING:
@@ -116,8 +118,16 @@ def _stands_on(edit: Edit, earlier: Edit) -> bool:
 
 def _made_anew(writer: Writer, athlete_id: int, bases: Sequence[int], *, checked: bool) -> None:
     merging.rebuild(writer, bases, checked=checked)
-    writer.touch(athlete_id)
+    writer.touch(athlete_id, since=_first_day(bases))
     writer.forget_what_was_seen()
+
+
+def _first_day(activity_ids: Sequence[int]) -> dt.date | None:
+    """Give a day before which these activities change nothing: their numbers hold when they began."""
+    began = min((number >> ID_HASH_BITS for number in activity_ids), default=0)
+    if began <= 0:
+        return None
+    return dt.datetime.fromtimestamp(began, dt.UTC).date() - dt.timedelta(days=2)
 
 
 def _opened(writer: Writer, athlete_id: int, numbers: Sequence[int]) -> list[int]:

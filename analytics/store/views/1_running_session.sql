@@ -58,4 +58,4 @@ SELECT
     m.late_vertical_ratio_change_pct
 FROM compared AS c
 LEFT JOIN run_measure AS m ON m.activity_id = c.activity_id AND m.session_no = c.session_no;
--- KEEP running_session
+-- KEEP running_session BY local_date LOOKING BACK 40

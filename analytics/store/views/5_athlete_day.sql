@@ -106,4 +106,4 @@ LEFT JOIN loaded AS l ON l.athlete_id = d.athlete_id AND l.local_date = d.local_
 LEFT JOIN strength AS s ON s.athlete_id = d.athlete_id AND s.local_date = d.local_date
 LEFT JOIN injured AS i ON i.athlete_id = d.athlete_id AND i.local_date = d.local_date
 LEFT JOIN onset AS o ON o.athlete_id = d.athlete_id AND o.local_date = d.local_date;
--- KEEP athlete_day
+-- KEEP athlete_day BY local_date LOOKING BACK 0

@@ -117,4 +117,4 @@ SELECT
     m.checkin_severity, m.checkin_pain_0_10, m.source
 FROM measured AS m
 LEFT JOIN dose AS d ON d.athlete_id = m.athlete_id AND d.week_start = m.week_start;
--- KEEP athlete_week
+-- KEEP athlete_week BY week_start LOOKING BACK 63

@@ -53,4 +53,4 @@ SELECT
     s.distance_m, s.moving_s, CASE WHEN s.runs > 0 AND s.moving_s IS NULL THEN 1 ELSE 0 END, w.hip_dose
 FROM week_sum AS s
 JOIN athlete_week AS w ON w.athlete_id = s.athlete_id AND w.week_start = s.week_start;
--- KEEP exposure_week
+-- KEEP exposure_week BY week_start LOOKING BACK 0
