@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands, parsing, put_right, testing, upkeep
+from analytics.cli import commands, parsing, published, put_right, testing, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -181,6 +181,23 @@ def _that_ask(command: Command) -> None:
         metavar="FILE",
         help="write the table there, cell by cell; a run that was stopped goes on from it",
     )
+
+    sub = command(
+        "benchmark",
+        "run the published injury forecast, and ours, on its public data",
+        published.benchmark,
+        "For whoever has downloaded the day or week table of competitive runners (Lövdal 2021, DataverseNL "
+        "doi 10.34894/UWU9PV). Nothing of it is stored. The published protocol takes a minute or two.",
+    )
+    sub.add_argument("paths", nargs="+", metavar="FILE", type=Path, help="the day or the week table")
+    sub.add_argument(
+        "--experiments",
+        type=int,
+        default=5,
+        metavar="N",
+        help="runs of the published protocol (default: 5, as published)",
+    )
+    sub.add_argument("--json", action="store_true", help="print the results as JSON")
 
     command("athletes", "list the athletes and what is there of each", commands.athletes)
 
