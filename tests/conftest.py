@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,26 @@ from analytics.intake.demo import load_demo
 from analytics.store import connection, open_store
 
 PROJECT = Path(__file__).resolve().parents[1]
+WAITING = "journeys"
+COMPUTING = ("samples", "golden", "models", "pages", "intake", "reports", "store")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders that take long, a file in which a browser waits beside each that computes.
+
+    Files are dealt out to the workers in this order: so all of them end at about the same time.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    room = {path: path.parent.name for path in files}
+    waiting = [path for path in files if room[path] == WAITING]
+    computing = sorted(
+        (path for path in files if room[path] in COMPUTING and path.is_relative_to(PROJECT / "tests")),
+        key=lambda path: COMPUTING.index(room[path]),
+    )
+    dear = [path for pair in zip_longest(waiting, computing) for path in pair if path is not None]
+    items[:] = [item for path in dict.fromkeys([*dear, *files]) for item in files[path]]
 
 
 @pytest.fixture(scope="session")
