@@ -38,7 +38,12 @@ def draw(pieces: pd.DataFrame, *, title: str, mode: str = "light") -> Drawing:
         marker={
             "color": t.volume,
             "line": {"width": 0},
-            "pattern": {"shape": ["/" if one else "" for one in retired], "fgcolor": t.paper, "size": 6},
+            "pattern": {
+                "shape": ["/" if one else "" for one in retired],
+                "fgcolor": t.paper,
+                "bgcolor": t.volume,  # without one a hatched bar is stripes of paper on paper
+                "size": 6,
+            },
         },
         text=[f"{written.number(km)} km" for km in rows["distance_km"]],
         textposition="auto",

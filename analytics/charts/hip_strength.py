@@ -54,7 +54,7 @@ def draw(
             marker={
                 "color": t.hip_soft,
                 "line": {"width": 0},
-                "pattern": {"shape": pattern, "fgcolor": t.paper, "size": 5},
+                "pattern": {"shape": pattern, "fgcolor": t.paper, "bgcolor": t.hip_soft, "size": 5},
             },
             hovertext=[
                 f"{name}: {written.sets(v)} hip sets {lane}."

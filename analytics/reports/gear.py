@@ -53,6 +53,11 @@ class Gear:
     unmeasured: str | None
     bests: pd.DataFrame
 
+    @property
+    def has_makes(self) -> bool:
+        """Say whether a make or model is known of any piece, beside its name."""
+        return bool((self.pieces["what"] != "").any())
+
 
 def gather(reader: Reader, *, athlete_id: int) -> Gear:
     """Gather what an athlete's accounts say of gear and records."""

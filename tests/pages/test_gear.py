@@ -93,6 +93,9 @@ def test_each_piece_has_what_was_done_with_it_and_the_account_stands_beside_our_
         assert again.pieces["distance_km"].tolist()[1] == pytest.approx(3.6)
     drawing = chart.draw(page.pieces, title=page.title)
     assert "Red <b>ones</b>: 9 km in 2 activities, meant to last 800 km." in drawing.alt_text
+    hatched = drawing.figure.data[0].marker.pattern
+    assert list(hatched.shape) == ["", "/"]
+    assert hatched.bgcolor and hatched.bgcolor != hatched.fgcolor
     assert "<b>" not in drawing.figure.data[0].hovertext[0]
     app = open_empty("understand/gear")
     assert [one.value for one in app.title] == ["Shoes and records"]
