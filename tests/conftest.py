@@ -12,12 +12,17 @@ from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from analytics.intake.demo import load_demo
 from analytics.store import connection, open_store
 
 PROJECT = Path(__file__).resolve().parents[1]
+# A machine that does much else at once is no fault of ours.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+
 WAITING = "journeys"
 COMPUTING = ("samples", "golden", "models", "pages", "intake", "reports", "store")
 
