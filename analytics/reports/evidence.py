@@ -1,4 +1,4 @@
-"""The evidence on hip strength and injuries: its shape, the reasons to doubt it in numbers, the forecast."""
+"""The evidence on hip strength and injuries: its shape, the reasons to doubt it in numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.models import curve, doubts, forecast, forecast_features, variants
+from analytics.models import curve, doubts, variants
 from analytics.models.doubts import Influence
 from analytics.models.finding import Finding, Missing, Variant
 from analytics.models.injury_fits import used_rows
@@ -35,25 +35,6 @@ LAGS_NOTE = (
     "Injury rate per +10 hip sets in that one week, each by itself, 95 % interval; neighbouring weeks are "
     "much alike, so this says when, not how much in all."
 )
-JUDGED = {
-    "model": "Forecast",
-    "held_back": "Not seen before",
-    "injuries": "Injuries",
-    "skill": "Brier skill",
-    "low": "Low",
-    "high": "High",
-    "slope": "Calibration slope",
-    "auc": "AUC",
-    "auc_low": "AUC low",
-    "auc_high": "AUC high",
-    "average_precision": "Average precision",
-}
-ALERTS = {
-    "flags_per_week": "Flags a week",
-    "precision_pct": "Of the flags right, %",
-    "recall_pct": "Of the injuries flagged, %",
-    "flags": "Flags in all",
-}
 
 
 @dataclass(frozen=True)
@@ -118,18 +99,6 @@ class Evidence:
     shape: Shape
     doubts: Doubts | None
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """The forecast of the next seven days: whether it may be shown, and how every model was judged."""
-
-    headline: str
-    why_not: tuple[str, ...]
-    judged: pd.DataFrame
-    reliability: pd.DataFrame
-    alerts: pd.DataFrame
-    base_rate: str
 
 
 def gather(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Evidence:
@@ -224,39 +193,6 @@ def _shape(frame: pd.DataFrame) -> Shape:
     )
 
 
-def ahead(
-    reader: Reader,
-    *,
-    simulated: bool | None = None,
-) -> Ahead:
-    """Fit and judge the forecast of the next seven days, everybody of one kind together."""
-    level = case_level.chosen(reader)
-    weeks, people, _ = answers.injury_rows(reader, athlete_id=None, case_level=level, simulated=simulated)
-    made = forecast.judge(forecast_features.build_forecast(weeks, people, case_level=level))
-    released = "The forecast passed its test." if made.is_released else "No forecast is shown."
-    alerts = pd.DataFrame(
-        [(one.flags_per_week, 100 * one.precision, 100 * one.recall, one.flags) for one in made.alerts],
-        columns=["flags_per_week", "precision_pct", "recall_pct", "flags"],
-    )
-    curve_rows = made.reliability
-    return Ahead(
-        headline=released,
-        why_not=made.why_not,
-        judged=pd.DataFrame([vars(one) for one in made.judged]),
-        reliability=pd.DataFrame()
-        if curve_rows is None
-        else pd.DataFrame(
-            {
-                "forecast_pct": 100 * curve_rows.forecast,
-                "happened_pct": 100 * curve_rows.happened,
-                "weeks": curve_rows.n,
-            }
-        ),
-        alerts=alerts,
-        base_rate=_per_hundred(made.base_rate),
-    )
-
-
 def needed(*, injuries_a_year: float | None) -> tuple[str, ...]:
     """Say what would be needed to know more: injuries, and the years they take at the log's own rate."""
     out = []
@@ -347,9 +283,3 @@ def _own(rows: pd.DataFrame) -> pd.DataFrame:
             "injuries": (summed["y", "below"] + summed["y", "above"]).to_numpy(),
         }
     )
-
-
-def _per_hundred(rate: float) -> str:
-    if math.isnan(rate):
-        return "How often injuries happen is not known yet."
-    return f"In this log about {100 * rate:.0f} of 100 weeks brought a new injury."

@@ -1,4 +1,4 @@
-"""Evidence: the answer on hip strength and injuries, its shape, the reasons to doubt it, and the forecast."""
+"""Evidence: the answer on hip strength and injuries, its shape, the reasons to doubt it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from pages.shared import case_levels, frame, session, words
 frame.guard()
 person = frame.whose()
 frame.heading("Evidence", "What the log says of hip strength and injuries, and how far to trust it.")
+with st.container(horizontal=True):
+    frame.link("understand/evidence_pace.py", "The same for pace")
+    frame.link("understand/forecast.py", "Next week: is there a forecast?")
 case_levels.choose()
 about = (person.is_simulated,)
 
@@ -116,26 +119,7 @@ st.subheader("What it would take to know more", anchor=False)
 for line in page.shape.needed:
     st.text(line)
 
-st.subheader("The next seven days", anchor=False)
-if st.toggle("Try a forecast (takes some seconds)", key="forecast"):
-    ahead = session.report(evidence.ahead, simulated=person.is_simulated)
-    st.markdown(f"**{ahead.headline}**")
-    st.text(ahead.base_rate)
-    for line in ahead.why_not:
-        st.text(line)
-    if not ahead.judged.empty:
-        frame.table(ahead.judged, evidence.JUDGED, about="How each forecast did on what it had not seen")
-        drawing = session.picture(
-            chart.draw_reliability,
-            ahead.reliability,
-            about=about,
-            title="When it said ten in a hundred, was it ten?",
-            subtitle="Weeks not seen before, in ten groups of like forecast; on the dotted line is right.",
-        )
-        frame.draw(drawing, key="reliability", level=4)
-        frame.table(ahead.alerts, evidence.ALERTS, about="What so many flags a week bring")
-
 st.subheader("How this was tested", anchor=False)
 for line in truth.kept().sentences:
     st.text(line)
-st.page_link("pages/trust/models.py", label="The whole scorecard", icon=":material/arrow_forward:")
+frame.link("trust/models.py", "The whole scorecard")

@@ -1,4 +1,4 @@
-"""The evidence page: the answer, the reasons to doubt it, and a forecast only where it passes its test."""
+"""The evidence page: the answer, and the reasons to doubt it."""
 
 from __future__ import annotations
 
@@ -30,17 +30,6 @@ def test_a_squad_sees_the_answer_its_doubts_and_what_it_would_take(open_demo: Op
     assert "injuries that count" in said  # what it would take
     people = next(one.value for one in app.dataframe if "value_without" in one.value.columns)
     assert people["injuries"].sum() == 58
-
-
-def test_a_forecast_is_only_tried_when_asked_and_says_why_it_is_not_shown(open_demo: Open) -> None:
-    app = open_demo("understand/evidence")
-    assert "No forecast is shown" not in texts(app)
-    app.toggle(key="forecast").set_value(True).run()
-    assert not app.exception
-    said = texts(app)
-    assert "No forecast is shown." in said
-    assert "82 of 100 injuries needed" in said
-    assert "of 100 weeks brought a new injury" in said
 
 
 def test_one_runner_without_injuries_is_told_why_there_is_no_answer_and_what_to_do(open_empty: Open) -> None:
