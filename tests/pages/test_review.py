@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.ingest.batch import SetRow
+from analytics.intake import entering
 from analytics.intake.taking_in import take_in
 from analytics.store import open_store
 
@@ -138,3 +140,22 @@ def test_parting_what_came_together_by_itself_is_taken_back_too(open_empty: Open
     assert len(runs()) == 2
     press(app, "Take it back")
     assert len(runs()) == 1 and "What you decided" not in words_of(app)
+
+
+def test_a_session_told_by_hand_and_by_an_app_is_settled_and_taken_back(open_empty: Open) -> None:
+    day = dt.date(2026, 3, 3)
+    fitnotes = b"Date,Exercise,Category,Weight (kg),Reps,Distance,Distance Unit,Time\n" + 2 * (
+        b"2026-03-03,Clamshell,Legs,,15,,,\n"
+    )
+    with open_store() as store:
+        ada = entering.add_athlete(store, "Ada", zone="Europe/Berlin")
+        names = ("clamshell", "clamshell-band")
+        rows = [SetRow("form", name.title(), day, 0, sets=2, reps=15, exercise_id=name) for name in names]
+        entering.log_sets(store, ada, rows)
+        take_in(store, [("fitnotes.csv", fitnotes)], athlete="Ada")
+    app = open_empty("record/review")
+    assert "The same strength session told twice: 1" in [one.label for one in app.expander]
+    press(app, "They are two sessions")
+    assert "two sessions" in words_of(app)
+    press(app, "Take it back")
+    assert "The same strength session told twice: 1" in [one.label for one in app.expander]
