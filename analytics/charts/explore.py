@@ -270,7 +270,7 @@ def lags(summed: pd.DataFrame, look: Look, *, mode: str = "light") -> Drawing:
     reach = max(0.2, float(known[["low", "high"]].abs().max().max()) * 1.1) if len(known) else 1.0
     reach = min(reach, 1.0) if reach == reach else 1.0
     figure.update_yaxes(title_text="Correlation within athletes", range=[-reach, reach])
-    figure.update_xaxes(title_text=f"Weeks that {look.x.head if look.x else ''} lies before", dtick=1)
+    figure.update_xaxes(title_text=f"{look.x.head if look.x else ''}: so many weeks before", dtick=1)
     said = "; ".join(
         f"{int(row.lag)}: {written.interval(row.correlation, row.low, row.high)}"
         for row in panels.each(known)

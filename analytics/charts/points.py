@@ -43,6 +43,22 @@ class Tappable(go.Figure):  # type: ignore[misc]
         return type(self), (go.Figure(self),)
 
 
+class Markable(Tappable):
+    """A figure in which dragging marks a part, and a click still chooses a point.
+
+    Streamlit takes clicks away from a figure whose drag mode is to select; one that it does not know passes
+    it, and Plotly then takes the one of the template.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the figure as it is sent to the browser."""
+        sent = super().to_dict()
+        template = sent["layout"].get("template", {})
+        look = template.get("layout", {}) | {"dragmode": "select"}
+        sent["layout"]["template"] = template | {"layout": look}
+        return sent
+
+
 def behind(
     kind: str, keys: Iterable[object], labels: Sequence[str], athletes: Sequence[object] | None = None
 ) -> list[list[str]]:

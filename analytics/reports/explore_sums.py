@@ -184,7 +184,7 @@ def groups(points: pd.DataFrame, by: str, *, names: dict[int, str], about: pd.Da
         }
     )
     if order.isna().all():
-        summed["place"] = -summed["n"]
+        summed["place"] = -summed["middle"]
     shown = summed.sort_values("n", ascending=False).head(MOST_GROUPS)
     return shown.sort_values(["place", "n"], ascending=[True, False]).drop(columns="place").reset_index()
 

@@ -42,6 +42,10 @@ def draw(drawing: Drawing, *, key: str, level: Literal[2, 4] = 2, marks: bool = 
 def strip(drawing: Drawing, *, key: str) -> None:
     """Show a small chart in which a part can be marked by dragging; `marked` gives it."""
     st.caption(frame.plain(drawing.title))
+    _markable(drawing, key)
+
+
+def _markable(drawing: Drawing, key: str) -> None:
     drawing.figure.update_layout(dragmode="select")
     st.plotly_chart(
         drawing.figure,
@@ -87,14 +91,15 @@ def link(kind: str, key: str, label: str) -> None:
 def _plot(drawing: Drawing, key: str | None, *, marks: bool = False) -> None:
     found = [one for one in points.listed(drawing.figure) if frame.has_page(PAGES[one.kind])]
     if not found:
-        frame.plot(drawing, key)
+        if marks and key:
+            _markable(drawing, key)
+        else:
+            frame.plot(drawing, key)
         return
     # A chart keeps its selection; with a name of its own after every opening it comes back without one.
     name = _name(key)
-    if marks:
-        drawing.figure.update_layout(dragmode="select")
     st.plotly_chart(
-        drawing.figure if marks else points.Tappable(drawing.figure),
+        (points.Markable if marks else points.Tappable)(drawing.figure),
         theme=None,
         alt=drawing.alt_text,
         key=name,

@@ -56,7 +56,9 @@ shown = explore.brushed(page, without(MAIN))
 clicks.draw(exploring.picture(shown, (*about, without(MAIN))), key=MAIN, marks=can_mark)
 if can_mark:
     look = exploring.look(page)
-    strips = {DAYS: ("day", None), Y: ("y", page.y)} | ({X: ("x", page.x)} if page.needs_x else {})
+    strips = {DAYS: ("day", None)}
+    strips |= {Y: ("y", page.y)} if page.view.chart != "spread" else {}
+    strips |= {X: ("x", page.x)} if page.needs_x else {}
     for place, (key, (column, measure)) in zip(st.columns(len(strips)), strips.items(), strict=True):
         part = explore.brushed(page, without(key)).points
         with place:
@@ -75,7 +77,7 @@ if can_mark:
 everything = explore.together(*brushes.values())
 told = explore.brushed(page, everything)
 if everything.is_empty and can_mark:
-    st.caption("Drag over a part of a chart to look at it alone in the others; a click on a dot opens it.")
+    st.caption("Drag over a part of a chart to look at it alone in the others. A click on a dot opens it.")
 elif not everything.is_empty:
     with st.container(horizontal=True, vertical_alignment="center", key="explore_marked"):
         st.caption(f"Marked: {len(told.points)} of {len(page.points)} dots.", width="content")

@@ -122,7 +122,7 @@ values = st.one_of(
 )
 
 
-@given(trees, st.lists(st.fixed_dictionaries({name: values for name in NAMES}), min_size=1, max_size=9))
+@given(trees, st.lists(st.fixed_dictionaries(dict.fromkeys(NAMES, values)), min_size=1, max_size=9))
 @settings(max_examples=200, deadline=None)
 def test_a_formula_gives_what_plain_python_gives(tree: Tree, rows: list[dict[str, float | None]]) -> None:
     columns = {name: np.array([math.nan if r[name] is None else r[name] for r in rows]) for name in NAMES}
