@@ -53,15 +53,15 @@ def weighed(store: Store, *, but: tuple[str, ...] = ()) -> dict[str, tuple[int, 
     but
         Tables that are left out.
     """
-    found = {}
     tables = {AS_READ.get(row["table_name"], row["table_name"]) for row in ask(store, TABLES)}
-    for table in sorted(tables - NOT_COMPARED - set(but)):
-        [row] = ask(
-            store,
-            f"SELECT count(*) AS n, CAST(coalesce(sum(hash(t)), 0) AS VARCHAR) AS h FROM ({_rows(table)}) AS t",
-        )
-        found[table] = (int(row["n"]), str(row["h"]))
-    return found
+    # One question about all of them: each question of its own costs more than the answer.
+    weights = " UNION ALL ".join(
+        f"SELECT '{table}' AS name, count(*) AS n, CAST(coalesce(sum(hash(t)), 0) AS VARCHAR) AS h "
+        f"FROM ({_rows(table)}) AS t"
+        for table in tables - NOT_COMPARED - set(but)
+    )
+    found = {row["name"]: (int(row["n"]), str(row["h"])) for row in ask(store, weights)}
+    return dict(sorted(found.items()))
 
 
 def differences(one: dict[str, tuple[int, str]], other: dict[str, tuple[int, str]]) -> list[str]:
