@@ -122,8 +122,14 @@ class PaceRows:
 
 def pace(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Answer:
     """Answer whether hip strength goes with pace at a fixed heart rate; arguments as in `injury`."""
-    rows = pace_rows(reader, athlete_id=athlete_id, simulated=simulated)
-    found = pace_model.estimate(rows.frame) if athlete_id is None else pace_model.estimate_single(rows.frame)
+    return pace_of(
+        pace_rows(reader, athlete_id=athlete_id, simulated=simulated), alone=athlete_id is not None
+    )
+
+
+def pace_of(rows: PaceRows, *, alone: bool = False) -> Answer:
+    """Answer from rows that are gathered already; `alone` where they are one runner's."""
+    found = pace_model.estimate_single(rows.frame) if alone else pace_model.estimate(rows.frame)
     is_simulated = bool(rows.people["simulated"].any())
     return _answer(found, wording.sentence(found), len(rows.people), is_simulated)
 

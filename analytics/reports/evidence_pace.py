@@ -22,8 +22,9 @@ from analytics.models import (
 )
 from analytics.models.card import Card
 from analytics.models.pace_doubts import Variant
-from analytics.reports import answers, roster
-from analytics.reports.answers import PaceRows
+from analytics.reports import answers, pace_refusals, roster
+from analytics.reports.answers import Answer, PaceRows
+from analytics.reports.refusals import Step
 from analytics.store import Reader
 
 WEIGHT_STEP = 0.2
@@ -119,11 +120,14 @@ class Doubts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the page of the evidence on pace shows beside the answer.
+    """Everything the page of the evidence on pace shows.
 
-    `rests_on` says how many runs, weeks and athletes are behind it; `doubts` is None without an estimate.
+    `steps` say what stands between the log and a better answer, `rests_on` how many runs, weeks and athletes
+    are behind it; `doubts` is None without an estimate.
     """
 
+    answer: Answer
+    steps: tuple[Step, ...]
     rests_on: str
     shape: Shape
     when: When
@@ -142,7 +146,10 @@ def gather(reader: Reader, *, simulated: bool | None = None) -> Evidence:
     """
     rows = answers.pace_rows(reader, simulated=simulated)
     lags, pictures = pace_lags.profile(rows.weeks, rows.frame), pace_pictures.gather(rows.frame)
+    answer = answers.pace_of(rows)
     return Evidence(
+        answer,
+        pace_refusals.steps(rows.weeks, rows.frame, answer.finding),
         f"Behind it: {_rests_on(rows.runs, pace.used_rows(rows.frame))}.",
         _shape(reader, rows, pictures),
         _when(lags),

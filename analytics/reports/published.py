@@ -25,8 +25,8 @@ DAY_LIMIT = {
 }
 LABEL_ARTEFACT = (
     "Which rows are there can depend on the injuries: then a column that looks at other rows (a gap since "
-    "the row before, a longer mean put together from neighbours) tells the label. So only a row's own columns "
-    "are used here, and a row that shares days with the rows fitted on is kept out of the later test."
+    "the row before, a longer mean put together from neighbours) tells the label. So only a row's own "
+    "columns are used here, and a row that shares days with the rows fitted on is kept out of the later test."
 )
 NORMALISED = (
     "The published protocol standardises each test athlete by all of that athlete's healthy rows, future "

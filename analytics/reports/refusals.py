@@ -74,10 +74,11 @@ def _of_logs(weeks: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Step]:
             "Say for which weeks the injury log is complete, and add the injuries you remember.",
             "record/log_injury",
         )
-    yield from _of_strength(weeks, frame, total)
+    yield from of_strength(weeks, frame, total)
 
 
-def _of_strength(weeks: pd.DataFrame, frame: pd.DataFrame, total: int) -> Iterator[Step]:
+def of_strength(weeks: pd.DataFrame, frame: pd.DataFrame, total: int) -> Iterator[Step]:
+    """Say what the strength log lacks, where it lacks much."""
     known = int(frame["dose"].notna().sum())
     if known >= (1 - OFTEN) * total:
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.charts import estimates
 from analytics.charts import evidence_pace as chart
-from analytics.reports import evidence_pace, explore, pace, truth
+from analytics.reports import evidence_pace, explore, truth
 from pages.shared import frame, session, words
 
 frame.guard()
@@ -43,10 +43,20 @@ def lines_of(rows, key: str, title: str, subtitle: str) -> None:
         show(drawing, rows, key)
 
 
-given = session.answer(pace.answer, athlete_id=None, simulated=person.is_simulated)
 page = session.report(evidence_pace.gather, simulated=person.is_simulated)
+given = session.kept(page.answer)
 frame.answer(given, title="Does pace go with hip work, everybody together?")
 st.text(page.rests_on)
+st.download_button("The answer as CSV", explore.safe_csv(given.estimates), file_name="pace_answer.csv")
+if page.steps:
+    with st.expander(
+        "Why not more, and what to do next", expanded=page.doubts is None, icon=":material/flag:"
+    ):
+        for step in page.steps:
+            st.markdown(f"**{frame.plain(step.why)}**")
+            st.write(frame.plain(step.do))
+            if step.page:
+                frame.link(f"{step.page}.py", "Do that")
 
 st.subheader("Its shape", anchor=False)
 if page.shape.missing:

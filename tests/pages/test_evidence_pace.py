@@ -32,7 +32,7 @@ def test_a_squad_sees_the_answer_what_is_behind_it_and_the_doubts(open_demo: Ope
 def test_every_figure_can_be_taken_away_and_who_contributes_adds_up(open_demo: Open) -> None:
     app = open_demo("understand/evidence_pace")
     names = {one.proto.label for one in app.get("download_button")}
-    assert names == {"These figures as CSV", "The card as JSON"}
+    assert names == {"The answer as CSV", "These figures as CSV", "The card as JSON"}
     assert len(app.get("download_button")) >= 7
     people = next(one.value for one in app.dataframe if "pct_without" in one.value.columns)
     assert abs(people["share_pct"].sum() - 100) < 1
@@ -43,6 +43,7 @@ def test_one_runner_alone_is_told_what_is_missing(open_empty: Open) -> None:
         entering.add_athlete(store, "Ada")
     said = texts(open_empty("understand/evidence_pace"))
     assert "Your log cannot tell yet" in said
+    assert "There is not one week of running in the log" in said
     assert "A curve needs 10 runners who count; there are 0" in said
     assert "There is no estimate yet that could be doubted" in said
     assert "runners who log a year of steady runs" in said
