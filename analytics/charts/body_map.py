@@ -183,6 +183,6 @@ def _words(kind: str | None, *, fill: str | None = None) -> str:
 
 def _svg(content: str, attributes: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
         f'style="width:100%;max-width:27rem;height:auto" {attributes}>{content}</svg>'
     )

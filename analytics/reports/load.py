@@ -14,26 +14,12 @@ from analytics.metrics import load, session_load, spike
 from analytics.metrics.session_load import BASES, PREFERRED, Basis, Known
 from analytics.reports import injuries, roster, thresholds, weeks
 from analytics.reports.figure import Figure
-from analytics.reports.load_words import BASIS_IN_TEXT, BASIS_MEANS, BASIS_UNIT, BASIS_WORDS, OWN, STATE_NAMES
-from analytics.reports.rows import each
+from analytics.reports.load_runs import RunOfWeek, next_run, of_week
+from analytics.reports.load_words import BASIS_IN_TEXT, BASIS_MEANS, BASIS_UNIT, BASIS_WORDS, OWN
 from analytics.store import Reader
 
 WHOLE_WEEK = 7
 LAST_YEAR = dt.timedelta(days=365)
-THIRTY_DAYS = dt.timedelta(days=spike.WINDOW_DAYS)
-
-
-@dataclass(frozen=True)
-class RunOfWeek:
-    """One run of the week and its state."""
-
-    activity_id: int
-    day: str
-    distance: str
-    longest_before: str
-    ratio: str
-    state: str
-    hazard: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
     counts = reader.row("load_known", athlete_id=athlete_id, since=last_day - LAST_YEAR) or {}
     setting = reader.row("load_setting", athlete_id=athlete_id) or {}
     basis = cast(Basis, counts.get("load_basis") or "running_minutes")
-    week_runs, week_title = _week_runs(runs)
+    week_runs, week_title = of_week(runs)
     return Load(
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
@@ -204,62 +190,6 @@ def _bases(shown: pd.DataFrame, by_week: pd.DataFrame) -> pd.DataFrame:
         middle = values[values > 0].median()
         found[basis] = 100 * values / middle if middle > 0 else np.nan
     return found
-
-
-def _week_runs(runs: pd.DataFrame) -> tuple[tuple[RunOfWeek, ...], str]:
-    if runs.empty:
-        return (), "No runs yet"
-    last = pd.Timestamp(runs["week_start"].max())
-    found = []
-    for row in each(runs[pd.to_datetime(runs["week_start"]) == last]):
-        state = spike.STATES[row.state]
-        found.append(
-            RunOfWeek(
-                activity_id=int(row.activity_id),
-                day=f"{row.local_date:%a} {row.local_date.day} {row.local_date:%b}",
-                distance=written.distance(row.distance_m),
-                longest_before=written.distance(row.longest_30d_before_m),
-                ratio=written.ratio(row.spike_ratio),
-                state=STATE_NAMES[state.id],
-                hazard="–"
-                if state.hazard_ratio is None
-                else written.interval(state.hazard_ratio, state.low, state.high),
-            )
-        )
-    beyond = [one for one in found if one.hazard != "–"]
-    name = written.week(last.date()).capitalize()
-    if not beyond:
-        return tuple(found), f"{name}: no run more than 10 % beyond the longest of the 30 days before it"
-    return (
-        tuple(found),
-        f"{name}: {written.count(len(beyond), 'run')} of {len(found)} more than 10 % beyond the longest of "
-        f"the "
-        "30 days before",
-    )
-
-
-def next_run(runs: pd.DataFrame, *, today: dt.date) -> str:
-    """Say how long the next run may be and stay within the study's reference."""
-    past = runs[
-        (runs["local_date"] >= pd.Timestamp(today - THIRTY_DAYS))
-        & (runs["local_date"] <= pd.Timestamp(today))
-        & (runs["distance_m"] >= spike.MIN_DISTANCE_M)
-    ]
-    furthest = spike.furthest_m(float(past["distance_m"].max()) if len(past) else None)
-    if furthest is None:
-        return (
-            "No run in the 30 days up to today, so there is nothing to hold the next one against: the "
-            "study's "
-            "states say nothing of it."
-        )
-    longest = past.iloc[int(past["distance_m"].to_numpy().argmax())]
-    return (
-        f"The next run stays within the reference up to {written.number(furthest / 1000, 1)} km: 10 % "
-        f"beyond the "
-        f"{written.number(longest['distance_m'] / 1000, 1)} km of "
-        f"{written.date(longest['local_date'].date())}. "
-        "That is where the study's comparison begins, and not a proof that less does no harm."
-    )
 
 
 def _figures(log: pd.DataFrame, daily: pd.DataFrame, basis: Basis) -> tuple[Figure, ...]:
@@ -397,8 +327,8 @@ def _other_words(counts: dict[str, Any], basis: Basis) -> str:
     )
     if basis not in ("session_rpe", *session_load.HEART_RATE_BASES):
         return words + ": this basis knows only running."
-    lacks = "no effort was said" if basis == "session_rpe" else "there is no heart rate"
-    return words + (f"; of the others {lacks}." if counted < sessions else ".")
+    lacks = "effort that was said" if basis == "session_rpe" else "heart rate"
+    return words + (f"; the others have no {lacks}." if counted < sessions else ".")
 
 
 def _acwr(daily: pd.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.charts import load as chart
+from analytics.charts import load_zones as zones_chart
 from analytics.errors import AnalyticsError
 from analytics.intake import thresholds as saying
 from analytics.reports import load, load_squad
@@ -147,7 +148,7 @@ kind = st.segmented_control(
 )
 clicks.draw(
     session.picture(
-        chart.draw_zones,
+        zones_chart.draw_zones,
         page.zones,
         about=(*about, kind),
         kind=kind,
@@ -162,7 +163,7 @@ st.subheader("What the load stands on", anchor=False)
 ask_counting()
 frame.draw(
     session.picture(
-        chart.draw_bases,
+        zones_chart.draw_bases,
         page.bases,
         about=about,
         title="Would another basis tell another story?",

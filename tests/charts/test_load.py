@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.charts import load, points
+from analytics.charts import load, load_zones, points
 
 WEEKS = pd.DataFrame(
     {
@@ -25,7 +25,7 @@ def test_every_panel_of_own_weeks_has_its_two_bands_and_leads_to_the_week() -> N
 
 def test_zones_are_five_colours_and_a_hatch_and_told_in_words() -> None:
     weeks = WEEKS.assign(hr_zone_unknown_s=1800.0, **{f"hr_zone_{zone}_s": 1800.0 for zone in range(1, 6)})
-    drawn = load.draw_zones(weeks, kind="hr", title="How?", subtitle="")
+    drawn = load_zones.draw_zones(weeks, kind="hr", title="How?", subtitle="")
     assert [one.name for one in drawn.figure.data][-1] == "Heart rate not known"
     assert len({one.marker.color for one in drawn.figure.data}) == 6
     assert drawn.figure.data[-1].marker.pattern.shape == "/"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.metrics.session_load import Known
-from analytics.reports import load, load_words
+from analytics.reports import load, load_runs, load_words
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -24,14 +24,14 @@ def runs(*pairs: tuple[str, float]) -> pd.DataFrame:
 
 
 def test_the_next_run_is_held_against_the_longest_of_thirty_days() -> None:
-    said = load.next_run(runs(("2026-10-20", 30), ("2026-10-23", 18), ("2026-11-20", 10)), today=TODAY)
+    said = load_runs.next_run(runs(("2026-10-20", 30), ("2026-10-23", 18), ("2026-11-20", 10)), today=TODAY)
     assert "up to 19.8 km" in said and "18.0 km of 23 Oct 2026" in said  # 30 km lie 33 days back
     assert "not a proof" in said
 
 
 def test_without_a_run_in_thirty_days_nothing_is_said_of_the_next() -> None:
-    assert "nothing to hold the next one against" in load.next_run(runs(("2026-10-20", 30)), today=TODAY)
-    assert "nothing to hold" in load.next_run(runs(("2026-11-20", 0.8)), today=TODAY)  # below 1 km
+    assert "nothing to hold the next one against" in load_runs.next_run(runs(("2026-10-20", 30)), today=TODAY)
+    assert "nothing to hold" in load_runs.next_run(runs(("2026-11-20", 0.8)), today=TODAY)  # below 1 km
 
 
 def test_why_a_basis_was_chosen_is_said_with_its_numbers() -> None:
