@@ -111,6 +111,16 @@ def spread(sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
     return others
 
 
+def are_many(sources: Sequence[Source]) -> bool:
+    """Say whether many files are to be expected: there is an archive or a folder."""
+    return any(
+        sniff(source[1][:CHUNK], source[0]) == "zip"
+        if isinstance(source, tuple)
+        else Path(source).is_dir() or _is_zip(Path(source))
+        for source in sources
+    )
+
+
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 MAX_FILES_PER_TRANSACTION = 400
 MAX_RECORDS_PER_TRANSACTION = 983_040  # eight groups of rows, as the database packs them
 MAX_BYTES_PER_TRANSACTION = 16 * 2**20
+WORTH_STORING = 0.3  # of a full transaction
 IN = ("added", "known")
 
 
@@ -116,6 +117,11 @@ class Storing:
             self._coming.add(ready.sha256)
         self._filled += ready.weight
         if self._filled >= 1:
+            self.store_waiting()
+
+    def store_much(self) -> None:
+        """Store what waits if it is worth a transaction of its own."""
+        if self._filled >= WORTH_STORING:
             self.store_waiting()
 
     def store_waiting(self) -> None:

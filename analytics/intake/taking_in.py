@@ -21,7 +21,7 @@ from analytics.intake.beside import ActivityList
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People
 from analytics.intake.receipt import Progress, Receipt, ReceiptLine
-from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, spread
+from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, are_many, spread
 from analytics.intake.storing import Ready, Storing, our_fault
 from analytics.intake.worker import Job, Result
 from analytics.store import Store
@@ -151,6 +151,8 @@ class _Run:
 
     def places_of(self, sources: Sequence[Source]) -> list[tuple[Place, Iterator[Found]]]:
         """Spread the sources out, and remember the places to tell how far the import has come."""
+        if are_many(sources):
+            self._workers.get_ready()
         found = spread(sources)
         self._places = [place for place, _ in found]
         return found
@@ -247,6 +249,8 @@ class _Run:
     ) -> None:
         """Take what the workers have read, in the order in which it came, until little enough is ahead."""
         while self._reading and not self._ended():
+            if all_of_it and not self._reading[0].ticket.is_settled:
+                self.storing.store_much()  # so that little is left to do once the last file is read
             is_much = len(self._reading) > MAX_FILES_AHEAD or self._bytes_ahead > MAX_BYTES_AHEAD
             if not (all_of_it or is_much):
                 break

@@ -1,7 +1,7 @@
 """A worker process: reads and measures one file after another, so that no file can harm the one that waits.
 
 Started by `analytics.intake.workers`, which hands it jobs by standard input and takes results from standard
-output, each as its length and its bytes.
+output, each as how many parts it has, their lengths and their bytes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import itertools
 import os
 import queue
 import struct
@@ -16,15 +17,15 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from multiprocessing.reduction import ForkingPickler
-from typing import IO, Any
+from typing import IO, Any, cast
 
-import numpy as np
+import numpy.typing as npt
 
 from analytics.errors import UnreadableError
-from analytics.ingest.batch import RECORD_COLUMNS, Batch, Columns
+from analytics.ingest.batch import Batch, Columns
 from analytics.ingest.layouts import AskError
 from analytics.ingest.reading import read
-from analytics.intake.measuring import MeasuredRun, measured
+from analytics.intake.measuring import INVALID, MeasuredRun, measured
 
 MEMORY_BYTES = 1536 * 2**20
 """How much a worker may take in all, where the system can hold it to that (Linux)."""
@@ -33,6 +34,7 @@ GARBAGE_EVERY = 10_000  # new objects
 NICENESS = 5
 LENGTH = struct.Struct("<Q")
 PROTOCOL = 5
+ALIGNED = 8
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,13 @@ def _telling(records: Columns | None) -> Columns | None:
     return {
         name: column
         for name, column in records.items()
-        if name == "time_fit_s" or (column != np.iinfo(RECORD_COLUMNS[name][0]).max).any()
+        if name == "time_fit_s" or _says_something(column, INVALID[name])
     }
+
+
+def _says_something(column: npt.NDArray[Any], nothing: int) -> bool:
+    # Nearly always one look at the middle is enough.
+    return bool(len(column) and column[len(column) // 2] != nothing) or bool((column != nothing).any())
 
 
 OUT_OF_MEMORY = "The file needs more memory to read than any activity does: it is left out."
@@ -98,11 +105,14 @@ def send(file: IO[bytes], value: Any) -> None:
     OSError
         The other side has gone.
     """
+    beside: list[Any] = []  # columns of records, which go over as they lie in memory
     held = io.BytesIO()
-    ForkingPickler(held, PROTOCOL).dump(value)
-    view = held.getbuffer()
-    file.write(LENGTH.pack(len(view)))
-    file.write(view)
+    ForkingPickler(held, PROTOCOL, True, beside.append).dump(value)
+    parts = [held.getbuffer(), *(each.raw() for each in beside)]
+    file.write(struct.pack(f"<Q{len(parts)}Q", len(parts), *(part.nbytes for part in parts)))
+    for part in parts:
+        file.write(part)
+        file.write(bytes(-part.nbytes % ALIGNED))
     file.flush()
 
 
@@ -111,9 +121,18 @@ def receive(file: IO[bytes]) -> Any:
     head = file.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
-    (length,) = LENGTH.unpack(head)
-    body = file.read(length)
-    return ForkingPickler.loads(body) if len(body) == length else None
+    (count,) = LENGTH.unpack(head)
+    head = file.read(count * LENGTH.size)
+    if len(head) < count * LENGTH.size:
+        return None
+    lengths = struct.unpack(f"<{count}Q", head)
+    starts = [0, *itertools.accumulate(length + -length % ALIGNED for length in lengths)]
+    body = bytearray(starts[-1])
+    if cast(io.BufferedReader, file).readinto(body) < len(body):
+        return None
+    whole = memoryview(body)
+    first, *beside = (whole[start : start + length] for start, length in zip(starts, lengths, strict=False))
+    return ForkingPickler.loads(first, buffers=beside)
 
 
 def limit_memory(most: int = MEMORY_BYTES) -> None:

@@ -49,6 +49,11 @@ class Ticket:
         self._result = result
         self._done.set()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what came of it."""
+        return self._done.is_set()
+
     def result(self) -> Result:
         """Wait for what came of it."""
         self._done.wait()
@@ -80,12 +85,19 @@ class Workers:
         """Hand a file over; its result is waited for with `ticket.result()`."""
         ticket = Ticket(job)
         self._jobs.put(ticket)
-        if len(self._hands) < self._most:
+        self._engage(1)
+        return ticket
+
+    def get_ready(self) -> None:
+        """Start the processes before there is work: many files are about to come."""
+        self._engage(self._most)
+
+    def _engage(self, more: int) -> None:
+        for _ in range(min(more, self._most - len(self._hands))):
             self._hands.append(_Hand(self))
         if self._watch is None:
             self._watch = threading.Thread(target=self._look_after, daemon=True)
             self._watch.start()
-        return ticket
 
     def close(self) -> None:
         """End the processes; what was not read yet stays unread."""
@@ -136,6 +148,7 @@ class _Hand(threading.Thread):
     def run(self) -> None:
         """Keep the worker busy; replace it when it dies."""
         waiting: deque[Ticket] = deque()
+        self._engage()
         while not self._workers.is_closed:
             while len(waiting) < AHEAD:
                 ticket = self._workers.take(wait=not waiting)
@@ -148,10 +161,13 @@ class _Hand(threading.Thread):
                 self._await(waiting)
         self.end()
 
-    def _give(self, ticket: Ticket) -> bool:
+    def _engage(self) -> None:
         if self._process is None:
             self._is_ready = self._late = False
             self._process = _start()
+
+    def _give(self, ticket: Ticket) -> bool:
+        self._engage()
         if self._since is None:
             self._since = time.monotonic()
         try:
