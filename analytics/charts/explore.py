@@ -205,21 +205,24 @@ def athletes(
         horizontal_spacing=0.03,
     )
     per = max(MOST_POINTS // max(len(names), 1), 60)
-    for at, (athlete_id, _) in enumerate(names):
-        own = marks.evenly(dots[dots["athlete_id"] == athlete_id], per)
-        figure.add_scatter(
+    shown = _of_each(dots, [athlete_id for athlete_id, _ in names], per)
+    traces = [
+        go.Scatter(
             x=marks.at(own["day"], look.dots),
             y=own["y"],
-            mode="lines+markers" if len(own.dropna()) < 40 else "lines",
+            mode="lines+markers" if own["y"].notna().sum() < 60 else "lines",
             marker={"size": 4, "color": colour},
             line={"color": colour, "width": 1.6},
             connectgaps=False,
             customdata=marks.behind(own, look),
             hovertext=marks.hover(own, look),
             hoverinfo="text",
-            row=at // across + 1,
-            col=at % across + 1,
+            xaxis=f"x{at + 1 if at else ''}",
+            yaxis=f"y{at + 1 if at else ''}",
         )
+        for at, own in enumerate(shown)
+    ]
+    figure.add_traces(traces)
     theme.dressed(figure, mode=look.mode, height=40 + 128 * rows, top=26)
     figure.update_annotations(font={"size": 12, "color": t.quiet})
     figure.update_xaxes(nticks=3, tickformat="%b\n%Y", tickangle=0)
@@ -229,6 +232,11 @@ def athletes(
     return marks.drawing(
         figure, look, f" {written.count(len(names), 'athlete')}. " + marks.of_values(dots["y"], look.y)
     )
+
+
+def _of_each(dots: pd.DataFrame, ids: Sequence[int], most: int) -> list[pd.DataFrame]:
+    by = dict(tuple(dots[dots["athlete_id"].isin(list(ids))].groupby("athlete_id", sort=False)))
+    return [marks.evenly(by.get(one, dots.iloc[:0]), most) for one in ids]
 
 
 def lags(summed: pd.DataFrame, look: Look, *, mode: str = "light") -> Drawing:

@@ -58,8 +58,8 @@ def line(points: pd.DataFrame, *, monthly: bool, over_weeks: int) -> pd.DataFram
 
 
 def trend(points: pd.DataFrame) -> Within | None:
-    """Give the association of x and y within athletes; dots without a value are left out."""
-    known = points.dropna(subset=["x", "y"]).sort_values(["athlete_id", "day"])
+    """Give the association of x and y within athletes, of dots in order of time; those unknown are left out."""
+    known = points.dropna(subset=["x", "y"])
     return association.within(
         known["x"].to_numpy(dtype=float),
         known["y"].to_numpy(dtype=float),

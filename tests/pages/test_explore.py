@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from analytics.intake import exploring
 from analytics.intake.entering import add_athlete
@@ -24,7 +25,7 @@ def said(app: AppTest) -> str:
     )
 
 
-def box(app: AppTest, label: str):  # noqa: ANN201
+def box(app: AppTest, label: str) -> Selectbox:
     return next(one for one in app.selectbox if one.label == label)
 
 
