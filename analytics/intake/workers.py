@@ -161,17 +161,18 @@ class _Hand(threading.Thread):
                 self._await(waiting)
         self.end()
 
-    def _engage(self) -> None:
+    def _engage(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._is_ready = self._late = False
             self._process = _start()
+        return self._process
 
     def _give(self, ticket: Ticket) -> bool:
-        self._engage()
+        process = self._engage()
         if self._since is None:
             self._since = time.monotonic()
         try:
-            send(cast(IO[bytes], self._process.stdin), ticket.job)
+            send(cast(IO[bytes], process.stdin), ticket.job)
         except (OSError, ValueError):
             return False  # it died; waiting for its result tells how
         return True
