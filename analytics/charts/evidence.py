@@ -125,6 +125,42 @@ def draw_reliability(groups: pd.DataFrame, *, title: str, subtitle: str, mode: s
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=alt)
 
 
+def draw_own(people: pd.DataFrame, *, title: str, subtitle: str, mode: str = "light") -> Drawing:
+    """Draw each athlete's injury rate in weeks with more hip work than usual against that with less.
+
+    Parameters
+    ----------
+    people
+        below, above (injuries per 1,000 h in weeks below and above the athlete's own mean dose), injuries.
+    """
+    t = theme.tokens(mode)
+    figure = go.Figure()
+    most = max(float(people[["below", "above"]].to_numpy().max()) * 1.1, 5.0)
+    figure.add_scatter(
+        x=[0, most],
+        y=[0, most],
+        mode="lines",
+        line={"color": t.quiet, "dash": "dot", "width": 1},
+        hoverinfo="skip",
+    )
+    said = [
+        f"{one.below:.0f} per 1,000 h with less, {one.above:.0f} with more ({one.injuries:.0f} injuries)."
+        for one in panels.each(people)
+    ]
+    figure.add_scatter(
+        x=people["below"],
+        y=people["above"],
+        mode="markers",
+        marker={"color": t.injury, "size": 9, "opacity": 0.6},
+        hovertext=[theme.wrapped(theme.said(text)) for text in said],
+        hoverinfo="text",
+    )
+    theme.dressed(figure, mode=mode, height=360)
+    figure.update_xaxes(title_text="Injuries per 1,000 h, less hip work", range=[-0.03 * most, most])
+    figure.update_yaxes(title_text="With more hip work", range=[-0.03 * most, most])
+    return Drawing(figure, title, subtitle, f"{title} {subtitle}")
+
+
 def _band(figure: go.Figure, x: pd.Series, low: pd.Series, high: pd.Series, *, colour: str) -> None:
     figure.add_scatter(x=x, y=high, mode="lines", line={"width": 0}, hoverinfo="skip")
     figure.add_scatter(

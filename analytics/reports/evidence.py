@@ -14,6 +14,7 @@ from analytics.models import curve, doubts, variants
 from analytics.models.doubts import Influence
 from analytics.models.finding import Finding, Missing, Variant
 from analytics.models.injury_fits import used_rows
+from analytics.models.injury_shifts import DRAWS
 from analytics.reports import answers, case_level, injury_weeks, refusals, roster
 from analytics.reports.injury_weeks import OTHER_WAYS
 from analytics.reports.refusals import Step
@@ -30,6 +31,7 @@ CONTROLS_NOTE = (
 SITES_NOTE = (
     "The same estimate for injuries of one site alone, 95 % interval; sites with fewer than 50 have none."
 )
+INCLUDED = "its interval includes no effect as it is."
 SHIFTED = "Strength logs shifted in time (what chance gives)"
 LAGS_NOTE = (
     "Injury rate per +10 hip sets in that one week, each by itself, 95 % interval; neighbouring weeks are "
@@ -88,6 +90,7 @@ class Shape:
     rests_on: str
     missing: str | None
     own: pd.DataFrame
+    own_words: str
     needed: tuple[str, ...]
 
 
@@ -188,7 +191,8 @@ def _shape(frame: pd.DataFrame) -> Shape:
         missing=None
         if short is None
         else f"A curve needs {short.needed:g} {short.what}; there are {short.have:g}.",
-        own=_own(rows),
+        own=(own := _own(rows)),
+        own_words=_own_words(own),
         needed=needed(injuries_a_year=_injuries_a_year(rows)),
     )
 
@@ -233,8 +237,8 @@ def _said(found: Finding, made: tuple[Variant, ...], people: tuple[Influence, ..
     e_value, limit, phi = found.e_value, found.e_value_limit, found.overdispersion
     if found.permutation_p is not None:
         yield (
-            f"Of 1,000 strength logs shifted in time, {1000 * found.permutation_p:.0f} look at least as "
-            "telling as the real one; a claim needs 50 or fewer."
+            f"Of {DRAWS} strength logs shifted in time, {found.permutation_p * (DRAWS + 1) - 1:.0f} look at "
+            f"least as telling as the real one; a claim needs fewer than {0.05 * (DRAWS + 1):.0f}."
         )
     if phi is not None:
         yield (
@@ -244,7 +248,8 @@ def _said(found: Finding, made: tuple[Variant, ...], people: tuple[Influence, ..
     if e_value is not None and limit is not None:
         yield (
             f"An unseen cause tied to both strength work and injuries by a risk ratio of {e_value:.2f} each "
-            f"would be enough to make this estimate; {limit:.2f} would move its interval to no effect."
+            f"would be enough to make this estimate; "
+            + (f"{limit:.2f} would move its interval to no effect." if limit > 1 else INCLUDED)
         )
     chosen = made[0].estimate
     others = [one for one in made[1:] if one.estimate is not None]
@@ -282,4 +287,14 @@ def _own(rows: pd.DataFrame) -> pd.DataFrame:
             "above": (1000 * summed["y", "above"] / summed["hours", "above"]).to_numpy(),
             "injuries": (summed["y", "below"] + summed["y", "above"]).to_numpy(),
         }
+    )
+
+
+def _own_words(own: pd.DataFrame) -> str:
+    hurt = own[own["injuries"] > 0]
+    less, more = int((hurt["above"] < hurt["below"]).sum()), int((hurt["above"] > hurt["below"]).sum())
+    return (
+        f"Of {written.count(len(hurt), 'injured runner')} {less} were hurt less often in weeks with more hip "
+        f"work than their own average, {more} more often. A dot a runner, on the line is no difference; few "
+        "injuries stand behind each dot, and nothing is adjusted here."
     )

@@ -71,6 +71,15 @@ else:
         subtitle=f"Against no hip work, 95 % band; nothing forces the curve to fall. {page.shape.rests_on}.",
     )
     show(drawing, page.shape.curve, "curve")
+if not page.shape.own.empty:
+    drawing = session.picture(
+        chart.draw_own,
+        page.shape.own,
+        about=about,
+        title="Were runners hurt less often in weeks with more hip work than usual for them?",
+        subtitle=page.shape.own_words,
+    )
+    show(drawing, page.shape.own, "own weeks")
 
 st.subheader("Reasons to doubt it", anchor=False)
 doubts = page.doubts

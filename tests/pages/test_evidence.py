@@ -25,6 +25,7 @@ def test_a_squad_sees_the_answer_its_doubts_and_what_it_would_take(open_demo: Op
     assert "A curve needs 150 injuries in weeks that count; there are 58" in said.replace("\\", "")
     assert "The choice that moves it most" in said
     assert "strength logs shifted in time" in said
+    assert "injured runners" in said
     assert "58 injuries in weeks that count; 60 are needed for a verdict." in said
     assert "Without the one runner who moves it most" in said
     assert "injuries that count" in said  # what it would take
