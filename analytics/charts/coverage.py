@@ -114,7 +114,7 @@ def draw_squad(
     """
     t = theme.tokens(mode)
     names = list(dict.fromkeys(str(name) for name in weeks["name"]))
-    row_px = max(3, min(20, 3600 // max(len(names), 1) // 4))
+    row_px = max(3, min(15, 3600 // max(len(names), 1) // len(logs)))
     panel_px, gap_px = max(60, row_px * len(names)), 40
     total = len(logs) * panel_px + (len(logs) - 1) * gap_px
     figure = make_subplots(
@@ -135,7 +135,13 @@ def draw_squad(
             z=grid.to_numpy(dtype=float),
             zmin=0,
             zmax=WHOLE_WEEK,
-            colorscale=[[0, t.injury_soft], [0.001, t.caution_soft], [0.999, t.hip_soft], [1, t.volume]],
+            colorscale=[
+                [0, t.caution],
+                [0.001, t.caution],
+                [0.002, t.hatch],
+                [0.999, t.hatch],
+                [1, t.volume],
+            ],
             showscale=False,
             xgap=1 if row_px > 6 else 0,
             ygap=1 if row_px > 6 else 0,
@@ -159,7 +165,7 @@ def draw_squad(
         figure,
         title,
         "A row an athlete, in the order of the table; a cell a week. Grey: all seven days "
-        "known; rose: none; blank: "
+        "known; faint: some; amber: none; blank: "
         "outside the log, or not asked.",
         f"{title}. {written.count(len(names), 'athlete')}. {'; '.join(shares)}.",
     )

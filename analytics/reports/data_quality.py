@@ -167,12 +167,9 @@ def squad(reader: Reader, *, squad_id: int | None = None) -> SquadQuality:
     newest = reader.frame("quality_people", athlete_ids=ids)["last_week"].max()
     since = None if pd.isna(newest) else (pd.Timestamp(newest) - pd.Timedelta(weeks=SQUAD_WEEKS - 1)).date()
     weeks = _weeks(reader, ids, since=since)
-    names = {person.athlete_id: _name(person) for person in people}
-    weeks["name"] = weeks["athlete_id"].map(names)
-    order = {str(name): at for at, name in enumerate(table["athlete"])} if len(table) else {}
-    weeks = weeks.sort_values(
-        ["name", "week_start"], key=lambda one: one.map(order) if one.name == "name" else one
-    )
+    weeks["name"] = weeks["athlete_id"].map(_told_apart(people))
+    place = {athlete_id: at for at, athlete_id in enumerate(table["athlete_id"])} if len(table) else {}
+    weeks = weeks.iloc[weeks["athlete_id"].map(place).argsort(kind="stable")]
     return SquadQuality(
         line=f"{written.count(len(people), 'athlete')}, the least known first; shares are of each one's own "
         "log.",
@@ -271,6 +268,18 @@ def _squad_row(person: roster.Person, counts: Counts) -> dict[str, Any]:
         else None,
         "doubtful": sum(1 for item in ITEMS if item.part == "doubtful" and item.page and n(item.id)),
     }
+
+
+def _told_apart(people: Sequence[roster.Person]) -> dict[int, str]:
+    """Name each athlete in a picture; of several with one name the later ones are numbered."""
+    taken: dict[str, int] = {}
+    found = {}
+    for person in people:
+        taken[person.name] = taken.get(person.name, 0) + 1
+        found[person.athlete_id] = (
+            person.name if taken[person.name] == 1 else f"{person.name} {taken[person.name]}"
+        )
+    return found
 
 
 def _name(person: roster.Person) -> str:
