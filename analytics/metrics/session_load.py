@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
 
 import numpy as np
@@ -309,7 +310,7 @@ def like_own_runs(
         if np.isfinite(speed_m_s[at]):
             apart = np.abs(speed_m_s[before] - speed_m_s[at])
             before = before[np.argsort(apart, kind="stable")[:OWN_RUNS_ALIKE]]
-        found[at] = minutes[at] * float(np.median(a_minute[before]))
+        found[at] = minutes[at] * median(a_minute[before].tolist())
     return found
 
 
