@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from analytics.ingest.batch import SetRow
 from analytics.intake import editing, entering, merging, undoing
 from analytics.intake.taking_in import take_in
 from analytics.reports import review
-from analytics.store import Store
+from analytics.store import Store, migrations
 
 DAY = dt.date(2026, 3, 3)
 Hevy = Callable[[list[tuple[str, str, int]]], bytes]
@@ -191,3 +192,27 @@ def test_a_word_holds_for_a_session_that_another_file_joins_later(
     merging.take_back(store, said.one_id, said.other_id)
     assert counted(store) == [("hevy", 3)]  # by itself, as it was
     assert shown(store).said == ()
+
+
+def test_what_was_said_of_a_day_holds_for_its_logs_now_that_each_has_a_number(
+    store: Store, ada: int, hevy: Hevy
+) -> None:
+    """Before, a log was numbered by its day alone, counted from 1970-01-01."""
+    by_hand(store, ada, "Clamshell")
+    take_in(store, [("log.csv", app(hevy, "Clamshell"))], athlete="Ada")
+    assert counted(store) == [("hevy", 3)]
+    [(number,)] = rows(store, "SELECT activity_id FROM activity")
+    old = -(DAY - dt.date(1970, 1, 1)).days
+    step = next(file for at, file in migrations.steps() if at == 20).read_text("utf-8")
+    with store.writer() as writer:
+        writer.change(
+            "INSERT INTO activity_pair VALUES (?, ?, ?, 'two', 'x', ?)",
+            [ada, old, number, dt.datetime(2026, 3, 4)],
+        )
+        for statement in re.sub(r"--[^\n]*", "", step).split(";")[:-1]:
+            writer.change(statement)
+        writer.touch(ada)
+    assert counted(store) == [("form", 3), ("hevy", 3)]
+    [said] = shown(store).said
+    merging.take_back(store, said.one_id, said.other_id)
+    assert counted(store) == [("hevy", 3)]

@@ -217,6 +217,6 @@ WHERE CASE
     ELSE set_id NOT IN (
         SELECT s.set_id
         FROM log_set AS s
-        JOIN log_match AS m ON m.aside_id = s.log_id
+        JOIN log_match AS m ON m.athlete_id = s.athlete_id AND m.local_date = s.performed_on AND m.aside_id = s.log_id
     )
 END;
