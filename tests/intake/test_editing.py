@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,7 +15,7 @@ from analytics.errors import AnalyticsError
 from analytics.intake import editing, entering, merging, rereading, undoing
 from analytics.intake.taking_in import take_in
 from analytics.reports import activity_edits
-from analytics.store import Store
+from analytics.store import Store, open_store
 
 START = dt.datetime(2026, 3, 2, 6)
 
@@ -28,10 +31,10 @@ def only(store: Store, sql: str) -> Any:
     return value
 
 
-@pytest.fixture
-def runs(store: Store, fit_writer: ModuleType) -> list[int]:
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory, fit_writer: ModuleType) -> Path:
     """Two recordings of one morning: 25 min at 3 m/s, and from the 30th minute 15 min more."""
-    entering.add_athlete(store, "Ada", zone="Europe/Berlin")
+    path = tmp_path_factory.mktemp("morning") / "own.duckdb"
     files = [
         ("one.fit", fit_writer.run_file(start=START, seconds=1500, with_positions=True)),
         (
@@ -39,7 +42,24 @@ def runs(store: Store, fit_writer: ModuleType) -> list[int]:
             fit_writer.run_file(start=START + dt.timedelta(minutes=30), seconds=900, with_positions=True),
         ),
     ]
-    take_in(store, files, athlete="Ada")
+    with open_store(path) as store:
+        entering.add_athlete(store, "Ada", zone="Europe/Berlin")
+        take_in(store, files, athlete="Ada")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store of one's own: with the runs of that morning for who asks for them, else empty."""
+    path = tmp_path / "own.duckdb"
+    if "runs" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("morning"), path)
+    with open_store(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def runs(store: Store) -> list[int]:
     return [row["activity_id"] for row in asked(store, "SELECT activity_id FROM activity ORDER BY start_utc")]
 
 

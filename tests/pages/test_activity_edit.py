@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -22,16 +25,24 @@ def page(activity_id: int) -> None:
         activity_edit.edit_panel(activity_id)
 
 
-@pytest.fixture
-def opened(fit_writer: ModuleType) -> AppTest:
-    with open_store() as store:
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory, fit_writer: ModuleType) -> Path:
+    """Two recordings of one morning."""
+    path = tmp_path_factory.mktemp("morning") / "own.duckdb"
+    later = START + dt.timedelta(minutes=30)
+    files = [
+        ("one.fit", fit_writer.run_file(start=START, seconds=1500)),
+        ("two.fit", fit_writer.run_file(start=later, seconds=600)),
+    ]
+    with open_store(path) as store:
         entering.add_athlete(store, "Ada", zone="Europe/Berlin")
-        later = START + dt.timedelta(minutes=30)
-        files = [
-            ("one.fit", fit_writer.run_file(start=START, seconds=1500)),
-            ("two.fit", fit_writer.run_file(start=later, seconds=600)),
-        ]
         take_in(store, files, athlete="Ada")
+    return path
+
+
+@pytest.fixture
+def opened(morning: Path) -> AppTest:
+    shutil.copy(morning, os.environ["HIPSTRIDE_DB"])
     app = AppTest.from_function(page, args=(first_id(),), default_timeout=30).run()
     assert not app.exception
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,9 +26,14 @@ def words(app: AppTest) -> str:
 
 
 @pytest.fixture
-def one_runner() -> Path:
+def one_runner(lonely: Path) -> Path:
     """Six weeks of one person who logs strength work and one injury, and no runs."""
-    path = Path(os.environ["HIPSTRIDE_DB"])
+    return Path(shutil.copy(lonely, os.environ["HIPSTRIDE_DB"]))
+
+
+@pytest.fixture(scope="module")
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("lonely") / "one.duckdb"
     monday = dt.date(2026, 1, 5)
     with open_store(path) as store:
         athlete_id = add_athlete(store, "Kim *bold* <b>")
@@ -149,7 +155,9 @@ def test_explore_keeps_its_choice_in_the_address(open_demo: Open) -> None:
     next(box for box in app.multiselect if box.label == "Whose").set_value([]).run()
     assert not app.exception
     address = {name: app.query_params[name] for name in ("c", "y", "who")}
-    assert address == {"c": "against", "y": "pace_at_hr_s_per_km", "who": "all"} and "x" not in app.query_params
+    assert (
+        address == {"c": "against", "y": "pace_at_hr_s_per_km", "who": "all"} and "x" not in app.query_params
+    )
     assert app.subheader[0].value == "Pace at a fixed heart rate against hip dose"
     assert "This is an association" in words(app)
 
