@@ -138,7 +138,9 @@ def around(points: pd.DataFrame, events: pd.DataFrame) -> tuple[pd.DataFrame, pd
     own = own.dropna(subset=["y"])
     of_athletes = own.groupby(["offset", "athlete_id"])["y"].mean().groupby("offset")
     count = of_athletes.size()
-    reach = association.reach_of_mean(of_athletes.std().to_numpy(dtype=float), count.to_numpy(dtype=float))
+    reach = association.reach_of_mean(
+        np.asarray(of_athletes.std(), dtype=np.float64), np.asarray(count, dtype=np.float64)
+    )
     summed = pd.DataFrame(
         {
             "middle": of_athletes.mean(),
