@@ -54,4 +54,4 @@ def test_a_bad_row_among_many_files_leaves_the_others_in_and_the_receipt_as_it_w
     }
     assert lines["sets.csv"]["sets"] == 1
     assert together[1]["activity"] == 4 + 1  # the workout, too
-    assert together[1]["record"] == 4 * 61
+    assert together[1]["record_plain"] == 4 * 61
