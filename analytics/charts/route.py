@@ -191,29 +191,19 @@ def _scale(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> floa
     figure.add_annotation(
         x=left + length / 2, y=y, text=words, yshift=10, showarrow=False, font={"size": 12, "color": t.ink}
     )
-    figure.add_annotation(
-        x=1,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        text="N",
-        showarrow=False,
-        yshift=-20,
-        font={"size": 13, "color": t.ink},
-    )
-    figure.add_annotation(
-        x=1,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        text="▲",
-        showarrow=False,
-        font={"size": 16, "color": t.ink},
-    )
+    for text, size, yshift in (("N", 13, -20), ("▲", 16, 0)):
+        figure.add_annotation(
+            x=1,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor="right",
+            yanchor="top",
+            text=text,
+            showarrow=False,
+            yshift=yshift,
+            font={"size": size, "color": t.ink},
+        )
     return length
 
 

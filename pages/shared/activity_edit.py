@@ -180,16 +180,32 @@ def _left_out(about: ActivityEdits) -> Wanted | None:
     return None if because == about.left_out_because else (about.activity_id, editing.left_out(because))
 
 
-def _effort(about: ActivityEdits) -> Wanted | None:
-    value = st.number_input(
-        "How hard was it, from 0 (rest) to 10 (as hard as can be)?",
-        min_value=0.0,
-        max_value=10.0,
-        value=about.rpe_0_10,
-        step=0.5,
-        format="%g",
-        key=f"edit_effort {about.version}",
+def _number(
+    about: ActivityEdits,
+    asked: str,
+    *,
+    name: str,
+    value: float | None,
+    limits: tuple[float, float],
+    step: float,
+    shown: str,
+) -> float | None:
+    return st.number_input(
+        asked,
+        min_value=limits[0],
+        max_value=limits[1],
+        value=value,
+        step=step,
+        format=shown,
+        key=f"edit_{name} {about.version}",
         width=420,
+    )
+
+
+def _effort(about: ActivityEdits) -> Wanted | None:
+    asked = "How hard was it, from 0 (rest) to 10 (as hard as can be)?"
+    value = _number(
+        about, asked, name="effort", value=about.rpe_0_10, limits=(0.0, 10.0), step=0.5, shown="%g"
     )
     return None if value is None or value == about.rpe_0_10 else (about.activity_id, editing.effort(value))
 
@@ -197,27 +213,11 @@ def _effort(about: ActivityEdits) -> Wanted | None:
 def _distance(about: ActivityEdits) -> Wanted | None:
     how = st.radio("Put it right", [BY_DISTANCE, BY_FACTOR], horizontal=True, key=f"edit_how {about.version}")
     if how == BY_FACTOR:
-        times = st.number_input(
-            "Multiply what was recorded by",
-            min_value=0.1,
-            max_value=10.0,
-            value=1.0,
-            step=0.01,
-            format="%.3f",
-            key=f"edit_factor {about.version}",
-            width=420,
-        )
-        return None if times == 1 else (about.activity_id, editing.factor(times))
-    km = st.number_input(
-        "Distance in km, as the treadmill or the course says",
-        min_value=0.01,
-        max_value=1000.0,
-        value=about.shown_km,
-        step=0.1,
-        format="%.2f",
-        key=f"edit_km {about.version}",
-        width=420,
-    )
+        asked = "Multiply what was recorded by"
+        times = _number(about, asked, name="factor", value=1.0, limits=(0.1, 10.0), step=0.01, shown="%.3f")
+        return None if times is None or times == 1 else (about.activity_id, editing.factor(times))
+    asked = "Distance in km, as the treadmill or the course says"
+    km = _number(about, asked, name="km", value=about.shown_km, limits=(0.01, 1000.0), step=0.1, shown="%.2f")
     return None if km is None or km == about.shown_km else (about.activity_id, editing.distance_km(km))
 
 
