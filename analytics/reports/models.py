@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.knowledge import written
 from analytics.metrics import sensitivity
-from analytics.models import injury, pace
+from analytics.models import forecast, injury, pace, pace_curve, pace_lags
 from analytics.models.card import Card
 from analytics.reports.records import records
 from analytics.store import Reader
@@ -78,8 +78,8 @@ HOW: tuple[dict[str, str], ...] = (
     {
         "step": "What is held equal",
         "how": "For injuries: hours run, an injury in the last year, load so far, jumps in "
-        "running, pain in the week before, season, age and sex. For pace: each athlete's own level and "
-        "trend, load, heat "
+        "running, pain in the week before, season, age, sex and years of running. For pace: each "
+        "athlete's own level and trend, load, heat "
         "and season.",
     },
     {
@@ -91,7 +91,8 @@ HOW: tuple[dict[str, str], ...] = (
         "step": "Against what",
         "how": "Each athlete against their own average first; all weeks together and a second "
         "method beside it. And the strength series is shifted against the injuries by chance, to see "
-        "what chance gives.",
+        "what chance gives. Sets without hip work and illnesses stand in where they are logged: an effect "
+        "there forbids a claim.",
     },
     {
         "step": "Together with the studies",
@@ -144,7 +145,9 @@ def gates() -> tuple[Gate, ...]:
         ),
         Gate(
             "Injuries: a claim",
-            f"an effect beyond {100 * (1 - math.exp(-injury.FLOOR_LOG_RR)):.0f} %",
+            f"an interval without 1, an effect beyond {100 * (1 - math.exp(-injury.FLOOR_LOG_RR)):.0f} %, "
+            "within and between runners the same way, fewer than 50 of 999 shifted logs as telling, and no "
+            "control (other sets, illness) with an effect",
             "“compatible with no effect”",
         ),
         Gate(
@@ -153,6 +156,23 @@ def gates() -> tuple[Gate, ...]:
             "the runner is left out",
         ),
         Gate("Pace: a squad's estimate", f"{pace.LEAST_ATHLETES} such runners", "published trials only"),
+        Gate(
+            "Pace: all twelve weeks before at once",
+            f"{pace_lags.LEAST_ATHLETES} runners with {pace_lags.LEAST_YEAR_WEEKS} weeks that count",
+            "each week by itself",
+        ),
+        Gate(
+            "Pace: a curve",
+            f"{pace_curve.LEAST_ATHLETES} such runners and {pace_curve.LEAST_WEEKS} weeks",
+            "no curve",
+        ),
+        Gate(
+            "Next week: a forecast",
+            f"{forecast.LEAST_INJURIES} injuries, {forecast.LEAST_ATHLETES} athletes, and on later weeks a "
+            "Brier skill whose lower limit is above 0 and a calibration slope of "
+            f"{forecast.SLOPE_LOW:g} to {forecast.SLOPE_HIGH:g}",
+            "the base rate and what is known",
+        ),
     )
 
 
