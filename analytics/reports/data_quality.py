@@ -158,7 +158,7 @@ def squad(reader: Reader, *, squad_id: int | None = None) -> SquadQuality:
     """Gather the data quality of a squad; None takes everybody."""
     people = roster.gather(reader).members(squad_id)
     ids = [person.athlete_id for person in people]
-    counts = _counts(reader, ids)
+    counts = _counts(reader, ids, is_squad=True)
     rows = [_squad_row(person, counts.get(person.athlete_id, {})) for person in people]
     table = pd.DataFrame(rows)
     if len(table):
@@ -186,19 +186,15 @@ def _weeks(reader: Reader, ids: Sequence[int], since: Any = None) -> pd.DataFram
     return weeks
 
 
-def _counts(reader: Reader, ids: Sequence[int]) -> dict[int, dict[str, Count]]:
-    """Count every item of each athlete."""
+def _counts(reader: Reader, ids: Sequence[int], *, is_squad: bool = False) -> dict[int, dict[str, Count]]:
+    """Count every item of each athlete; for a squad those of its table alone, without days."""
     asked = {"athlete_ids": list(ids)}
-    frames = (
-        reader.frame(
-            "quality_runs",
-            apart_pct=quality_items.DISTANCES_APART_PCT,
-            too_fast=steady.TOO_FAST,
-            **asked,
-        ),
-        reader.frame("quality_sets", **asked),
-        reader.frame("quality_logs", long_days=quality_items.OPEN_LONG_DAYS, **asked),
-    )
+    limits = {"apart_pct": quality_items.DISTANCES_APART_PCT, "too_fast": steady.TOO_FAST}
+    frames = [reader.frame("quality_logs", long_days=quality_items.OPEN_LONG_DAYS, **asked)]
+    if is_squad:
+        frames.append(reader.frame("quality_squad", **limits, **asked))
+    else:
+        frames += [reader.frame("quality_runs", **limits, **asked), reader.frame("quality_sets", **asked)]
     found: dict[int, dict[str, Count]] = {}
     for frame in frames:
         for row in each(frame):
