@@ -107,11 +107,13 @@ def take_in(
 @contextmanager
 def _little_rubbish() -> Iterator[None]:
     """Look for rubbish seldom: an import makes thousands of small objects that stay, and hardly a cycle."""
+    gc.freeze()  # what was there before is not looked through at all
     gc.set_threshold(GARBAGE_EVERY, *USUALLY[1:])
     try:
         yield
     finally:
         gc.set_threshold(*USUALLY)
+        gc.unfreeze()
 
 
 class _Run:
@@ -251,8 +253,7 @@ class _Run:
         while self._reading and not self._ended():
             if all_of_it and not self._reading[0].ticket.is_settled:
                 self.storing.store_much()  # so that little is left to do once the last file is read
-            is_much = len(self._reading) > MAX_FILES_AHEAD or self._bytes_ahead > MAX_BYTES_AHEAD
-            if not (all_of_it or is_much):
+            if not (all_of_it or len(self._reading) > MAX_FILES_AHEAD or self._bytes_ahead > MAX_BYTES_AHEAD):
                 break
             each = self._reading.popleft()
             self._bytes_ahead -= len(each.data)
@@ -270,8 +271,7 @@ class _Run:
         except WhichAthleteError:
             raise
         except UnreadableError as error:
-            waits = isinstance(error, explaining.WaitsError)
-            self._refuse(at, one, data, sha256, str(error), waits=waits)
+            self._refuse(at, one, data, sha256, str(error), waits=isinstance(error, explaining.WaitsError))
         except Exception as error:  # the one boundary behind which a file's fault is the file's alone
             log.exception("file %s could not be made ready", sha256[:12])
             self._refuse(at, one, data, sha256, our_fault(error))

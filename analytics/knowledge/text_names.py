@@ -69,6 +69,7 @@ def routines() -> dict[str, Routine]:
     }
 
 
+@cache  # every list of names goes through them anew
 def _words(name: str) -> tuple[str, ...]:
     return tuple(token.lemma for token in canonical(tokenise(name)) if token.kind in ("word", "number"))
 
