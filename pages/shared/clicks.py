@@ -107,7 +107,7 @@ def _plot(drawing: Drawing, key: str | None, *, marks: bool = False) -> None:
         on_select=partial(_clicked, key, name),
         selection_mode=("points", "box") if marks else "points",
     )
-    shown = {f"{one.kind}={one.key}.{one.athlete}": one for one in found[:MOST_LISTED]}
+    shown = {f"{one.kind}={one.key}.{one.athlete}".rstrip("."): one for one in found[:MOST_LISTED]}
     st.selectbox(
         "Open",
         list(shown),

@@ -55,7 +55,7 @@ def opened() -> View:
 def hold(view: View) -> None:
     """Show another view: the controls begin anew with it."""
     st.session_state["explore_view"] = view
-    st.session_state["explore_no"] = str(st.session_state.get("explore_no", "")) + "."
+    st.session_state["explore_no"] = f"{st.session_state.get('explore_no', '')}."
     clicks.unmark(*explore_drawn.CHARTS)
 
 
