@@ -23,7 +23,8 @@ CELL = {
     [
         ({}, "yes"),
         ({"coverage": 0.90}, "yes"),  # .93 less twice .0154 is .899
-        ({"coverage": 0.88}, "no: intervals"),
+        ({"coverage": 0.88}, "no: intervals too narrow"),
+        ({"coverage": 0.999, "coverage_se": 0.005}, "no: intervals too wide"),
         ({"coverage": 0.88, "world": "realistic"}, "yes"),  # only clean worlds promise their coverage
         ({"false_claims": 0.10}, "no: false sentences"),  # .10 less twice .0154 is .069, above .06
         ({"false_claims": 0.10, "world": "realistic"}, "yes"),  # below .08
