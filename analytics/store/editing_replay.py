@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from analytics.ingest.batch import RECORD_COLUMNS, ActivityRow, Columns, PauseRow, SessionRow
-from analytics.store import activity_rows, editing_shapes
+from analytics.store import activity_rows, editing_joining, editing_shapes
 from analytics.store.editing_shapes import NotPossibleError, Row, Shape
 from analytics.store.records import invalid
 from analytics.store.rows import BestEffortRow, RunMeasure, StagedActivity
@@ -219,7 +219,7 @@ def apply(edit: Edit, there: dict[int, Shape], number: int, other: int | None) -
     elif edit.edit_kind == SPLIT and other is not None:
         there[number], there[other] = editing_shapes.split(shape, moment(now["at"]), other)
     elif edit.edit_kind == JOIN and other in there and other != number:
-        there[number] = editing_shapes.joined(shape, there[other])
+        there[number] = editing_joining.joined(shape, there[other])
         del there[other]
     else:
         there[number] = _said(shape, edit.edit_kind, now)

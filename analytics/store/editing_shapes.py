@@ -1,4 +1,4 @@
-"""What an edit makes of an activity's rows and records: another length, a half, two in one.
+"""What an edit makes of an activity's rows and records: another length, a half.
 
 The parts of a whole add up to it exactly: the first is a multiple of 1/1024, the second what is left.
 """
@@ -13,16 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analytics.ingest.batch import RECORD_COLUMNS, Columns
-from analytics.store.records import invalid
+from analytics.ingest.batch import Columns
+from analytics.store import edited_records
 
 Row = dict[str, Any]
 Floats = npt.NDArray[np.float64]
 
-FIT_EPOCH = dt.datetime(1989, 12, 31)
 STEPS_A_UNIT = 1024
-LONGEST_GAP = dt.timedelta(hours=24)
-SHORTEST_PAUSE_S = 1.0
 MEANS = {
     "hr_mean_bpm": "heart_rate_bpm",
     "cadence_mean_spm": "cadence_rpm",
@@ -73,7 +70,7 @@ class Shape:
     def end(self) -> dt.datetime:
         """When the last of it ended, as far as that is known."""
         ends = [self.start]
-        ends += [first + dt.timedelta(seconds=_length_s(row)) for first, row in _with_starts(self)]
+        ends += [first + dt.timedelta(seconds=length_of_s(row)) for first, row in with_starts(self)]
         return max(ends)
 
     @property
@@ -117,7 +114,7 @@ def scaled(shape: Shape, *, distance_m: float | None = None, factor: float | Non
             by = {"distance_cm": factor, "speed_mm_s": factor, "step_length_raw": factor}
             by["vertical_ratio_raw"] = 1 / factor  # the same rise over a longer step
             shape.records = {
-                name: _times(name, column, by[name]) if name in by else column
+                name: edited_records.times(name, column, by[name]) if name in by else column
                 for name, column in shape.records.items()
             }
     shape.reshaped = shape.remeasure = True
@@ -141,11 +138,12 @@ def split(shape: Shape, at: dt.datetime, number: int) -> tuple[Shape, Shape]:
         dataclasses.replace(shape, rows={table: [] for table in shape.rows}, reshaped=True, remeasure=True)
         for _ in range(2)
     ]
-    ahead = _ahead(shape.records, at)
+    ahead = edited_records.ahead(shape.records, at)
     if shape.records is not None:
         halves[0].records = {name: column[ahead] for name, column in shape.records.items()}
-        halves[1].records = _from_zero(
-            {name: column[~ahead] for name, column in shape.records.items()}, _metres_at(shape.records, at)
+        halves[1].records = edited_records.from_zero(
+            {name: column[~ahead] for name, column in shape.records.items()},
+            edited_records.metres_at(shape.records, at),
         )
     _part_sessions(shape, at, halves)
     if not (halves[0].rows["session"] and halves[1].rows["session"]):
@@ -186,18 +184,18 @@ def cut(shape: Shape, first: dt.datetime, last: dt.datetime) -> Shape:
 def _part_sessions(shape: Shape, at: dt.datetime, halves: list[Shape]) -> None:
     """Part sessions and their laps at a moment, and number them anew in each half."""
     places: list[dict[int, int]] = [{}, {}]
-    for start, row in _with_starts(shape):
+    for start, row in with_starts(shape):
         for which, part in enumerate(_parted(shape, row, start, at)):
             if part is not None:
                 places[which][row["session_no"]] = len(halves[which].rows["session"])
                 part["session_no"] = len(halves[which].rows["session"])
                 part["start_utc"] = part["start_utc"] or (start if which else None)
                 halves[which].rows["session"].append(part)
-    begun: dict[int, dt.datetime] = {row["session_no"]: start for start, row in _with_starts(shape)}
+    begun: dict[int, dt.datetime] = {row["session_no"]: start for start, row in with_starts(shape)}
     for row in shape.rows.get("lap", []):
         number = row["session_no"]
         start = row["start_utc"] or begun.get(number, shape.start)
-        begun[number] = start + dt.timedelta(seconds=_length_s(row))
+        begun[number] = start + dt.timedelta(seconds=length_of_s(row))
         for which, part in enumerate(_parted(shape, row, start, at)):
             if part is not None and number in places[which]:
                 part |= {"session_no": places[which][number], "lap_no": len(halves[which].rows["lap"])}
@@ -227,7 +225,7 @@ def _part_rest(shape: Shape, at: dt.datetime, halves: list[Shape]) -> None:
 
 def _parted(shape: Shape, row: Row, start: dt.datetime, at: dt.datetime) -> tuple[Row | None, Row | None]:
     """Part the row of a session or a lap."""
-    length_s = _length_s(row)
+    length_s = length_of_s(row)
     end = start + dt.timedelta(seconds=length_s)
     if end <= at:
         return dict(row), None
@@ -242,8 +240,10 @@ def _parted(shape: Shape, row: Row, start: dt.datetime, at: dt.datetime) -> tupl
             first[name], second[name] = _divided(row[name], share(name))
     for name, column in MEANS.items():
         if row.get(name) is not None:
-            here, there = (_mean(shape.records, column, *span) for span in ((start, at), (at, end)))
-            whole = _mean(shape.records, column, start, end)
+            here, there = (
+                edited_records.mean(shape.records, column, *span) for span in ((start, at), (at, end))
+            )
+            whole = edited_records.mean(shape.records, column, start, end)
             for part, mean in ((first, here), (second, there)):
                 if mean is None or not whole:
                     part[name] = None
@@ -253,7 +253,7 @@ def _parted(shape: Shape, row: Row, start: dt.datetime, at: dt.datetime) -> tupl
                     part[name] = row[name] * mean / whole
     if row.get("hr_max_bpm") is not None:
         for part, span in ((first, (start, at)), (second, (at, end))):
-            beats = _known(shape.records, "heart_rate_bpm", *span)
+            beats = edited_records.known(shape.records, "heart_rate_bpm", *span)
             part["hr_max_bpm"] = float(min(beats.max(), row["hr_max_bpm"])) if len(beats) else None
     return first, second
 
@@ -271,12 +271,16 @@ def _shares(shape: Shape, start: dt.datetime, end: dt.datetime, at: dt.datetime)
     moving_s = whole_s - sum(two for _, two in still)
     moving = (before_s - sum(one for one, _ in still)) / moving_s if moving_s > 0 else before_s / whole_s
     found = {"elapsed_s": before_s / whole_s, "moving_s": moving}
-    metres = [_metres_at(shape.records, moment) for moment in (start, at, end)]
+    metres = [edited_records.metres_at(shape.records, moment) for moment in (start, at, end)]
     if metres[0] is not None and metres[1] is not None and metres[2] is not None and metres[2] > metres[0]:
         found["distance_m"] = (metres[1] - metres[0]) / (metres[2] - metres[0])
     for name, sign in (("ascent_m", 1.0), ("descent_m", -1.0)):
         climbed = [
-            float(np.clip(np.diff(_known(shape.records, "altitude_raw", start, to)) * sign, 0, None).sum())
+            float(
+                np.clip(
+                    np.diff(edited_records.known(shape.records, "altitude_raw", start, to)) * sign, 0, None
+                ).sum()
+            )
             for to in (at, end)
         ]
         if climbed[1] > 0:
@@ -297,209 +301,23 @@ def _divided(whole: float, share: float) -> tuple[float, float]:
     return first, whole - first
 
 
-# Two in one
-
-
-def joined(one: Shape, other: Shape) -> Shape:
-    """Put a recording and the one that follows it together; the time between is a pause.
-
-    Raises
-    ------
-    NotPossibleError
-        If they overlap, or lie more than a day apart.
-    """
-    if other.start < one.start:
-        raise NotPossibleError("The second of the two began before the first.")
-    gap_s = (other.start - one.end).total_seconds()
-    if gap_s < -60:
-        raise NotPossibleError(
-            "The two overlap: they are one activity recorded twice, not one after the other."
-        )
-    if gap_s > LONGEST_GAP.total_seconds():
-        raise NotPossibleError("The two lie more than a day apart.")
-    first, second = one.copy(), other.copy()
-    whole = dataclasses.replace(first, of=(*one.of, *other.of), reshaped=True, remeasure=True)
-    moved: dict[int, int] = {}
-    last = whole.sessions[-1]
-    for place, (start, row) in enumerate(_with_starts(second)):
-        row["start_utc"] = start
-        if place == 0 and row["sport"] == last["sport"]:
-            _add_session(last, row, _with_starts(whole)[-1][0], gap_s)
-            moved[row["session_no"]] = last["session_no"]
-        else:
-            moved[row["session_no"]] = len(whole.sessions)
-            whole.sessions.append(row | {"session_no": len(whole.sessions)})
-    for row in second.rows.get("lap", []):
-        number = moved.get(row["session_no"], last["session_no"])
-        whole.rows["lap"].append(row | {"session_no": number, "lap_no": len(whole.rows["lap"])})
-    _join_rest(whole, second, gap_s, one.end)
-    whole.activity["has_records"] = bool(first.activity["has_records"] or second.activity["has_records"])
-    whole.activity["description"] = first.activity["description"] or second.activity["description"]
-    if "track_marks" in whole.activity:
-        whole.activity["track_marks"] = None
-    whole.records = _records_joined(one, other)
-    return whole
-
-
-def _add_session(last: Row, row: Row, start: dt.datetime, gap_s: float) -> None:
-    weights = last["moving_s"] or last["elapsed_s"] or 0.0, row["moving_s"] or row["elapsed_s"] or 0.0
-    for name in (*MEANS, "rpe_0_10"):
-        if last[name] is None or row[name] is None or not sum(weights):
-            last[name] = (last[name] if last[name] is not None else row[name]) if name == "rpe_0_10" else None
-        else:
-            last[name] = (last[name] * weights[0] + row[name] * weights[1]) / sum(weights)
-    beats = [value for value in (last["hr_max_bpm"], row["hr_max_bpm"]) if value is not None]
-    last["hr_max_bpm"] = max(beats, default=None)
-    if gap_s >= SHORTEST_PAUSE_S or None in (last["elapsed_s"], row["elapsed_s"]):
-        last["elapsed_s"] = (row["start_utc"] - start).total_seconds() + _length_s(row)
-    else:
-        last["elapsed_s"] += row["elapsed_s"]
-    for name in SUMS:
-        both = last[name], row[name]
-        last[name] = None if None in both else last[name] + row[name]
-    last["sub_sport"] = last["sub_sport"] or row["sub_sport"]
-
-
-def _join_rest(whole: Shape, second: Shape, gap_s: float, ended: dt.datetime) -> None:
-    for table, rows in second.rows.items():
-        mine = whole.rows.setdefault(table, [])
-        if table == "activity_pause":
-            if gap_s >= SHORTEST_PAUSE_S:
-                mine.append({"start_utc": ended, "duration_s": gap_s, "activity_id": whole.number})
-            mine += rows
-        elif table in ("activity_sensor", "activity_gear"):
-            there = {row["name"] for row in mine}
-            mine += [row for row in rows if row["name"] not in there]
-        elif table == "wearer_fact":
-            there = {row["fact"] for row in mine}
-            mine += [row for row in rows if row["fact"] not in there]
-        elif table == "activity_unread":
-            counted = {row["message_no"]: row for row in mine}
-            for row in rows:
-                if row["message_no"] in counted:
-                    counted[row["message_no"]]["messages"] += row["messages"]
-                else:
-                    mine.append(row)
-        elif table == "strength_set":
-            last = max((row["set_no"] for row in mine), default=-1)
-            overlap = any(row["set_no"] <= last for row in rows)
-            mine += [row | {"set_no": row["set_no"] + last + 1} if overlap else row for row in rows]
-        if table in NUMBERED:
-            for number, row in enumerate(mine):
-                row[NUMBERED[table]] = number
-
-
-def _records_joined(first: Shape, second: Shape) -> Columns | None:
-    there = [shape.records for shape in (first, second) if shape.records and len(shape.records["time_fit_s"])]
-    if len(there) < 2:
-        return there[0] if there else None
-    one, other = there
-    later = other["time_fit_s"] > one["time_fit_s"].max()
-    other = {name: column[later] for name, column in other.items()}
-    run_m = max(_last_metres(one), first.distance_m or 0.0)
-    nothing = invalid(RECORD_COLUMNS["distance_cm"][0])
-    if "distance_cm" in other:
-        far = other["distance_cm"].astype(np.int64)
-        other["distance_cm"] = np.where(far == nothing, nothing, far + round(run_m * 100)).astype("u4")
-    return {
-        name: np.concatenate([_column(part, name) for part in (one, other)])
-        for name in RECORD_COLUMNS
-        if name in one or name in other
-    }
-
-
-# Records
-
-
-def _column(records: Columns, name: str) -> npt.NDArray[np.generic]:
-    dtype = RECORD_COLUMNS[name][0]
-    if name in records:
-        return np.asarray(records[name], dtype=dtype)
-    return np.full(len(records["time_fit_s"]), invalid(dtype), dtype=dtype)
-
-
-def _times(name: str, column: npt.NDArray[np.generic], factor: float) -> npt.NDArray[np.generic]:
-    dtype = RECORD_COLUMNS[name][0]
-    nothing = invalid(dtype)
-    values = column.astype(np.float64)
-    return np.where(column == nothing, nothing, np.clip(np.round(values * factor), 0, nothing - 1)).astype(
-        dtype
-    )
-
-
-def _ahead(records: Columns | None, at: dt.datetime) -> npt.NDArray[np.bool_]:
-    if records is None:
-        return np.zeros(0, dtype=bool)
-    return _seconds(records) < _fit_s(at)
-
-
-def _seconds(records: Columns) -> Floats:
-    return np.asarray(records["time_fit_s"], dtype=np.float64)
-
-
-def _fit_s(moment: dt.datetime) -> float:
-    return (moment - FIT_EPOCH).total_seconds()
-
-
-def _metres_at(records: Columns | None, at: dt.datetime) -> float | None:
-    """Tell how far it was at a moment, in between by a straight line; None without distances."""
-    if records is None or "distance_cm" not in records:
-        return None
-    there = records["distance_cm"] != invalid("u4")
-    if not there.any():
-        return None
-    time, far = (records[name][there].astype(np.float64) for name in ("time_fit_s", "distance_cm"))
-    order = np.argsort(time, kind="stable")
-    return float(np.interp(_fit_s(at), time[order], far[order])) / 100
-
-
-def _last_metres(records: Columns) -> float:
-    if "distance_cm" not in records:
-        return 0.0
-    there = records["distance_cm"] != invalid("u4")
-    return float(records["distance_cm"][there].max()) / 100 if there.any() else 0.0
-
-
-def _from_zero(records: Columns, metres: float | None) -> Columns:
-    if metres is None:
-        return records
-    nothing = invalid("u4")
-    far = records["distance_cm"].astype(np.int64)
-    began = np.where(far == nothing, nothing, np.clip(far - round(metres * 100), 0, None)).astype("u4")
-    return records | {"distance_cm": began}
-
-
-def _known(records: Columns | None, name: str, start: dt.datetime, end: dt.datetime) -> Floats:
-    """Give the known values of a column within a stretch, as they are stored."""
-    if records is None or name not in records:
-        return np.zeros(0)
-    time = _seconds(records)
-    within = (time >= _fit_s(start)) & (time < _fit_s(end))
-    within &= records[name] != invalid(RECORD_COLUMNS[name][0])
-    return np.asarray(records[name][within], dtype=np.float64)
-
-
-def _mean(records: Columns | None, name: str, start: dt.datetime, end: dt.datetime) -> float | None:
-    values = _known(records, name, start, end)
-    return float(values.mean()) if len(values) else None
-
-
 # Time
 
 
-def _length_s(row: Row) -> float:
+def length_of_s(row: Row) -> float:
+    """Tell how long a session took, as far as it says."""
     known = [value for value in (row["elapsed_s"], row["moving_s"]) if value is not None]
     return float(known[0]) if known else 0.0
 
 
-def _with_starts(shape: Shape) -> Sequence[tuple[dt.datetime, Row]]:
+def with_starts(shape: Shape) -> Sequence[tuple[dt.datetime, Row]]:
     """Give each session with its start; one that says none begins where the one before it ended."""
     found = []
     start = shape.start
     for row in shape.sessions:
         start = row["start_utc"] or start
         found.append((start, row))
-        start += dt.timedelta(seconds=_length_s(row))
+        start += dt.timedelta(seconds=length_of_s(row))
     return found
 
 
