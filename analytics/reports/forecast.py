@@ -55,8 +55,8 @@ SKILL_NOTE = (
 RELIABILITY_NOTE = "Weeks not seen before, in ten groups of like forecast; on the dotted line is right."
 READING = (
     "Brier skill: 0 is no better than the base rate. Calibration slope: 1 is right, below 1 too sure of "
-    "itself. AUC: 0.5 is a coin; in simulated squads even who knows the truth reaches 0.71, so more than 0.75 "
-    "would be a sign of a leak, not of skill."
+    "itself. AUC: 0.5 is a coin; in simulated squads even who knows the truth reaches 0.71, so more than "
+    "0.75 would be a sign of a leak, not of skill."
 )
 PLANNED = (
     "A plan for next week speaks in the forecast of the week after it. It says what went with such weeks in "
