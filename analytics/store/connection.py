@@ -27,7 +27,7 @@ STORAGE_VERSION = "v1.5.0"
 
 WHILE_WRITING = {
     "threads": "1",
-    "memory_limit": "'160MB'",
+    "memory_limit": "'256MB'",
     "write_buffer_row_group_count": "1",
     "max_vacuum_tasks": "0",
 }
