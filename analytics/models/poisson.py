@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import threadpoolctl
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -49,6 +51,12 @@ class Fit:
         sqrt((G-1)/G sum (b_-g - mean)^2): Efron & Stein 1981 (the jackknife variance over G athletes).
         """
         return jackknife_se(self.left_out[:, column])
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep matrix products to one thread: at these sizes several spend their time waiting for each other."""
+    limits: AbstractContextManager[object] = threadpoolctl.threadpool_limits(1)
+    return limits
 
 
 def jackknife_se(left_out: Floats) -> float:

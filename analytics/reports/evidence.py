@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.knowledge import written
-from analytics.models import curve, doubts, variants
+from analytics.models import curve, doubts, poisson, variants
 from analytics.models.doubts import Influence
 from analytics.models.finding import Finding, Missing, Variant
 from analytics.models.injury_fits import used_rows
@@ -106,6 +106,11 @@ class Evidence:
 
 def gather(reader: Reader, *, athlete_id: int | None = None, simulated: bool | None = None) -> Evidence:
     """Gather the answer, its shape and the reasons to doubt it. Arguments as `answers.injury`."""
+    with poisson.one_thread():
+        return _gather(reader, athlete_id=athlete_id, simulated=simulated)
+
+
+def _gather(reader: Reader, *, athlete_id: int | None, simulated: bool | None) -> Evidence:
     level = case_level.chosen(reader)
     weeks, people, frame = answers.injury_rows(
         reader, athlete_id=athlete_id, case_level=level, simulated=simulated
