@@ -58,7 +58,7 @@ def line(points: pd.DataFrame, *, monthly: bool, over_weeks: int) -> pd.DataFram
 
 
 def trend(points: pd.DataFrame) -> Within | None:
-    """Give the association of x and y within athletes, of dots in order of time; those unknown are left out."""
+    """Give the association of x and y within athletes, of dots in order of time; unknown ones left out."""
     known = points.dropna(subset=["x", "y"])
     return association.within(
         known["x"].to_numpy(dtype=float),

@@ -138,7 +138,14 @@ def explored(points: Frame, mode: str) -> dict[str, Drawing]:
          "high": [5.0]}
     )  # fmt: skip
     lags = pd.DataFrame(
-        {"lag": [0, 1], "correlation": [0.1, None], "low": [0.0, None], "high": [0.2, None], "n": 6, "athletes": 1}
+        {
+            "lag": [0, 1],
+            "correlation": [0.1, None],
+            "low": [0.0, None],
+            "high": [0.2, None],
+            "n": 6,
+            "athletes": 1,
+        }
     )
     weeks = pd.DataFrame({"offset": [-1, 0], "middle": 1.0, "low": 0.5, "high": 1.5, "n": 2, "athletes": 1})
     events = pd.DataFrame({"event": [0, 0], "athlete_id": 1, "offset": [-1, 0], "y": [1.0, 2.0]})
