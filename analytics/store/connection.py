@@ -27,7 +27,7 @@ STORAGE_VERSION = "v1.5.0"
 
 WHILE_WRITING = {
     "threads": "1",
-    "memory_limit": "'256MB'",
+    "memory_limit": "'192MB'",
     "write_buffer_row_group_count": "1",
     "max_vacuum_tasks": "0",
 }
@@ -88,7 +88,20 @@ class Parent:
     @contextmanager
     def room_for(self, size_bytes: int) -> Iterator[None]:
         """Lift the limit of memory for a transaction that holds very much."""
-        if size_bytes <= MUCH_BYTES or not self._writing_much:
+        if size_bytes <= MUCH_BYTES:
+            yield
+            return
+        with self.room_to_commit():
+            yield
+
+    @contextmanager
+    def room_to_commit(self) -> Iterator[None]:
+        """Lift the limit of memory while what was written is packed.
+
+        What that takes grows with the file, and a database that runs out of memory there refuses all work
+        until it is opened anew.
+        """
+        if not self._writing_much:
             yield
             return
         self._set([self._unlimited])

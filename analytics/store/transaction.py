@@ -125,7 +125,8 @@ class Transaction:
             if self._touched or (count and self._athletes):
                 self._cursor.execute("UPDATE revision SET number = number + 1")
             revision = self.ask("SELECT number FROM revision")[0][0]
-            self._cursor.execute("COMMIT")
+            with self._parent.room_to_commit():
+                self._cursor.execute("COMMIT")
             self._parent.remembered = (revision, self._seen, self.files)
         except duckdb.Error as error:
             self._roll_back()

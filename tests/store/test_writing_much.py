@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from analytics.errors import StoreError
 from analytics.ingest.batch import RECORD_COLUMNS
 from analytics.store import Store
-from analytics.store.connection import MUCH_BYTES, WHILE_WRITING
+from analytics.store.connection import MUCH_BYTES, WHILE_WRITING, Parent
 from analytics.store.records import RecordBuffer
 from analytics.store.sieve import _bytes
 
@@ -50,6 +51,28 @@ def test_a_transaction_of_very_many_bytes_gets_the_memory_it_needs(store: Store)
             assert settings(store)["memory_limit"] == little
         with store.room_for(MUCH_BYTES + 1):
             assert settings(store)["memory_limit"] == before
+        assert settings(store)["memory_limit"] == little
+
+
+def test_packing_what_was_written_is_not_held_to_the_little_memory(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = settings(store)["memory_limit"]
+    seen = []
+    room = Parent.room_to_commit
+
+    @contextmanager
+    def watched(parent: Parent) -> Iterator[None]:
+        with room(parent):
+            seen.append(settings(store)["memory_limit"])
+            yield
+
+    monkeypatch.setattr(Parent, "room_to_commit", watched)
+    with store.writing_much():
+        little = settings(store)["memory_limit"]
+        with store.writer():
+            assert settings(store)["memory_limit"] == little
+        assert seen == [before]
         assert settings(store)["memory_limit"] == little
 
 
