@@ -17,6 +17,7 @@ from analytics.store import open_store
 COMMAND = Path(__file__).resolve().parents[2] / "benchmarks" / "kills.py"
 
 
+@pytest.mark.timeout(900)  # each kill is followed by a whole import
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the command forks the processes that it kills")
 def test_twenty_kills_leave_nothing_half_stored_and_importing_again_completes() -> None:
     done = subprocess.run(
