@@ -130,12 +130,11 @@ def test(python: Path, arguments: list[str]) -> int:
     os.chdir(HERE)
     if arguments:
         return run([python, "-m", "pytest", *arguments])
-    workers = str((os.cpu_count() or 1) + 1)  # one more than can work: browsers and disks keep some waiting
     steps: list[list[str | Path]] = [
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
-        [python, "-m", "pytest", "--numprocesses", workers, "--dist", "loadfile", "--no-loadscope-reorder"],
+        [python, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder"],
     ]
     results = [run(step) for step in steps]
     return max(results)
