@@ -77,6 +77,10 @@ class Reader:
         """Run SQL of our own and give all rows as one Arrow table."""
         return self._run(text, {}).to_arrow_table()
 
+    def batches(self, text: str) -> pa.RecordBatchReader:
+        """Run SQL of our own and give its rows piece by piece; read them before asking this reader again."""
+        return self._run(text, {}).to_arrow_reader()
+
     def sql(self, text: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Run one SELECT of a person's own; it can read this database and nothing else, and change nothing.
 
