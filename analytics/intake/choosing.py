@@ -1,7 +1,8 @@
-"""Choosing once what holds everywhere: which injuries count."""
+"""Choosing once what holds everywhere: which injuries count, and how quantities are read."""
 
 from __future__ import annotations
 
+from analytics.knowledge.units import Way
 from analytics.store import Store, house_settings
 
 
@@ -15,3 +16,28 @@ def choose_case_level(store: Store, case_level: str) -> None:
     """
     with store.writer() as writer:
         house_settings.keep(writer, "case_level", case_level)
+
+
+def choose_way(store: Store, way: Way) -> None:
+    """Keep how quantities are read on every page: units, pace or speed, marks in numbers, first day.
+
+    Raises
+    ------
+    StoreError
+        If one of them is nothing that can be chosen.
+    """
+    with store.writer() as writer:
+        for setting, value in vars(way).items():
+            house_settings.keep(writer, setting, value)
+
+
+def choose_alert_budget(store: Store, flags_per_week: int) -> None:
+    """Keep how many flags a week a coach can act on.
+
+    Raises
+    ------
+    StoreError
+        If it is no whole number from 1 to 50.
+    """
+    with store.writer() as writer:
+        house_settings.keep(writer, "alert_budget", str(flags_per_week))

@@ -61,27 +61,19 @@ def gather(
     return weeks
 
 
-def lately(reader: Reader, *, athlete_ids: Sequence[int], weeks_back: int) -> pd.DataFrame:
-    """Gather several athletes' last weeks, each up to their own last one: what a squad is looked over by.
+def paces_lately(reader: Reader, *, athlete_ids: Sequence[int], weeks_back: int) -> pd.DataFrame:
+    """Gather several athletes' paces at a fixed heart rate, each up to their own last week.
 
     Returns
     -------
     pandas.DataFrame
-        athlete_id, week_start, days_covered_running, days_covered_strength, runs, distance_m, hip_sets,
-        hip_dose, spike_ratio_max, checkin_pain_0_10, pace_at_hr_s_per_km and spike_state, as `gather` gives
-        them.
+        athlete_id, week_start and pace_at_hr_s_per_km, as `gather` gives them.
     """
-    asked = {"athlete_ids": list(athlete_ids), "weeks_back": weeks_back}
-    weeks = reader.frame("weeks_lately", **asked)
-    weeks["week_start"] = pd.to_datetime(weeks["week_start"])
-    for column in weeks.columns.difference(["athlete_id", "week_start"]):
-        weeks[column] = pd.to_numeric(weeks[column]).astype(float)
-    weekly = person_weeks.weekly_speed(reader.frame("steady_lately", **asked))
+    weekly = person_weeks.weekly_speed(
+        reader.frame("steady_lately", athlete_ids=list(athlete_ids), weeks_back=weeks_back)
+    )
     weekly["pace_at_hr_s_per_km"] = 1000 / np.exp(weekly["log_speed"])
-    paces = weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km"]]
-    weeks = weeks.merge(paces, on=["athlete_id", "week_start"], how="left")
-    weeks["spike_state"] = _spike_states(weeks)
-    return weeks
+    return weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km"]]
 
 
 def _spike_states(weeks: pd.DataFrame) -> pd.Series:
@@ -159,10 +151,17 @@ def recent(weeks: pd.DataFrame, column: str, *, covered: str | None, apart: int 
     """
     values = weeks[column].to_numpy(dtype=np.float64)
     whole = np.isfinite(values) if covered is None else weeks[covered].to_numpy(np.float64) >= WHOLE_WEEK
+    return recent_of(values, whole, apart=apart)
+
+
+def recent_of(
+    values: npt.NDArray[np.float64], whole: npt.NDArray[np.bool_], *, apart: int = RECENT
+) -> Recent:
+    """Give the same as `recent` of one athlete's weeks in order, of which `whole` may be averaged."""
     if not whole.any():
         return Recent(None, None, 0)
     end = int(np.flatnonzero(whole)[-1]) + 1
-    if end <= len(weeks) - RECENT:
+    if end <= len(values) - RECENT:
         return Recent(None, None, 0)
     values = np.where(whole, values, np.nan)
     now = values[max(end - RECENT, 0) : end]

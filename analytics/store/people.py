@@ -53,6 +53,7 @@ BY_ATHLETE = (
     "guided_session",
     "recommendation",
     "saved_routine",
+    "group_plan",
     "week_setting",
     "exercise_label",
     "side_convention",

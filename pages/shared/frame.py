@@ -25,7 +25,7 @@ from analytics.reports import guided, roster
 from analytics.reports.figure import Figure
 from analytics.reports.roster import Person, Roster
 from analytics.reports.today import Today
-from pages.shared import pickers, session, warming, words
+from pages.shared import columns, pickers, session, warming, words
 
 if TYPE_CHECKING:
     from analytics.reports.answers import Answer
@@ -49,6 +49,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("act/session.py", "Guided session", "play_circle"),
         Room("act/routine.py", "Routines", "list_alt"),
         Room("act/plan.py", "Week plan", "calendar_month"),
+        Room("act/group_plan.py", "Group plans", "assignment"),
         Room("act/hip_dips.py", "Hip dips", "swap_vert"),
         Room("act/exercises.py", "Exercises", "self_improvement"),
     ],
@@ -76,15 +77,21 @@ ROOMS: dict[str, list[Room]] = {
         Room("understand/evidence_pace.py", "Evidence: pace", "speed"),
         Room("understand/forecast.py", "Next week", "event_upcoming"),
         Room("understand/squad.py", "Squad", "groups"),
+        Room("understand/compare.py", "Compare", "compare_arrows"),
+        Room("understand/squad_report.py", "Report to print", "print"),
         Room("understand/explore.py", "Explore", "query_stats"),
+        Room("understand/sql.py", "SQL", "database"),
     ],
     "Trust": [
         Room("trust/methods.py", "Methods", "science"),
         Room("trust/models.py", "Models", "function"),
         Room("trust/data_quality.py", "Data quality", "fact_check"),
+        Room("trust/settings.py", "Settings", "settings"),
     ],
 }
 FRONT = ROOMS[""][0]
+FOR_SEVERAL = {"understand/squad.py", "understand/compare.py", "act/group_plan.py"}
+"""Pages that one runner alone has no use for."""
 
 
 # ---------------------------------------------------------------- the house, called by app.py alone
@@ -159,7 +166,7 @@ def is_phone() -> bool:
 
 
 def _is_clutter(room: Room, everybody: Roster) -> bool:
-    return room.file == "understand/squad.py" and len(everybody.people) < 2
+    return room.file in FOR_SEVERAL and len(everybody.people) < 2
 
 
 def _above(everybody: Roster) -> None:
@@ -397,14 +404,13 @@ def table(
     rows
         A frame, or one mapping a row.
     heads
-        The columns to show, in order: a head in words, or a `st.column_config` column.
+        The columns to show, in order: a head in words, a column of quantities (`pages.shared.columns`), or
+        another `st.column_config` column.
     about
         What the table holds, for screen readers.
     """
     st.dataframe(
-        rows,
-        column_order=list(heads),
-        column_config=dict(heads),
+        **columns.shown(rows, heads),
         hide_index=True,
         height=height,
         alt=about,

@@ -1,58 +1,124 @@
-"""Squad: everybody's last weeks in one sortable table, and who needs attention and why."""
+"""Squad: who needs you and why, everybody's last weeks, what the list would have missed."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
-from analytics.reports import followed, squad
-from pages.shared import frame, pickers, session
+from analytics.charts import squad as squad_chart
+from analytics.errors import AnalyticsError
+from analytics.intake import choosing
+from analytics.reports import followed, squad, squad_budget
+from pages.shared import columns, frame, pickers, session
 
 frame.guard()
-frame.whose()
-everybody = frame.everybody()
-if everybody.is_alone:
-    frame.heading("Squad")
-    frame.missing(
-        "One runner is in this log, so there is no squad to show. Your own weeks are in the overview."
+BUDGET = "alert_budget"
+
+
+def keep_budget() -> None:
+    """Keep the number of flags a week."""
+    try:
+        choosing.choose_alert_budget(session.store(), int(st.session_state[BUDGET]))
+    except AnalyticsError as error:
+        st.session_state["budget_refused"] = str(error)
+
+
+def show_needs(page: squad.Squad) -> None:
+    """Who needs a look, within the budget: why, and what can be done at once."""
+    for need in page.needs:
+        with st.container(border=True, key=f"need_{need.athlete_id}"):
+            st.markdown(f"**{need.place}. {frame.plain(need.name)}**  \n{frame.plain(need.words)}")
+            with st.container(horizontal=True):
+                athlete = str(need.athlete_id)
+                frame.link("understand/overview.py", "Their weeks", icon="monitoring", athlete=athlete)
+                frame.link("act/group_plan.py", "Assign a routine", icon="assignment_add", to=athlete)
+                frame.link("understand/squad_report.py", "Print", icon="print", athlete=athlete)
+    if page.beyond:
+        st.caption(frame.plain(page.beyond))
+
+
+def show_budget(budget: squad_budget.Budget) -> None:
+    """What the chosen number of flags costs in misses, in the squad's own past."""
+    if budget.enough:
+        frame.draw(
+            session.picture(
+                squad_chart.draw_budget,
+                budget.rows,
+                about=(squad_id, "budget"),
+                title=budget.title,
+                chosen=budget.chosen,
+            ),
+            key="budget_cost",
+        )
+    else:
+        st.subheader(frame.plain(budget.title), anchor=False)
+    st.write(frame.plain(budget.sentence))
+    st.caption(frame.plain(budget.caution))
+    if budget.enough:
+        number = columns.number
+        with st.expander("The numbers", icon=":material/table_rows:"):
+            frame.table(
+                budget.rows,
+                {
+                    "budget": "Flags a week, at most",
+                    "a_week": number("Raised a week", 1),
+                    "flags": number("Raised"),
+                    "early": number("Of them early", help="For athletes who had no problem on that Monday"),
+                    "right": number("Early and followed by one", help="By a new problem within two weeks"),
+                    "flagged": number("Problems flagged"),
+                    "missed": number("Missed"),
+                    "share_pct": number("Flagged, %"),
+                    "low_pct": number("From, %"),
+                    "high_pct": number("To, %"),
+                    "chance_pct": number("By lot, %"),
+                },
+                about="What each budget of flags a week would have met and missed",
+            )
+
+
+def show_everybody(page: squad.Squad) -> None:
+    """Everybody's last weeks."""
+    number = columns.number
+    frame.table(
+        page.table,
+        {
+            "athlete": st.column_config.TextColumn("Athlete", pinned=True),
+            "attention": st.column_config.TextColumn("Look at, and why", width=400),
+            "distance_spark": st.column_config.BarChartColumn("Distance, last weeks", y_min=0, color="gray"),
+            "distance_km": columns.distance("A week", 0, help="Mean of the last four whole weeks"),
+            "distance_change_km": columns.distance("Change", 0, sign=True, help="On the four weeks before"),
+            "spike_state": st.column_config.TextColumn(
+                "Longest run", help="Against the longest of the 30 days before it; this week and last"
+            ),
+            "spike_ratio": number("Ratio", 2, after=" x", help="To the longest of the 30 days before"),
+            "load_band": st.column_config.TextColumn(
+                "Load", help="The last whole week among the athlete's own twelve weeks before it"
+            ),
+            "hip_spark": st.column_config.BarChartColumn("Hip sets, last weeks", y_min=0, color="green"),
+            "hip_sets": number("Hip sets a week", 1, help="Mean of the last four whole weeks"),
+            "hip_change": number("Change", 1, sign=True, help="On the four weeks before"),
+            "hip_dose": number(
+                "Dose", 1, help="Hip sets of the eight weeks before, older weeks counting less"
+            ),
+            "checkins": st.column_config.TextColumn("Check-ins", help="Answered of the last twelve weeks"),
+            "open_injuries": st.column_config.TextColumn("Injured"),
+            "last_run": st.column_config.DateColumn("Last run", format="D MMM YYYY"),
+            "days_silent": number("Days since anything came in"),
+        },
+        about="Everybody's last weeks; those who need attention first",
+        height="content",
     )
-    st.stop()
-frame.heading("Squad")
-squad_id = pickers.squad(everybody)
-page = session.report(squad.gather, squad_id=squad_id)
-frame.say_whose(page.line)
-frame.figures(page.figures)
-st.subheader(page.title, anchor=False)
-number = st.column_config.NumberColumn
-frame.table(
-    page.table,
-    {
-        "athlete": st.column_config.TextColumn("Athlete", pinned=True),
-        "attention": st.column_config.TextColumn("Look at, and why", width=400),
-        "hip_spark": st.column_config.BarChartColumn("Hip sets, last weeks", y_min=0, color="green"),
-        "hip_sets": number("Hip sets a week", format="%.1f", help="Mean of the last four whole weeks"),
-        "hip_change": number("Change", format="%+.1f", help="On the four weeks before"),
-        "hip_dose": number(
-            "Dose", format="%.1f", help="Hip sets of the eight weeks before, older weeks counting less"
-        ),
-        "distance_km": number("Km a week", format="%.0f", help="Mean of the last four whole weeks"),
-        "distance_change_km": number("Change, km", format="%+.0f", help="On the four weeks before"),
-        "distance_spark": st.column_config.BarChartColumn("Km, last weeks", y_min=0, color="gray"),
-        "spike_ratio": number(
-            "Longest run, ratio", format="%.2f x", help="To the longest of the 30 days before"
-        ),
-        "pace_change_s": number(
-            "Pace, s", format="%+.0f", help="Change at the same heart rate on 8 weeks ago; minus is faster"
-        ),
-        "last_run": st.column_config.DateColumn("Last run", format="D MMM YYYY"),
-    },
-    about="Everybody's last weeks; those who need attention first",
-    height="content",
-)
-done = session.report(followed.squad, squad_id=squad_id)
-st.subheader("What was recommended, and what followed", anchor=False)
-if done.empty:
-    st.text("Nothing was recommended to anybody yet: it is kept when an athlete's Today is opened.")
-else:
+
+
+def show_followed() -> None:
+    """What was recommended, and what followed."""
+    done = session.report(followed.squad, squad_id=squad_id)
+    st.subheader("What was recommended, and what followed", anchor=False)
+    if done.empty:
+        st.text("Nothing was recommended to anybody yet: it is kept when an athlete's Today is opened.")
+        return
+    number = columns.number
     frame.table(
         done,
         {
@@ -70,7 +136,56 @@ else:
         height="content",
     )
     st.caption("What followed is counted, not explained: it need not come from what was recommended.")
-with st.expander("The rules behind this list", icon=":material/rule:"):
-    for rule in page.rules:
-        st.write(rule)
-    st.write("The order is a reading order, not a forecast: nobody's risk is estimated here.")
+
+
+def show_rules(page: squad.Squad) -> None:
+    """The order of the rules, each with what stands behind it."""
+    with st.expander("The rules behind this list, in their order", icon=":material/rule:"):
+        st.write(
+            "The first rule that holds decides the place; within a rule, who came under it most recently "
+            "goes first. It is a reading order: nobody's risk is estimated, and no numbers are added up."
+        )
+        for at, rule in enumerate(page.rules, 1):
+            st.markdown(f"**{at}. {frame.plain(rule.title)}** ({rule.id}). {frame.plain(rule.says)}")
+            for row in rule.evidence:
+                st.caption(
+                    f"{frame.plain(row.claim)} {frame.plain(row.population)}; {frame.plain(row.result)}. "
+                    f"Certainty {frame.plain(row.certainty)}. [Read it]({row.address})"
+                )
+
+
+frame.whose()
+everybody = frame.everybody()
+frame.heading("Squad")
+if everybody.is_alone:
+    frame.missing(
+        "One runner is in this log, so there is no squad to show. Your own weeks are in the overview."
+    )
+    st.stop()
+squad_id = pickers.squad(everybody)
+page = session.report(squad.gather, squad_id=squad_id, today=dt.date.today())
+frame.say_whose(page.line)
+frame.figures(page.figures)
+st.subheader(frame.plain(page.title), anchor=False)
+st.session_state[BUDGET] = page.budget.chosen
+st.number_input(
+    "How many can you act on a week?",
+    min_value=1,
+    max_value=squad_budget.MOST,
+    key=BUDGET,
+    on_change=keep_budget,
+    width=240,
+    help="Your alert budget: so many athletes are named here. What that costs is counted below.",
+)
+if refused := st.session_state.pop("budget_refused", None):
+    st.error(frame.plain(refused), icon=":material/block:")
+show_needs(page)
+with st.container(horizontal=True):
+    frame.link("act/group_plan.py", "Routines for several", icon="assignment")
+    frame.link("understand/squad_report.py", "Report to print", icon="print")
+    frame.link("understand/compare.py", "Compare", icon="compare_arrows")
+st.subheader("Everybody's last weeks", anchor=False)
+show_everybody(page)
+show_budget(page.budget)
+show_followed()
+show_rules(page)

@@ -116,7 +116,7 @@ def test_the_chosen_level_changes_what_every_page_counts(tmp_path: Path) -> None
                     len(injury.gather(reader, athlete_id=ana).listed),
                     len(overview.gather(reader, athlete_id=ana).injuries),
                     len(hip_strength.gather(reader, athlete_id=ana).injuries),
-                    squad.gather(reader).figures[0].value,
+                    squad.gather(reader, today=dt.date(2026, 3, 2)).figures[0].value,
                     overview.gather(reader, athlete_id=ana).line.rpartition(": ")[2],
                 )
         assert seen["time_loss"] == (0, 0, 0, "0 of 1", "with time loss")
@@ -298,71 +298,8 @@ def test_own_course_says_nothing_below_twelve_weeks() -> None:
     assert pace.own_course(log).empty
 
 
-def quiet_log(**columns: object) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {
-            "checkin_pain_0_10": [NAN] * 6,
-            "spike_state": ["reference"] * 6,
-            "spike_ratio_max": [1.0] * 6,
-            "days_covered_running": [7.0] * 6,
-            "distance_m": [40_000.0] * 6,
-            "hip_dose": [8.0] * 6,
-        }
-    )
-    return frame.assign(**columns)
-
-
-def beside(**values: object) -> pd.Series:
-    return pd.Series(
-        {"open_since": pd.NaT, "open_site": None, "last_date": pd.Timestamp("2026-02-15")} | values
-    )
-
-
-TODAY = pd.Timestamp("2026-02-15")
-
-
-@pytest.mark.parametrize(
-    ("log", "person", "rule"),
-    [
-        (quiet_log(), beside(), None),
-        (quiet_log(), beside(open_since=pd.Timestamp("2026-02-01"), open_site="shin"), "G3"),
-        (quiet_log(checkin_pain_0_10=[0.0, 0, 0, 0, 0, 6]), beside(), "G3"),
-        (quiet_log(checkin_pain_0_10=[0.0, 0, 0, 0, 0, 5]), beside(), "G4"),
-        (quiet_log(checkin_pain_0_10=[0.0, 0, 0, 0, 0, 2]), beside(), None),
-        (quiet_log(checkin_pain_0_10=[0.0, 0, 9, 0, NAN, NAN]), beside(), None),
-        (
-            quiet_log(spike_state=["reference"] * 5 + ["small"], spike_ratio_max=[1.0] * 5 + [1.2]),
-            beside(),
-            "L1",
-        ),
-        (quiet_log(spike_state=["large"] + ["reference"] * 5), beside(), None),
-        (quiet_log(distance_m=[40_000.0] * 5 + [53_000]), beside(), "L2"),
-        (quiet_log(distance_m=[40_000.0] * 5 + [52_000]), beside(), None),
-        (quiet_log(hip_dose=[8.0, 8, 2, 2, 2, 2]), beside(), "L4"),
-        (quiet_log(hip_dose=[8.0, 8, 3, 2, 2, 2]), beside(), None),
-        (quiet_log(hip_dose=[8.0, 8, NAN, 2, 2, 2]), beside(), None),
-        (quiet_log(), beside(last_date=pd.Timestamp("2026-02-01")), "silent"),
-        (quiet_log(), beside(last_date=pd.Timestamp("2026-02-02")), None),
-    ],
-)
-def test_attention_follows_its_rules_and_nothing_else(
-    log: pd.DataFrame, person: pd.Series, rule: str | None
-) -> None:
-    assert [reason.rule_id for reason in squad.attention(log, person, TODAY)] == ([rule] if rule else [])
-
-
-def test_the_gravest_reason_comes_first() -> None:
-    log = quiet_log(hip_dose=[0.0] * 6, checkin_pain_0_10=[0.0] * 5 + [7])
-    found = squad.attention(log, beside(open_since=pd.Timestamp("2026-02-01"), open_site="knee"), TODAY)
-    assert [reason.words for reason in found] == [
-        "Injured: Knee since 1 Feb 2026",
-        "pain 7 of 10",
-        "little hip work: dose 0",
-    ]
-
-
 def test_the_squad_has_a_row_for_everybody_and_unknown_stays_unknown(reader: Reader) -> None:
-    page = squad.gather(reader)
+    page = squad.gather(reader, today=dt.date(2026, 3, 30))
     rows = page.table.set_index("athlete")
     assert sorted(rows.index) == ["Ana", "Ben"]
     assert rows.loc["Ana", "hip_sets"] == 12.0 and pd.isna(rows.loc["Ben", "hip_sets"])
