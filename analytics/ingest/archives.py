@@ -6,6 +6,7 @@ an archive inside the archive too (`nested`). One level is opened; the limits ho
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -22,6 +23,7 @@ from analytics.ingest.nested import inside
 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_GZIP_BYTES = 128 * 2**20
+SMALL_BYTES = 4 * 2**20
 MAX_MEMBERS = 200_000
 MAX_TOTAL_BYTES = 64 * 2**30
 MAX_NESTED_BYTES = 4 * 2**30
@@ -294,7 +296,7 @@ class Archive:
             if reason is not None:
                 self.refused.append((_shown(info.orig_filename), reason))
                 continue
-            member = Member(info.filename, info.file_size, self._reader(info))
+            member = self._member(info)
             try:
                 head = member.head(64)
             except UnreadableError as error:
@@ -306,6 +308,15 @@ class Archive:
                 self.refused.append((info.filename, _too_large(info.file_size)))
             else:
                 yield member
+
+    def _member(self, info: zipfile.ZipInfo) -> Member:
+        """Give one file; a small one is unpacked once, for the look at its head and for its reader."""
+        read = self._reader(info)
+        if info.file_size <= SMALL_BYTES:
+            with contextlib.suppress(UnreadableError):  # its reader will say why
+                whole = read(-1)
+                return Member(info.filename, info.file_size, lambda n: whole if n < 0 else whole[:n])
+        return Member(info.filename, info.file_size, read)
 
     def _inner(self, info: zipfile.ZipInfo) -> Iterator[Member]:
         if self._depth >= 1:

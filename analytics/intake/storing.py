@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from analytics.errors import AnalyticsError
@@ -56,6 +57,9 @@ class Ready:
 class Storing:
     """The files of one import that wait to be stored, and what is known of those that are in.
 
+    A transaction's files are stored beside the reading of the next ones: the database packs records for as
+    long as the workers take to read as many more. One transaction at a time, in the order of the files.
+
     Parameters
     ----------
     store
@@ -72,6 +76,9 @@ class Storing:
         self._lines = lines
         self._waiting: list[Ready] = []
         self._coming: set[str] = set()  # fingerprints of those that wait and are news
+        self._going: set[str] = set()  # of those that are being stored
+        self._under_way: Future[None] | None = None
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="hipstride-storing")
         self._filled = 0.0
         self._again: set[str] = set()  # files that another import brought before
         with store.reader() as reader:
@@ -86,7 +93,9 @@ class Storing:
 
     def is_in(self, sha256: str, athlete_id: int | None) -> bool:
         """Say whether a file is in already: this athlete's or nobody's, or among those that wait."""
-        return any(self.is_theirs(sha256, whose) for whose in {athlete_id, None}) or sha256 in self._coming
+        is_going = sha256 in self._going  # looked up first: what has just gone in is known by then
+        is_known = any(self.is_theirs(sha256, whose) for whose in {athlete_id, None})
+        return is_known or is_going or sha256 in self._coming
 
     def is_theirs(self, sha256: str, athlete_id: int | None) -> bool:
         """Say whether a file was stored for that very athlete (None: for nobody)."""
@@ -111,24 +120,47 @@ class Storing:
                 batches.made_athletes(writer, self._batch_id, made)
 
     def wait(self, ready: Ready) -> None:
-        """Let a file wait; when enough do, they are stored."""
+        """Let a file wait; when enough do, they are stored, beside what the caller does next."""
         self._waiting.append(ready)
         if ready.line.status == "added":
             self._coming.add(ready.sha256)
         self._filled += ready.weight
         if self._filled >= 1:
-            self.store_waiting()
+            self._hand_over()
 
     def store_much(self) -> None:
-        """Store what waits if it is worth a transaction of its own."""
-        if self._filled >= WORTH_STORING:
-            self.store_waiting()
+        """Begin to store what waits if it is worth a transaction of its own and nothing is under way."""
+        is_free = self._under_way is None or self._under_way.done()
+        if is_free and self._filled >= WORTH_STORING:
+            self._hand_over()
 
     def store_waiting(self) -> None:
-        """Store what waits in one transaction; if one file makes it fail, the others go in one by one."""
-        waiting, self._waiting, self._coming, self._filled = self._waiting, [], set(), 0.0
-        if not waiting:
-            return
+        """Store what waits; when this returns, everything is in or has its reason on the receipt."""
+        self._hand_over()
+        self._settle()
+
+    def meanwhile(self, work: Callable[[], None]) -> None:
+        """Have something else done beside the reading, before the first files are stored."""
+        self._beside.submit(work)
+
+    def close(self) -> None:
+        """Wait for what is under way; nothing is stored after this."""
+        self._beside.shutdown()
+
+    def _settle(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def _hand_over(self) -> None:
+        self._settle()
+        waiting, self._waiting, self._filled = self._waiting, [], 0.0
+        if waiting:
+            self._going, self._coming = self._coming, set()
+            self._under_way = self._beside.submit(self._take_in, waiting)
+
+    def _take_in(self, waiting: Sequence[Ready]) -> None:
+        """Store files in one transaction; if one of them makes it fail, the others go in one by one."""
         try:
             self._transact(waiting)
         except Exception as error:
@@ -141,6 +173,8 @@ class Storing:
                     self._transact([one])
                 except Exception as own_error:
                     self._failed(one, own_error)
+        finally:
+            self._going = set()
 
     def _failed(self, ready: Ready, error: Exception) -> None:
         log.error("file %s could not be stored", ready.sha256[:12], exc_info=error)

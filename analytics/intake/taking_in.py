@@ -24,6 +24,7 @@ from analytics.intake.receipt import Progress, Receipt, ReceiptLine
 from analytics.intake.sources import Found, Incoming, Opened, Place, Source, Unopened, are_many, spread
 from analytics.intake.storing import Ready, Storing, our_fault
 from analytics.intake.worker import Job, Result
+from analytics.metrics import quantiles
 from analytics.store import Store
 
 log = logging.getLogger(__name__)
@@ -142,6 +143,7 @@ class _Run:
 
     def close(self) -> None:
         """Let go of the workers, and count the days and weeks of whoever got something."""
+        self.storing.close()
         if self._reading:
             self._workers.close()  # they are still at what nobody waits for
         else:
@@ -155,6 +157,7 @@ class _Run:
         """Spread the sources out, and remember the places to tell how far the import has come."""
         if are_many(sources):
             self._workers.get_ready()
+            self.storing.meanwhile(quantiles.get_ready)  # the loads will ask for them: now nobody waits
         found = spread(sources)
         self._places = [place for place, _ in found]
         return found

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from analytics.knowledge import place
@@ -28,6 +28,7 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 _IRREGULAR = {"calves": "calf", "feet": "foot", "halves": "half", "hammies": "hammy"}
 LONGEST_NUMBER = 6
+MOST_REMEMBERED = 8192  # texts: our own names are half as many, and are read for several books
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def plain(text: str) -> str:
     >>> plain("3\\u00a0×\\u00a015 – Hüftheben")
     '3 x 15 - huftheben'
     """
+    if text.isascii():  # most names are, and the rest of this would leave it as it is
+        return text.lower().translate(_TYPOGRAPHY)
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TYPOGRAPHY)
     bare = "".join(
         letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter)
@@ -85,6 +88,11 @@ def tokenise(text: str) -> list[Token]:
     >>> [token.lemma for token in tokenise("Clams 3×15/side")]
     ['clam', '3', 'x', '15', '/', 'side']
     """
+    return list(_tokenised(text))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _tokenised(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     written = plain(text)
     end = 0
@@ -92,7 +100,7 @@ def tokenise(text: str) -> list[Token]:
         spaced = piece.start() > end or not found
         end = piece.end()
         found.extend(_tokens(str(piece.lastgroup), piece.group(), spaced, found[-1] if found else None))
-    return found
+    return tuple(found)
 
 
 def _tokens(kind: str, raw: str, spaced: bool, before: Token | None) -> Iterator[Token]:

@@ -7,6 +7,11 @@ holds the same functions, is loaded when the first interval is asked for, and an
 from __future__ import annotations
 
 
+def get_ready() -> None:
+    """Load scipy.special now, so that the first quantile is not waited for."""
+    import scipy.special  # noqa: F401
+
+
 def normal(share: float) -> float:
     """Give the value below which a share of the standard normal distribution lies.
 
