@@ -50,7 +50,7 @@ DOORS: dict[str, set[str]] = {
     "garmin_fit_sdk": set(),
     "xml": {"ingest"},
     "tzfpy": {"ingest"},
-    "zipfile": {"ingest", "intake"},
+    "zipfile": {"ingest", "intake", "handouts"},
     "pickle": set(),
 }
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "service", "misc"}
