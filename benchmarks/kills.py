@@ -147,6 +147,9 @@ class _Here:
         ticket.settle(copy.deepcopy(self.remembered[job.data]))
         return ticket
 
+    def get_ready(self) -> None:
+        """Nothing is to be started."""
+
     def close(self) -> None:
         """Nothing is to be closed."""
 
