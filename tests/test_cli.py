@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -146,12 +147,28 @@ def test_a_query_answers_as_table_csv_and_json(capsys: pytest.CaptureFixture[str
         "SELECT * FROM read_csv('/etc/hostname')",
     ],
 )
-def test_a_query_reads_and_does_nothing_else(sql: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["query", sql]) == 1
+@pytest.mark.parametrize("where", [[], ["--all-tables"]])
+def test_a_query_reads_and_does_nothing_else(
+    sql: str, where: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["query", sql, *where]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert "Traceback" not in err
     assert err
+
+
+def test_a_query_reads_one_athletes_rows_and_packs_them_for_a_notebook(
+    demo_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["query", "SELECT name, activities > 0 AS ran FROM athlete", "--athlete", "runner 03"]
+    assert cli.main([*asked, "--format", "json", "--db", str(demo_database)]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"name": "Runner 03", "ran": True}]
+    packed = tmp_path / "take.zip"
+    assert cli.main([*asked, "--notebook", str(packed), "--db", str(demo_database)]) == 0
+    assert "a notebook and a script" in capsys.readouterr().out
+    with zipfile.ZipFile(packed) as archive:
+        assert "hipstride-query/data/athlete.parquet" in archive.namelist()
 
 
 def test_a_model_without_data_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,7 +184,17 @@ def test_a_model_of_the_demo_squad_is_labelled_and_its_card_is_kept(
     assert cli.main(["model", "pace", "--json", "--db", str(demo_database)]) == 0
     assert json.loads(capsys.readouterr().out)["simulated"] is True
     assert (
-        cli.main(["query", "SELECT recipe FROM model_card", "--format", "json", "--db", str(demo_database)])
+        cli.main(
+            [
+                "query",
+                "SELECT recipe FROM model_card",
+                "--all-tables",
+                "--format",
+                "json",
+                "--db",
+                str(demo_database),
+            ]
+        )
         == 0
     )
     assert len(json.loads(capsys.readouterr().out)) == 1

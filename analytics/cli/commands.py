@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.cli.output import days_as_days, plain, print_list, printable, safe_csv, text_table
+from analytics.cli.output import days_as_days, plain, print_list, printable, text_table
 from analytics.errors import AnalyticsError, StoreInUseError
 
 if TYPE_CHECKING:
@@ -134,28 +134,6 @@ def _print_receipt(receipt: Receipt) -> None:
         reason = f": {printable(line.full_reason)}" if line.full_reason else ""
         print(f"{line.status:<8} {printable(line.name)}{reason}")
     print(f"{receipt.summary} {receipt.seconds:.1f} s.")
-
-
-def query(asked: argparse.Namespace) -> int:
-    """Answer a SELECT statement."""
-    store = _open(asked)
-    try:
-        with store.reader() as reader:
-            frame = reader.sql(asked.sql, {})
-    finally:
-        store.close()
-    frame = days_as_days(frame)
-    if asked.format == "json":
-        rows = [
-            {name: plain(value) for name, value in zip(frame.columns, row)}
-            for row in frame.itertuples(index=False, name=None)
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif asked.format == "csv":
-        print(safe_csv(frame), end="")
-    else:
-        print(text_table(days_as_days(frame)))
-    return DONE
 
 
 def model(asked: argparse.Namespace) -> int:

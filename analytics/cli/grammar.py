@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.cli import commands, parsing, published, put_right, testing, upkeep
+from analytics.cli import asking, commands, parsing, published, put_right, testing, upkeep
 
 Do = Callable[[argparse.Namespace], int]
 Command = Callable[..., argparse.ArgumentParser]
@@ -140,12 +140,26 @@ def _that_ask(command: Command) -> None:
     sub = command(
         "query",
         "ask the database in SQL (reading only)",
-        commands.query,
-        "Good places to begin: athlete_week, athlete_day, running_session, set_dose, injury. "
-        "Rest is 0; unknown is NULL.",
+        asking.query,
+        "Good places to begin: athlete_week, athlete_day, running_session, set_dose, injury; SHOW TABLES "
+        "lists all. Rest is 0; unknown is NULL. The question runs in a process of its own, which holds "
+        "nothing but the rows it may read.",
     )
     sub.add_argument("sql", metavar="SQL", help="one SELECT statement, in quotes")
     sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    sub.add_argument("--athlete", metavar="NAME", help="whose rows may be read (default: everybody's)")
+    sub.add_argument("--notes", action="store_true", help="notes, descriptions and places may be read too")
+    sub.add_argument(
+        "--notebook",
+        metavar="ZIP",
+        type=Path,
+        help="write the question with its rows as Parquet files, a notebook and a script into this file",
+    )
+    sub.add_argument(
+        "--all-tables",
+        action="store_true",
+        help="ask the database itself, every table of it and without limits; it still only reads",
+    )
 
     sub = command(
         "model",
