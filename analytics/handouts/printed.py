@@ -22,8 +22,8 @@ MOST_BOXES = 8
 SHADES = {"ground": 175, "kit": 140, "far": 150, "body": 30, "front_kit": 110, "mark": 90}
 
 
-class _Sheet(FPDF):
-    """An A4 page with the project's foot line."""
+class Sheet(FPDF):
+    """An A4 page with the project's foot line; every paper of ours is one."""
 
     def __init__(self) -> None:
         super().__init__(format="A4")
@@ -60,7 +60,7 @@ def routine_sheet(routine: Routine, *, title: str, made_on: dt.date) -> bytes:
     Each exercise has its figure (start and end, where one is drawn), its dose, its cue, the fault to look out
     for, why it is there, and a box to tick for each set.
     """
-    sheet = _Sheet()
+    sheet = Sheet()
     sheet.set_title(title)
     sheet.set_creation_date(dt.datetime.combine(made_on, dt.time(), dt.UTC))
     sheet.add_page()
@@ -70,7 +70,7 @@ def routine_sheet(routine: Routine, *, title: str, made_on: dt.date) -> bytes:
 
 def routine_sheets(routines: Sequence[tuple[str, Routine]], *, title: str, made_on: dt.date) -> bytes:
     """Print several routines, each on a page of its own."""
-    sheet = _Sheet()
+    sheet = Sheet()
     sheet.set_title(title)
     sheet.set_creation_date(dt.datetime.combine(made_on, dt.time(), dt.UTC))
     for name, routine in routines:
@@ -79,7 +79,7 @@ def routine_sheets(routines: Sequence[tuple[str, Routine]], *, title: str, made_
     return bytes(sheet.output())
 
 
-def _routine(sheet: _Sheet, routine: Routine, title: str) -> None:
+def _routine(sheet: Sheet, routine: Routine, title: str) -> None:
     sheet.write_text(title, size=18, bold=True)
     sheet.ln(1)
     rounds = f", {written.count(routine.rounds, 'round')} in turn" if routine.rounds else ""
@@ -100,7 +100,7 @@ def _routine(sheet: _Sheet, routine: Routine, title: str) -> None:
     )  # fmt: skip
 
 
-def _exercise(sheet: _Sheet, number: int, item: RoutineItem) -> None:
+def _exercise(sheet: Sheet, number: int, item: RoutineItem) -> None:
     high = figures.size(item.exercise.id)[1] if figures.has(item.exercise.id) else 0.0
     figure_mm = FIGURE_MM * high
     needed = max(figure_mm, 30.0)
@@ -121,7 +121,7 @@ def _exercise(sheet: _Sheet, number: int, item: RoutineItem) -> None:
     sheet.set_xy(MARGIN_MM, max(sheet.get_y(), top + figure_mm) + 4)
 
 
-def _boxes(sheet: _Sheet, left: float, sets: int) -> None:
+def _boxes(sheet: Sheet, left: float, sets: int) -> None:
     sheet.set_draw_color(*QUIET)
     sheet.set_line_width(0.3)
     y = sheet.get_y() + 1.0
@@ -130,7 +130,7 @@ def _boxes(sheet: _Sheet, left: float, sets: int) -> None:
     sheet.set_y(y + BOX_MM)
 
 
-def _figure(sheet: _Sheet, exercise_id: str, left: float, top: float, high: float) -> None:
+def _figure(sheet: Sheet, exercise_id: str, left: float, top: float, high: float) -> None:
     """Draw the strokes of a figure, start and end side by side, y turned to run downwards."""
     for mark in figures.strokes(exercise_id):
         shade = SHADES[mark.tone]

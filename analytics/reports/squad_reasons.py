@@ -91,6 +91,10 @@ def _plain(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) -> 
     return rule.title.lower()
 
 
+def _cut(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) -> str:
+    return "substantial problem: training or performance clearly cut"
+
+
 def _injury(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) -> str:
     since = person.get("open_since")
     if since is None or pd.isna(since):
@@ -114,7 +118,7 @@ def _rising(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) ->
 def _spike(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) -> str:
     ratios = grid["spike_ratio_max"][row, -2:]
     further = 100 * (float(np.nanmax(ratios)) - 1)
-    return f"step up: one run {written.percent(further)} beyond 30 days"
+    return f"step up: one run {written.percent(further)} beyond the longest of 30 days"
 
 
 def _more(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) -> str:
@@ -147,7 +151,7 @@ WORDS: dict[str, Words] = {
     "G1": _plain,
     "T1": _injury,
     "G3": _pain,
-    "O1": _plain,
+    "O1": _cut,
     "L1": _spike,
     "P1": _rising,
     "G4": _pain,
