@@ -24,6 +24,7 @@ def draw(
     x: str,
     y: str,
     group: str | None,
+    title: str,
     x_said: str,
     y_said: str,
     mode: str = "light",
@@ -80,7 +81,6 @@ def draw(
     if len(known) and _is_time(known[x]):
         figure.update_xaxes(**panels.MONTHS)
     figure.update_layout(showlegend=len(parts) > 1)
-    title = f"{y_said} by {x_said[:1].lower() + x_said[1:]}"
     subtitle = f"{written.count(len(known), 'row')} of the answer"
     if left_out:
         subtitle += f"; {left_out} without both values are not drawn"

@@ -108,6 +108,13 @@ def found(tables: Sequence[Table], word: str) -> pd.DataFrame:
     return rows[told.str.contains(wanted, regex=False)][["table", "name", "label", "unit", "meaning"]]
 
 
+def found_line(columns: pd.DataFrame, word: str) -> str:
+    """Say how many columns were found."""
+    if columns.empty:
+        return f"No column says “{word.strip()}”."
+    return f"{written.count(len(columns), 'column')} in {written.count(columns['table'].nunique(), 'table')}."
+
+
 def history(reader: Reader) -> tuple[Past, ...]:
     """Gather what was asked before, the newest first."""
     return tuple(
@@ -139,16 +146,35 @@ def line(answer: Answer) -> str:
     return said
 
 
-def axis(name: str) -> str:
-    """Give a column's words for an axis: the glossary's where it knows the name.
+def said(plot: Plot) -> dict[str, str]:
+    """Give a drawing its words: the glossary's where it knows a column, else the column's own name.
 
     Examples
     --------
-    >>> axis("distance_m"), axis("how_many")
-    ('Distance (m)', 'how many')
+    >>> said(Plot("line", "week_start", "distance_m"))
+    {'title': 'Distance by week', 'x_said': 'Week', 'y_said': 'Distance (m)'}
+    >>> said(Plot("bars", "weekday", "days_with_runs"))["title"]
+    'Days with runs by weekday'
     """
-    term = glossary.load().get(name)
-    return term.label_with_unit if term is not None else name.replace("_", " ")
+    words = glossary.load()
+
+    def label(name: str, *, with_unit: bool) -> str:
+        term = words.get(name)
+        if term is None:
+            plain = name.replace("_", " ").strip() or name
+            return plain[:1].upper() + plain[1:]
+        return term.label_with_unit if with_unit else term.label
+
+    x, y = label(plot.x, with_unit=False), label(plot.y, with_unit=False)
+    title = f"{y} by {x[:1].lower() + x[1:]}"
+    if plot.group is not None:
+        group = label(plot.group, with_unit=False)
+        title += f" and {group[:1].lower() + group[1:]}"
+    return {
+        "title": title,
+        "x_said": label(plot.x, with_unit=True),
+        "y_said": label(plot.y, with_unit=True),
+    }
 
 
 def numbers(frame: pd.DataFrame) -> list[str]:

@@ -22,7 +22,7 @@ LINE = (
     "reaches no file and no network."
 )
 ME, ALL = "me", "all"
-QUERY, NOW = "sql_query", "sql_now"
+QUERY, NOW, PRIVATE = "sql_query", "sql_now", "sql_private"
 KINDS = {"line": "Line", "dots": "Dots", "bars": "Bars"}
 
 
@@ -42,22 +42,12 @@ def whose(everybody: Roster, person: Person) -> Whose:
     names |= {} if everybody.is_alone else {ALL: "Everybody"}
     ids: dict[str, tuple[int, ...] | None] = {ME: (person.athlete_id,), ALL: None}
     ids |= {f"s{one.squad_id}": one.members for one in everybody.squads}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sql_whose_row"):
-        chosen = ME
-        if not everybody.is_alone:
-            chosen = st.selectbox(
-                "Whose rows",
-                list(names),
-                format_func=lambda one: names.get(one, "?"),
-                key="sql_whose",
-                width=260,
-            )
-        private = st.checkbox(
-            "With notes and places",
-            key="sql_private",
-            help="What was written in notes and descriptions, and where each second of a run was. "
-            "Left out unless you ask for it: also out of what you take along.",
+    chosen = ME
+    if not everybody.is_alone:
+        chosen = st.selectbox(
+            "Whose rows", list(names), format_func=lambda one: names.get(one, "?"), key="sql_whose", width=190
         )
+    private = bool(st.session_state.get(PRIVATE, False))
     return Whose(ids.get(chosen, (person.athlete_id,)), names.get(chosen, person.name), private)
 
 
@@ -93,7 +83,13 @@ def editor() -> str | None:
             placeholder=sql.examples()[0].sql,
         )
         is_asked = st.form_submit_button("Run", type="primary", icon=":material/play_arrow:")
-    st.caption("One SELECT. Control and Enter runs it too. Rest is 0; unknown is NULL.")
+    st.checkbox(
+        "With notes and places",
+        key=PRIVATE,
+        help="What was written in notes and descriptions, and where each second of a run was. "
+        "Left out unless you ask for it: also out of what you take along.",
+    )
+    st.caption("One SELECT; Control and Enter runs it too. Rest is 0; unknown is NULL.")
     is_asked = st.session_state.pop(NOW, False) or is_asked
     return query if is_asked else None
 
@@ -170,16 +166,8 @@ def _chart(rows: Any, query: str) -> None:
             format_func=lambda one: one or "Nothing",
             width=210,
         )
-    drawing = chart.draw(
-        rows,
-        kind=kind,
-        x=x,
-        y=y,
-        group=group,
-        x_said=sql.axis(x),
-        y_said=sql.axis(y),
-        mode=session.mode(),
-    )
+    plot = sql.Plot(kind, x, y, group)
+    drawing = chart.draw(rows, **vars(plot), **sql.said(plot), mode=session.mode())
     frame.draw(drawing, key="sql_chart", level=4)
 
 
@@ -221,47 +209,35 @@ def _files(answer: Answer, query: str, whose: Whose) -> None:
 
 def tables(whose: Whose) -> None:
     """Show which tables there are, and what their columns mean."""
-    some = session.report(sql.gather, with_private=whose.with_private)
-    names = {one.name: one for one in some}
-    left, right = st.columns(2)
-    chosen = left.selectbox("Table", list(names), index=None, placeholder="All tables", key="sql_table")
-    word = right.text_input("Find a column", placeholder="heart rate", key="sql_word")
-    shown = [names[chosen]] if chosen in names else list(some)
-    if chosen in names:
-        st.caption(frame.plain(names[chosen].about))
-    if chosen is None and not word.strip():
-        frame.table(
-            [{"table": one.name, "holds": one.about} for one in some],
-            {"table": "Table", "holds": "What it holds"},
-            about="The tables that can be read",
-        )
-        return
-    frame.table(
-        sql.found(shown, word),
-        {"table": "Table", "name": "Column", "unit": "Unit", "label": "In words", "meaning": "What it means"},
-        about="The columns that can be read",
-    )
+    some = {one.name: one for one in session.report(sql.gather, with_private=whose.with_private)}
+    word = st.text_input("Find a column", placeholder="heart rate", key="sql_word")
+    if word.strip():
+        shown = sql.found(tuple(some.values()), word)
+        heads = {"table": "Table", "name": "Column", "unit": "Unit", "meaning": "What it means"}
+        st.caption(frame.plain(sql.found_line(shown, word)))
+    else:
+        chosen = st.selectbox("Table", list(some), key="sql_table")
+        table = some.get(chosen) or next(iter(some.values()))
+        shown, heads = table.columns, {"name": "Column", "unit": "Unit", "meaning": "What it means"}
+        st.caption(frame.plain(table.about))
+    frame.table(shown, heads, about="The columns that can be read", height=250)
 
 
 def history() -> None:
     """Show what was asked before; any can be asked again, and all be forgotten."""
     past = {one.query_no: one for one in sql.history(session.reader())}
-    if not past:
-        st.caption(
-            "Nothing yet. What you ask is kept in your own database, nowhere else, until you clear it."
-        )
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sql_history_row"):
+    with st.popover("Asked before", icon=":material/history:"):
+        if not past:
+            st.caption("Nothing yet. What you ask is kept in your own database and nowhere else.")
+            return
         chosen = st.selectbox(
-            "Asked before",
+            "Question",
             list(past),
             format_func=lambda one: past[one].said if one in past else "?",
             key=f"sql_past {max(past)}",
         )
         if chosen in past:
+            st.code(past[chosen].query, language="sql")
             st.button("Ask again", on_click=_take, args=(past[chosen].query,), icon=":material/replay:")
-        if st.button("Clear all", icon=":material/delete:"):
-            storing.clear(session.store())
-            st.rerun()
-    if chosen in past:
-        st.code(past[chosen].query, language="sql")
+        st.caption("Kept in your own database and nowhere else.")
+        st.button("Clear all", icon=":material/delete:", on_click=lambda: storing.clear(session.store()))

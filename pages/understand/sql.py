@@ -9,14 +9,18 @@ from pages.shared import asking, frame
 frame.guard()
 person = frame.whose()
 frame.heading("SQL", asking.LINE)
-whose = asking.whose(frame.everybody(), person)
-asking.start_from()
-query = asking.editor()
+with st.container(horizontal=True, vertical_alignment="bottom", key="sql_top"):
+    whose = asking.whose(frame.everybody(), person)
+    asking.start_from()
+    asking.history()
+left, right = (st.container(), None) if frame.is_phone() else st.columns([3, 2], gap="medium")
+with left:
+    query = asking.editor()
+if right is not None:
+    with right:
+        asking.tables(whose)
 if query is not None:
     asking.run(query, whose)
 asking.answered(whose)
-left, right = st.tabs(["Tables and columns", "Asked before"])
-with left:
+if right is None:
     asking.tables(whose)
-with right:
-    asking.history()

@@ -37,7 +37,7 @@ def test_a_ready_question_is_answered_for_the_squad_and_can_be_drawn(
     assert len(frame) >= 2 and answer.cut is None and answer.tables
     plot = sql.suggested(frame)
     assert plot is not None
-    drawing = chart.draw(frame, **vars(plot), x_said=sql.axis(plot.x), y_said=sql.axis(plot.y))
+    drawing = chart.draw(frame, **vars(plot), **sql.said(plot))
     assert drawing.figure.data and "No value" not in drawing.alt_text
 
 
