@@ -61,7 +61,7 @@ def draw_budget(rows: pd.DataFrame, *, title: str, chosen: int, mode: str = "lig
     figure.update_xaxes(
         tickvals=places, ticktext=list(rows["budget"]), title="Flags a week", range=[-0.4, len(rows) - 0.6]
     )
-    figure.update_yaxes(range=[0, 102], ticksuffix=" %")
+    figure.update_yaxes(range=[-3, 103], ticksuffix=" %")
     for column, words, colour in (("share_pct", "this list", t.injury), ("chance_pct", "by lot", t.quiet)):
         figure.add_annotation(
             x=places[-1],

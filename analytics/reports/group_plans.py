@@ -14,7 +14,7 @@ from analytics.advice.routine_form import RoutineFormError, routine_from_json
 from analytics.errors import AnalyticsError
 from analytics.knowledge import exercises, written
 from analytics.period import week_start
-from analytics.reports import routine_editor, routines
+from analytics.reports import routine_editor, routines, situations
 from analytics.reports.records import day as as_day
 from analytics.reports.records import records
 from analytics.reports.routines import Asked, Standing
@@ -180,7 +180,14 @@ def gather(reader: Reader, *, today: dt.date) -> tuple[Assigned, ...]:
 
 
 def of_athlete(reader: Reader, *, athlete_id: int, day: dt.date) -> tuple[Own, ...]:
-    """Give the plans of one athlete that hold on a day, for their own page of routines."""
+    """Give the plans of one athlete that hold on a day, for their own page of routines.
+
+    A simulated athlete's day is the last of the simulation at the latest.
+    """
+    athlete = reader.row("today_athlete", athlete_id=athlete_id)
+    if athlete is None:
+        return ()
+    day = situations.as_of(athlete, day)
     found = [
         row
         for row in records(reader.frame("group_plans", athlete_id=athlete_id))

@@ -83,7 +83,7 @@ def _title(cost: Cost, *, enough: bool) -> str:
     if not enough:
         return f"What do {flags} a week cost? Not enough data to say"
     missed, problems = written.number(cost.missed), written.number(cost.problems)
-    return f"What do {flags} a week cost? {missed} of {problems} new problems came without a flag"
+    return f"What do {flags} a week cost? {missed} of {problems} new problems came without an early flag"
 
 
 def _sentence(cost: Cost, *, enough: bool) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.errors import AnalyticsError
 from analytics.intake import routines as keeping
-from analytics.reports import routine_editor, routines, taking_along
+from analytics.reports import group_plans, routine_editor, routines, taking_along
 from analytics.reports.routine_editor import View
 from analytics.reports.routines import Asked, Guide, Saved, Standing, Stop
 from pages.shared import frame, session
@@ -293,6 +293,19 @@ def show_own(asked: Asked, held: dict[str, Any]) -> None:
                 st.rerun()
 
 
+def show_assigned() -> None:
+    """Routines a coach assigned, as long as they hold: open, to look at or to start."""
+    for at, one in enumerate(session.report(group_plans.of_athlete, athlete_id=person.athlete_id, day=today)):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"assigned_{at}"):
+            st.markdown(
+                f"**From your coach: {frame.plain(one.name)}**  \n{frame.plain(one.line)}", width="stretch"
+            )
+            if st.button("Open", key=f"open_assigned_{at}", icon=":material/open_in_full:", type="primary"):
+                hold(one.text, source="saved", name=one.name)
+                st.session_state["routine_for"] = None
+                st.rerun()
+
+
 def show_saved(some: tuple[Saved, ...]) -> None:
     """The routines saved before: open, rename, delete."""
     if not some:
@@ -367,6 +380,7 @@ def show_builder() -> None:
     show_own(asked, held)
 
 
+today = dt.date.today()
 person = st.session_state.get("person")
 standing = (
     session.report(routines.gather, athlete_id=person.athlete_id, day=dt.date.today()) if person else None
@@ -376,6 +390,8 @@ take_link()
 frame.heading("Routines", "Minutes first. Every exercise says why it is here; swap what you do not like.")
 show_said()
 show_gone()
+if person:
+    show_assigned()
 if standing and standing.stops:
     for stop in standing.stops:
         show_stop(stop)
