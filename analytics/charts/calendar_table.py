@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from analytics.knowledge import units, written
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-SUMS = ("Km", "Time", "Hip sets", "Load")
 LEGEND = (
-    '<span class="hs-dot hs-s2">8.4</span> a run, km; the larger the farther',
-    '<span class="hs-dot hs-s2 hs-race">10.0</span> a race',
+    '<span class="hs-dot hs-s2">{far}</span> a run, {unit}; the larger the farther',
+    '<span class="hs-dot hs-s2 hs-race">{race}</span> a race',
     '<span class="hs-hip">▲</span> strength work',
     '<span class="hs-box hs-away"></span> away by an injury',
     '<span class="hs-new">✚</span> an injury began',
@@ -31,8 +32,8 @@ def draw(rows: Sequence[Any], *, caption: str, mode: str, first: str = "Week") -
     first
         What stands at the head of the rows.
     """
-    heads = "".join(f'<th scope="col">{name}</th>' for name in DAYS)
-    sums = "".join(f'<th scope="col" class="hs-sum">{name}</th>' for name in SUMS)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in _days())
+    sums = "".join(f'<th scope="col" class="hs-sum">{escape(name)}</th>' for name in _sums(rows))
     body = "".join(_row(row) for row in rows)
     return (
         f'<div class="hs-calendar hs-{_theme(mode)}"><table><caption>{escape(caption)}</caption><thead><tr>'
@@ -42,7 +43,19 @@ def draw(rows: Sequence[Any], *, caption: str, mode: str, first: str = "Week") -
 
 def legend(mode: str) -> str:
     """Say what the marks mean."""
-    return f'<ul class="hs-legend hs-{_theme(mode)}">{"".join(f"<li>{one}</li>" for one in LEGEND)}</ul>'
+    unit = units.unit("distance_m")
+    far, race = (written.distance(metres, 1).removesuffix(f" {unit}") for metres in (8_400.0, 10_000.0))
+    told = "".join(f"<li>{one.format(far=far, race=race, unit=unit)}</li>" for one in LEGEND)
+    return f'<ul class="hs-legend hs-{_theme(mode)}">{told}</ul>'
+
+
+def _days() -> tuple[str, ...]:
+    begins = units.FIRST_DAYS[units.way().first_day]
+    return DAYS[begins:] + DAYS[:begins]
+
+
+def _sums(rows: Sequence[Any]) -> list[str]:
+    return [label for label, _ in rows[0].sums] if rows else []
 
 
 def _theme(mode: str) -> str:

@@ -32,10 +32,9 @@ class Axis:
         if value is None or value != value:
             return written.UNKNOWN
         if self.is_pace:
-            return f"{written.pace(value, unit=False)} {self.unit}"
+            return f"{written.minutes(value)} {self.unit}"
         size = abs(value)
-        text = written.number(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
-        text = text.rstrip("0").rstrip(".") if "." in text else text
+        text = written.trimmed(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
         return f"{text} {self.unit}" if self.unit else text
 
 
@@ -174,7 +173,7 @@ def dressed(figure: go.Figure, look: Look, y: pd.Series, *, is_count: bool = Fal
     theme.dressed(figure, mode=look.mode, height=HEIGHT, top=top)
     figure.update_yaxes(title_text=f"{look.dots.capitalize()}s" if is_count else look.y.head)
     if look.y.is_pace and not is_count:
-        panels.pace_axis(figure, y)
+        panels.pace_axis(figure, y, as_read=True)
 
 
 def x_axis(figure: go.Figure, x: pd.Series, axis: Axis | None, *, titled: bool = True, many: int = 6) -> None:
@@ -195,7 +194,7 @@ def pace_ticks(figure: go.Figure, values: pd.Series, update: Any, *, many: int) 
     low, high = float(known.quantile(0.005)), float(known.quantile(0.995))
     step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600, 1800) if (high - low) / s <= many or s == 1800)
     ticks = np.arange(np.floor(low / step) * step, np.ceil(high / step) * step + 1, step)
-    update(autorange="reversed", tickvals=ticks, ticktext=[written.pace(tick, unit=False) for tick in ticks])
+    update(autorange="reversed", tickvals=ticks, ticktext=[written.minutes(tick) for tick in ticks])
 
 
 def of_values(values: pd.Series, axis: Axis) -> str:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 MOST = 12
 LONGEST_NAME = 28
@@ -32,7 +32,7 @@ def draw(pieces: pd.DataFrame, *, title: str, mode: str = "light") -> Drawing:
     said = [_told(row) for row in rows.to_dict("records")]
     figure = go.Figure()
     figure.add_bar(
-        x=rows["distance_km"],
+        x=units.shown(rows["distance_km"], "distance_km"),
         y=list(range(len(rows))),
         orientation="h",
         marker={
@@ -45,7 +45,7 @@ def draw(pieces: pd.DataFrame, *, title: str, mode: str = "light") -> Drawing:
                 "size": 6,
             },
         },
-        text=[f"{written.number(km)} km" for km in rows["distance_km"]],
+        text=[_far(km) for km in rows["distance_km"]],
         textposition="auto",
         hovertext=[theme.wrapped(theme.said(text)) for text in said],
         hoverinfo="text",
@@ -53,19 +53,19 @@ def draw(pieces: pd.DataFrame, *, title: str, mode: str = "light") -> Drawing:
     limits = rows["limit_km"].notna().to_numpy()
     if limits.any():
         figure.add_scatter(
-            x=rows.loc[limits, "limit_km"],
+            x=units.shown(rows.loc[limits, "limit_km"], "distance_km"),
             y=[at for at, known in enumerate(limits) if known],
             mode="markers",
             marker={"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": t.caution}},
-            hovertext=[f"Meant to last {written.number(km)} km" for km in rows.loc[limits, "limit_km"]],
+            hovertext=[f"Meant to last {_far(km)}" for km in rows.loc[limits, "limit_km"]],
             hoverinfo="text",
         )
     theme.dressed(figure, mode=mode, height=60 + 38 * len(rows))
     figure.update_layout(showlegend=False, bargap=0.35)
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, automargin=True, showgrid=False)
-    figure.update_xaxes(rangemode="tozero", ticksuffix=" km")
+    figure.update_xaxes(rangemode="tozero", ticksuffix=f" {units.unit('distance_km')}")
     left = len(pieces) - len(rows)
-    parts = ["Kilometres of your activities, by piece"]
+    parts = [f"{'Miles' if units.way().is_imperial else 'Kilometres'} of your activities, by piece"]
     if retired.any():
         parts.append("hatched: retired")
     if limits.any():
@@ -82,12 +82,16 @@ def draw(pieces: pd.DataFrame, *, title: str, mode: str = "light") -> Drawing:
 
 def _told(row: dict[Hashable, Any]) -> str:
     uses = written.count(int(row["activities"]), "activity", "activities")
-    parts = [f"{row['name']}: {written.number(row['distance_km'])} km in {uses}"]
+    parts = [f"{row['name']}: {_far(row['distance_km'])} in {uses}"]
     if pd.notna(row["limit_km"]):
-        parts.append(f"meant to last {written.number(row['limit_km'])} km")
+        parts.append(f"meant to last {_far(row['limit_km'])}")
     if row["state"] == "retired":
         parts.append("retired")
     return ", ".join(parts) + "."
+
+
+def _far(km: float) -> str:
+    return written.distance(1000 * km, 0)
 
 
 def _short(name: str) -> str:

@@ -71,14 +71,15 @@ def draw_runs(runs: pd.DataFrame, *, title: str, names: dict[str, str], mode: st
     for limit in LIMITS:
         figure.add_hline(y=limit, line={"color": t.quiet, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=1, xref="paper", y=math.log10(limit), text=f"{limit:.1f} x", showarrow=False, xanchor="left",
-            font={"size": 11, "color": t.quiet},
+            x=1, xref="paper", y=math.log10(limit), text=f"{written.number(limit, 1)} x", showarrow=False,
+            xanchor="left", font={"size": 11, "color": t.quiet},
         )  # fmt: skip
     top = max(2.4, float(known["spike_ratio"].max()) * 1.1) if len(known) else 2.4
     low = min(0.2, float(known["spike_ratio"].min()) * 0.9) if len(known) else 0.2
     figure.update_yaxes(
         type="log", range=[math.log10(low), math.log10(top)], tickvals=[0.1, 0.25, 0.5, 1, 2, 4, 8],
-        ticktext=["0.1", "0.25", "0.5", "1", "2", "4", "8"], title_text="Times the longest of 30 days",
+        ticktext=[written.trimmed(one, 2) for one in (0.1, 0.25, 0.5, 1, 2, 4, 8)],
+        title_text="Times the longest of 30 days",
     )  # fmt: skip
     if len(runs):
         panels.time_axis(figure, runs["local_date"])
@@ -221,7 +222,7 @@ def draw_weeks(weeks: pd.DataFrame, *, title: str, unit: str, mode: str = "light
         figure=figure,
         title=title,
         subtitle="A bar a week; rest is 0. Hatched: a day is unknown, all days were alike (no monotony), or "
-        "the week before had less than 5 km (no change).",
+        f"the week before had less than {written.distance(5000.0, 0)} (no change).",
         alt_text=f"{title}. {written.count(int(weeks['load_au'].notna().sum()), 'week')} with a known load"
         + (
             f"; monotony {written.number(known.min(), 1)} to {written.number(known.max(), 1)}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.charts import panels, theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 
 def draw(
@@ -30,9 +30,9 @@ def draw(
     beat = f"{hr_ref_bpm:.0f} bpm" if hr_ref_bpm else "a fixed heart rate"
     figure = panels.stacked(
         [
-            "Distance, km a week",
+            f"Distance, {units.unit('distance_m')} a week",
             "Hip sets a week, and the dose they add up to",
-            f"Pace at {beat}, min/km (up is faster)",
+            written.pace_axis(f" at {beat}"),
         ],
         mode=mode,
         spells=injuries,
@@ -40,9 +40,9 @@ def draw(
     )
     x = panels.middle(weeks["week_start"])
     named = [written.week(day.date()).capitalize() for day in pd.to_datetime(weeks["week_start"])]
-    km = weeks["distance_m"] / 1000
+    far = units.shown(weeks["distance_m"], "distance_m")
     panels.bars(
-        figure, x, km, row=1, colour=t.volume,
+        figure, x, far, row=1, colour=t.volume,
         hover=[
             f"{name}: {written.distance(m)} in {written.count(int(runs) if runs == runs else 0, 'run')}."
             for name, m, runs in zip(named, weeks["distance_m"], weeks["runs"], strict=True)
@@ -64,8 +64,8 @@ def draw(
         figure, x, pace, row=3, colour=t.pace, dots=True,
         hover=[f"{name}: {written.pace(value)} at {beat}." for name, value in zip(named, pace, strict=True)],
     )  # fmt: skip
-    tops = (panels.ceiling(km, 10), panels.ceiling(weeks["hip_sets"], 5))
-    for row, column, top in ((1, km, tops[0]), (2, weeks["hip_sets"], tops[1])):
+    tops = (panels.ceiling(far, 10), panels.ceiling(weeks["hip_sets"], 5))
+    for row, column, top in ((1, far, tops[0]), (2, weeks["hip_sets"], tops[1])):
         panels.unknown(figure, x, column.isna(), row=row, top=top, mode=mode)
         figure.update_yaxes(range=[0, top], nticks=5, row=row, col=1)
     panels.pace_axis(figure, pace, row=3)

@@ -23,7 +23,7 @@ def draw_time(
     t = theme.tokens(mode)
     beat = f"{hr_ref_bpm:.0f} bpm" if hr_ref_bpm else "a fixed heart rate"
     figure = panels.stacked(
-        [f"Pace at {beat}, min/km (up is faster)", "Hip dose, sets a week"],
+        [written.pace_axis(f" at {beat}"), "Hip dose, sets a week"],
         mode=mode,
         spells=injuries,
         heights=[190, 90],

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import panels, points, theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 TIMES_S = {
     60: "1 min",
@@ -91,7 +91,7 @@ def draw_curve(
             hoverinfo="text",
         )
         said.append(
-            f"Critical speed, fitted: {written.pace(critical_s_per_km)}, {written.number(d_prime_m)} m "
+            f"Critical speed, fitted: {written.pace(critical_s_per_km)}, {written.height(d_prime_m)} "
             f"above it."
         )
     theme.dressed(figure, mode=mode, height=380, top=34)
@@ -111,10 +111,14 @@ def draw_curve(
     return Drawing(
         figure=figure,
         title=title,
-        subtitle="Fastest pace in min/km (up is faster) by how long it was held; a mark is a distance or a "
-        "time.",
+        subtitle=f"{_fastest()} by how long it was held; a mark is a distance or a time.",
         alt_text=" ".join([f"{title}.", *said]),
     )
+
+
+def _fastest() -> str:
+    unit = written.pace_unit()
+    return f"Highest speed in {unit}" if units.way().is_speed else f"Fastest pace in {unit} (up is faster)"
 
 
 def _words(row: Any) -> str:
@@ -123,8 +127,9 @@ def _words(row: Any) -> str:
 
 
 def _length(row: Any) -> str:
-    minutes, rest = divmod(round(float(row.duration_s)), 60)
-    return f"{written.number(float(row.distance_m))} m in {minutes}:{rest:02d}"
+    metres = float(row.distance_m)
+    far = written.distance(metres, 2) if units.way().is_imperial else f"{written.number(metres)} m"
+    return f"{far} in {written.minutes(float(row.duration_s))}"
 
 
 def draw_course(course: pd.DataFrame, *, title: str, name: str, mode: str = "light") -> Drawing:
@@ -171,7 +176,8 @@ def draw_course(course: pd.DataFrame, *, title: str, name: str, mode: str = "lig
     return Drawing(
         figure=figure,
         title=title,
-        subtitle=f"Best {name} within each run, min/km (up is faster); diamonds and line: the best so far.",
+        subtitle=f"Best {name} within each run, {written.pace_unit()} (up is faster); diamonds and line: the "
+        "best so far.",
         alt_text=f"{title}. {written.count(len(course), 'run')}; the best so far, "
         f"{written.count(len(steps), 'time')}: "
         + "; ".join(_words(row) for row in panels.each(steps.tail(8)))

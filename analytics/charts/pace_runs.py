@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.charts import panels, points, theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 PANEL_PX = 120
 LONG_BREAK = pd.Timedelta(weeks=6)
@@ -35,7 +35,8 @@ def draw(
         One row a run in order: local_date, activity_id, distance_m, is_usual, a column a measure, and
         beside it `smooth_` and its name: the line through the dots.
     measures
-        What to draw, each with column, label, unit, decimals and runs (how many tell it).
+        What to draw, each with column, label, unit, decimals, runs (how many tell it) and kind (how it is
+        stored).
     context
         Columns that explain the others: drawn in grey.
     shade_unusual
@@ -47,7 +48,7 @@ def draw(
     said = []
     for row, one in enumerate(measures, 1):
         known = runs.dropna(subset=[one.column])
-        values = known[one.column]
+        values = _read(known[one.column], one.kind)
         colour = t.volume if one.column in context else t.pace
         labels = [
             f"{one.label} {written.number(float(value), one.decimals)} {one.unit}, "
@@ -66,7 +67,7 @@ def draw(
             row=row,
             col=1,
         )
-        line = known[f"smooth_{one.column}"]
+        line = _read(known[f"smooth_{one.column}"], one.kind)
         days, heights = _broken(known["local_date"], line)
         figure.add_scatter(
             x=days,
@@ -94,6 +95,10 @@ def draw(
     days = pd.to_datetime(runs.loc[told, "local_date"])
     panels.day_axis(figure, days)
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=" ".join([f"{title}.", *said]))
+
+
+def _read(values: pd.Series, kind: str | None) -> pd.Series:
+    return units.shown(values, kind) if kind else values
 
 
 def _broken(days: pd.Series, line: pd.Series) -> tuple[pd.Series, pd.Series]:

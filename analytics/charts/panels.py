@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.charts import theme
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 HALF_WEEK = pd.Timedelta(days=3, hours=12)
 LABEL_LEVELS = 3
@@ -204,8 +205,14 @@ def day_axis(figure: go.Figure, days: pd.Series) -> None:
     )
 
 
-def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None) -> None:
-    """Turn a pace axis so that up is faster, and write it as minutes and seconds."""
+def pace_axis(
+    figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None = None, as_read: bool = False
+) -> None:
+    """Turn a pace axis so that up is faster, and write it in the unit a person reads.
+
+    The values stay seconds a km: only the marks stand at round numbers of what is read. With `as_read` the
+    values are minutes a km or mile already, as Explore draws them.
+    """
     known = pd.to_numeric(values_s_per_km).dropna()
     if known.empty:
         axis = "" if row in (None, 1) else str(row)
@@ -222,8 +229,9 @@ def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None 
         )
         return
     low, high = float(known.min()), float(known.max())
-    step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 5 or s == 600)
-    ticks = np.arange(np.floor(low / step) * step, np.ceil(high / step) * step + 1, step)
+    ticks = (
+        _steps(low, high, PACE_STEPS_S, many=5, inside=False) if as_read else pace_marks(low, high, many=5)
+    )
     pad = max((high - low) * 0.06, 1.0)
     figure.update_yaxes(
         range=[
@@ -231,10 +239,47 @@ def pace_axis(figure: go.Figure, values_s_per_km: pd.Series, *, row: int | None 
             min(low, ticks[0] if len(ticks) > 2 else low) - pad,
         ],
         tickvals=ticks,
-        ticktext=[written.pace(tick, unit=False) for tick in ticks],
+        ticktext=[written.minutes(tick) if as_read else written.pace(tick, unit=False) for tick in ticks],
         row=row,
         col=1 if row else None,
     )
+
+
+PACE_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600)
+SPEED_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+
+
+def pace_marks(
+    low_s_per_km: float, high_s_per_km: float, *, many: float, inside: bool = False
+) -> npt.NDArray[np.float64]:
+    """Give the paces at which an axis is marked, in seconds a km, the fastest first.
+
+    Parameters
+    ----------
+    many
+        So many steps at most.
+    inside
+        Keep to what lies between the two, instead of reaching around them.
+
+    Examples
+    --------
+    >>> pace_marks(301.0, 339.0, many=5).tolist()
+    [300.0, 310.0, 320.0, 330.0, 340.0]
+    """
+    if units.way().is_speed:
+        least, most = (units.shown(3600 / one, "speed_km_h") for one in (high_s_per_km, low_s_per_km))
+        per_hour = _steps(least, most, SPEED_STEPS, many=many, inside=inside)
+        return 3600 / units.stored(per_hour[per_hour > 0][::-1], "speed_km_h")
+    first, last = (units.shown(one, "pace_s_per_km") for one in (low_s_per_km, high_s_per_km))
+    return units.stored(_steps(first, last, PACE_STEPS_S, many=many, inside=inside), "pace_s_per_km")
+
+
+def _steps(
+    low: float, high: float, sizes: Sequence[float], *, many: float, inside: bool
+) -> npt.NDArray[np.float64]:
+    step = next(size for size in sizes if (high - low) / size <= many or size == sizes[-1])
+    begin, end = (np.ceil, np.floor) if inside else (np.floor, np.ceil)
+    return step * np.arange(begin(low / step - 1e-9), end(high / step + 1e-9) + 1)
 
 
 def ceiling(values: pd.Series, least: float) -> float:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 Floats = npt.NDArray[np.float64]
 
@@ -140,9 +140,10 @@ def _class(
 def _said(value: float, name: str, *, unit: bool = True) -> str:
     if name == "pace_s_per_km":
         return written.pace(value, unit=unit)
-    return written.number(value) + (
-        {"heart_rate_bpm": " bpm", "altitude_m": " m"}.get(name, "") if unit else ""
-    )
+    if name == "altitude_m":
+        text = written.height(value)
+        return text if unit else text.rsplit(" ", 1)[0]
+    return written.number(value) + (" bpm" if unit and name == "heart_rate_bpm" else "")
 
 
 def _ends(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> None:
@@ -177,7 +178,7 @@ def _scale(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> floa
     left, right = float(np.nanmin(east)), float(np.nanmax(east))
     low, high = float(np.nanmin(north)), float(np.nanmax(north))
     size = max(right - left, high - low)
-    length = nice_length_m(size / 4)
+    length = _nice(size / 4)
     y = low - size * 0.09
     figure.add_scatter(
         x=[left, left, left, left + length, left + length, left + length],
@@ -187,7 +188,7 @@ def _scale(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> floa
         showlegend=False,
         hoverinfo="skip",
     )
-    words = f"{length:g} m" if length < 1000 else f"{length / 1000:g} km"
+    words = _scale_words(length)
     figure.add_annotation(
         x=left + length / 2, y=y, text=words, yshift=10, showarrow=False, font={"size": 12, "color": t.ink}
     )
@@ -205,6 +206,23 @@ def _scale(figure: go.Figure, east: Floats, north: Floats, *, mode: str) -> floa
             font={"size": size, "color": t.ink},
         )
     return length
+
+
+def _nice(about_m: float) -> float:
+    """Give a length in metres that is round in the unit a person reads: miles, or feet where it is short."""
+    if not units.way().is_imperial:
+        return nice_length_m(about_m)
+    mile = 1000 * units.KM_PER_MILE
+    if about_m >= mile:
+        return nice_length_m(about_m / mile) * mile
+    return nice_length_m(about_m / units.M_PER_FOOT) * units.M_PER_FOOT
+
+
+def _scale_words(length: float) -> str:
+    far = units.shown(length, "distance_m")
+    if length >= 1000 and far > 0.999:
+        return f"{written.trimmed(far, 1)} {units.unit('distance_m')}"
+    return f"{written.trimmed(units.shown(length, 'height_m'), 1)} {units.unit('height_m')}"
 
 
 def nice_length_m(about_m: float) -> float:
@@ -227,7 +245,7 @@ def _in_words(
     apart = float(np.hypot(east[known[0]] - east[known[-1]], north[known[0]] - north[known[-1]]))
     text = (
         f"The shape of the way, {_length(wide)} from west to east and {_length(high)} from south to north; "
-        f"start and finish are {_length(apart)} apart. The scale bar is {_length(scale_m)} long."
+        f"start and finish are {_length(apart)} apart. The scale bar is {_scale_words(scale_m)} long."
     )
     if values is None or name is None:
         return text
@@ -236,4 +254,4 @@ def _in_words(
 
 
 def _length(metres: float) -> str:
-    return written.distance(metres) if metres >= 1000 else f"{written.number(metres)} m"
+    return written.length(metres)

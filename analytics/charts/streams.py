@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from analytics.charts import theme
+from analytics.charts import panels, theme
 from analytics.charts.drawing import Drawing
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,19 +25,31 @@ class Panel(NamedTuple):
     lines: tuple[str, ...]
     is_pace: bool = False
     decimals: int = 0
+    kind: str | None = None
+
+    @property
+    def read_unit(self) -> str:
+        """Give the unit a person reads."""
+        return units.unit(self.kind) if self.kind else self.unit
+
+    @property
+    def head(self) -> str:
+        """Give what stands above the panel."""
+        if self.is_pace:
+            faster = "" if units.way().is_speed else "up is faster; "
+            return f"{written.pace_head()} ({faster}thin: graded, as on the level)"
+        return f"{self.title}, {self.read_unit}" if self.kind else self.title
+
+    def read(self, values: Floats) -> Floats:
+        """Bring values to the unit a person reads; a pace stays seconds a km."""
+        return units.shown(values, self.kind) if self.kind else values
 
 
 PANELS = (
-    Panel(
-        "Pace, min/km (up is faster; thin: graded, as on the level)",
-        "/km",
-        150,
-        ("pace_s_per_km", "graded_pace_s_per_km"),
-        is_pace=True,
-    ),
-    Panel("Speed, km/h", "km/h", 130, ("speed_km_h",), decimals=1),
+    Panel("Pace", "", 150, ("pace_s_per_km", "graded_pace_s_per_km"), is_pace=True),
+    Panel("Speed", "", 130, ("speed_km_h",), decimals=1, kind="speed_km_h"),
     Panel("Heart rate, beats a minute", "bpm", 110, ("heart_rate_bpm",)),
-    Panel("Altitude, m", "m", 80, ("altitude_m",)),
+    Panel("Altitude", "", 80, ("altitude_m",), kind="height_m"),
     Panel("Cadence, steps a minute", "spm", 80, ("cadence_spm",)),
     Panel("Power, W", "W", 80, ("power_w",)),
     Panel("Ground contact, ms", "ms", 80, ("stance_time_ms",)),
@@ -45,10 +57,8 @@ PANELS = (
     Panel("Bounce, mm", "mm", 80, ("vertical_oscillation_mm",), decimals=1),
     Panel("Vertical ratio, %", "%", 80, ("vertical_ratio_pct",), decimals=1),
     Panel("Step length, mm", "mm", 80, ("step_length_mm",)),
-    Panel("Temperature at the watch, °C", "°C", 70, ("temperature_c",)),
+    Panel("Temperature at the watch", "", 70, ("temperature_c",), kind="temperature_c"),
 )
-WITHOUT_GRADE = "Pace, min/km (up is faster)"
-NAMES = {"pace_s_per_km": "pace", "graded_pace_s_per_km": "graded pace", "speed_km_h": "speed"}
 MOST_PAUSES = 40
 SLOWEST_SHOWN = 1.6
 """Of the middle pace; what is slower runs out of its panel at the bottom."""
@@ -85,6 +95,9 @@ def draw(
         Over how many seconds the step measures, and the sensors', were averaged.
     """
     shown = [panel for panel in PANELS if any(name in values for name in panel.lines)]
+    if over == "distance":
+        x = units.shown(x, "distance_km")
+        pauses = [(units.shown(a, "distance_km"), units.shown(b, "distance_km")) for a, b in pauses]
     figure = go.Figure()
     total = sum(panel.height for panel in shown) + GAP_PX * (len(shown) - 1)
     theme.dressed(figure, mode=mode, height=total + TOP_PX + BOTTOM_PX, top=TOP_PX)
@@ -119,12 +132,12 @@ def _panel(
 ) -> None:
     t = theme.tokens(mode)
     axis = "y" if at == 1 else f"y{at}"
-    known = [values[name] for name in panel.lines if name in values]
+    known = [panel.read(values[name]) for name in panel.lines if name in values]
     for place, name in enumerate(name for name in panel.lines if name in values):
-        y = values[name]
+        y = known[place]
         is_second = place == 1
         fill = {"fill": "tozeroy", "fillcolor": t.grid} if name == "altitude_m" else {}
-        named = NAMES.get(name, panel.title.split(",")[0].lower())
+        named = _named(panel, name)
         figure.add_scatter(
             x=x.astype(np.float32),
             y=np.round(y, 2).astype(np.float32),
@@ -139,14 +152,14 @@ def _panel(
             },
             name=named,
             customdata=[written.pace(one, unit=False) for one in y] if panel.is_pace else None,
-            hovertemplate=f"{named} %{{customdata}} {panel.unit}<extra></extra>"
+            hovertemplate=f"{named} %{{customdata}} {written.pace_suffix()}<extra></extra>"
             if panel.is_pace
-            else f"{named} %{{y:.{panel.decimals}f}} {panel.unit}<extra></extra>",
+            else f"{named} %{{y:.{panel.decimals}f}} {panel.read_unit}<extra></extra>",
             **fill,
         )
     layout: dict[str, Any] = {"domain": domain, "anchor": "x", "nticks": 4} | _range(panel, known)
     figure.update_layout({"yaxis" if at == 1 else f"yaxis{at}": layout})
-    title = WITHOUT_GRADE if panel.is_pace and len(known) == 1 else panel.title
+    title = written.pace_axis() if panel.is_pace and len(known) == 1 else panel.head
     figure.add_annotation(
         text=f"<b>{title}</b>",
         xref="paper",
@@ -159,6 +172,13 @@ def _panel(
         showarrow=False,
         font={"size": 13, "color": t.ink},
     )
+
+
+def _named(panel: Panel, name: str) -> str:
+    if panel.is_pace:
+        fast = "speed" if units.way().is_speed else "pace"
+        return f"graded {fast}" if name.startswith("graded") else fast
+    return panel.title.split(",")[0].lower()
 
 
 def _colour(panel: Panel, t: theme.Tokens) -> str:
@@ -178,8 +198,7 @@ def _range(panel: Panel, known: Sequence[Floats]) -> dict[str, Any]:
         low, high = (float(one) for one in np.percentile(everything, [1, 97]))
         high = min(high, SLOWEST_SHOWN * float(np.median(everything)))  # a walk home does not squeeze the run
         low, high = min(low, (low + high) / 2 - 8), max(high, (low + high) / 2 + 8)
-        step = next(s for s in (5, 10, 15, 30, 60, 120, 300, 600) if (high - low) / s <= 4.5 or s == 600)
-        ticks = np.arange(np.ceil(low / step) * step, high + 1, step)
+        ticks = panels.pace_marks(low, high, many=4.5, inside=True)
         pad = max((high - low) * 0.08, 3.0)
         return {
             "range": [high + pad, low - pad],
@@ -195,7 +214,7 @@ def _x_axis(x: Floats, over: str, bottom: str) -> dict[str, Any]:
     axis: dict[str, Any] = {"anchor": bottom, "range": [first, max(last, first + 0.01)], "showspikes": False}
     if over == "distance":
         return axis | {
-            "title": {"text": "Distance, km"},
+            "title": {"text": f"Distance, {units.unit('distance_km')}"},
             "ticksuffix": "",
             "hoverformat": ".2f",
             "nticks": 10,
@@ -262,8 +281,8 @@ def _in_words(
         for name in panel.lines:
             if name not in values or name not in means:
                 continue
-            mean, low, high = means[name]
-            called = NAMES.get(name, panel.title.split(",")[0].lower()).capitalize()
+            mean, low, high = (float(one) for one in panel.read(np.array(means[name])))
+            called = _named(panel, name).capitalize()
             if panel.is_pace:
                 lines.append(f"{called}: from {written.pace(low)} to {written.pace(high)}.")
             else:
@@ -272,7 +291,7 @@ def _in_words(
                     written.number(high, panel.decimals),
                 )
                 lines.append(
-                    f"{called}: {written.number(mean, panel.decimals)} {panel.unit} on average, "
+                    f"{called}: {written.number(mean, panel.decimals)} {panel.read_unit} on average, "
                     f"from {low_words} to {high_words}."
                 )
     lines.append(f"{written.count(len(pauses), 'stop')} of 10 s or more.")

@@ -9,6 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from analytics.knowledge import units
+
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
@@ -76,8 +78,11 @@ def tokens(mode: str) -> Tokens:
 
 
 @cache
-def _template(mode: str) -> go.layout.Template:
-    """Make the look once a mode: it is cheaper than dressing every axis of every figure."""
+def _template(mode: str, separators: str) -> go.layout.Template:
+    """Make the look once a mode: it is cheaper than dressing every axis of every figure.
+
+    `separators` is how Plotly is told the marks in the numbers of axes: the decimal one, then the thousands'.
+    """
     t = tokens(mode)
     axis: dict[str, Any] = {
         "showgrid": False,
@@ -99,6 +104,7 @@ def _template(mode: str) -> go.layout.Template:
             "showlegend": False,
             "dragmode": False,
             "hovermode": "closest",
+            "separators": separators,
             "bargap": 0.2,
             "hoverlabel": {
                 "bgcolor": t.paper,
@@ -112,7 +118,7 @@ def _template(mode: str) -> go.layout.Template:
 def dressed(figure: go.Figure, *, mode: str, height: int, right: int = 8, top: int = 8) -> go.Figure:
     """Dress a figure in the house's look; no title, legend or toolbar of its own."""
     figure.update_layout(
-        template=_template("dark" if mode == "dark" else "light"),
+        template=_template("dark" if mode == "dark" else "light", "".join(reversed(units.way().marks))),
         height=height,
         margin={"l": 8, "r": right, "t": top, "b": 8},
     )

@@ -42,14 +42,14 @@ def kind_of(sport: str | None, sub_sport: str | None) -> str:
 
 
 def kilometres(metres: float | None) -> str:
-    """Write a distance to the ten metres.
+    """Write a distance to the hundredth.
 
     Examples
     --------
     >>> kilometres(10_006.0), kilometres(None)
     ('10.01 km', '–')
     """
-    return written.UNKNOWN if metres is None else f"{written.number(metres / 1000, 2)} km"
+    return written.distance(metres, 2)
 
 
 def clock(seconds: float | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.knowledge import merge_order, written
+from analytics.knowledge import merge_order, units, written
 from analytics.metrics import spike
 from analytics.reports import (
     activity_about,
@@ -181,8 +181,7 @@ def _figures(
     metres, moving = row["distance_m"], row["moving_s"]
     found = []
     if metres is not None or is_run:
-        value = f"{metres / 1000:.2f} km" if metres is not None else written.UNKNOWN
-        found.append(Figure(label="Distance", value=value))
+        found.append(Figure(label="Distance", value=written.distance(metres, 2)))
     found.append(
         Figure(
             label="Moving time",
@@ -194,9 +193,10 @@ def _figures(
         speed = measure.get("graded_speed_m_s")
         graded = f"graded {written.pace(1000 / speed)}" if speed else None
         pace = moving / metres * 1000 if metres and moving else None
-        found.append(Figure(label="Pace", value=written.pace(pace), change=graded, meaning="pace"))
+        fast = "Speed" if units.way().is_speed else "Pace"
+        found.append(Figure(label=fast, value=written.pace(pace), change=graded, meaning="pace"))
     elif metres and moving:
-        found.append(Figure(label="Speed", value=f"{metres / moving * 3.6:.1f} km/h", meaning="pace"))
+        found.append(Figure(label="Speed", value=written.speed(metres / moving), meaning="pace"))
     if row["hr_mean_bpm"] is not None or is_run:
         highest = row["hr_max_bpm"]
         found.append(
@@ -223,7 +223,7 @@ def spike_words(spiked: dict[str, Any]) -> str:
     if ratio is None:
         if longest is None:
             return "No run in the 30 days before it to compare its length with."
-        return "Too short to compare (below 1 km), or its length is not known."
+        return f"Too short to compare (below {written.distance(1000, 1)}), or its length is not known."
     state = spike.spike_state(float(ratio))
     against = f"{written.ratio(ratio)} the longest run of the 30 days before ({written.distance(longest)})"
     if state.hazard_ratio is None:
@@ -291,11 +291,9 @@ def _alike_line(alike: pd.DataFrame, activity_id: int) -> str:
     if len(before) < 3:
         count = written.count(len(before), "run") if len(before) else "No run"
         return f"{count} of about this length before it; three are needed to compare."
-    apart = float(own["pace_s_per_km"] - before["pace_s_per_km"].median())
-    way = "faster" if apart < 0 else "slower"
-    text = (
-        f"{written.number(abs(apart))} s a km {way} than the middle of the {len(before)} runs like it before"
-    )
+    pace, usual = float(own["pace_s_per_km"]), float(before["pace_s_per_km"].median())
+    way = "faster" if pace < usual else "slower"
+    text = f"{written.pace_apart(pace, usual)} {way} than the middle of the {len(before)} runs like it before"
     rates = before["hr_mean_bpm"].dropna()
     if len(rates) >= 3 and own["hr_mean_bpm"] == own["hr_mean_bpm"]:
         beats = float(own["hr_mean_bpm"] - rates.median())

@@ -63,7 +63,7 @@ def laps(reader: Reader, *, activity_id: int, as_pace: bool) -> pd.DataFrame:
             "pace": [
                 written.pace(one, unit=False)
                 if as_pace
-                else written.number(3600 / one if one > 0 else None, 1)
+                else written.speed(1000 / one if one > 0 else None).rsplit(" ", 1)[0]
                 for one in pace
             ],
             "hr_mean_bpm": pd.to_numeric(found["hr_mean_bpm"]),
@@ -93,10 +93,10 @@ def efforts(reader: Reader, row: dict[str, Any]) -> pd.DataFrame:
 def _effort(one: dict[str, Any]) -> dict[str, Any]:
     is_distance = one["effort"] == "distance"
     best = one["fastest_before_s"] if is_distance else one["farthest_before_m"]
-    before = written.UNKNOWN if best is None else clock(best) if is_distance else f"{best / 1000:.2f} km"
+    before = written.UNKNOWN if best is None else clock(best) if is_distance else written.distance(best, 2)
     return {
         "effort": _distance_words(one["distance_m"]) if is_distance else f"{one['duration_s'] / 60:g} min",
-        "result": clock(one["duration_s"]) if is_distance else f"{one['distance_m'] / 1000:.2f} km",
+        "result": clock(one["duration_s"]) if is_distance else written.distance(one["distance_m"], 2),
         "pace": written.pace(one["duration_s"] / one["distance_m"] * 1000, unit=False),
         "at": clock(one["start_offset_s"]),
         "standing": standing(int(one["better_before"]), int(one["before"]), int(one["better"])),
@@ -127,7 +127,7 @@ def _ordinal(number: int) -> str:
 
 def _distance_words(metres: float) -> str:
     known = DISTANCE_WORDS.get(round(metres, 3))
-    return known or (f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km")
+    return known or (f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km")  # an effort's name
 
 
 def efforts_line(found: pd.DataFrame) -> str:
@@ -225,7 +225,7 @@ def _paces(lower: tuple[float, ...], zone: int) -> str:
     return _span(
         [written.pace(1000 / one, unit=False) for one in lower],
         zone,
-        "/km",
+        written.pace_suffix(),
         below="slower than",
         above="faster than",
     )
@@ -324,6 +324,8 @@ def wearer_words(fact: str, value: float) -> str:
     name, _, unit = fact.rpartition("_")
     if name.startswith("hr_zone_") and name.endswith("_top"):
         return f"heart rate zone {name[8:-4]} up to {value:g} bpm"
+    if unit == "kg":
+        return f"{WEARER.get(name, name)} {written.weight(value)}"
     return f"{WEARER.get(name, name.replace('_', ' '))} {value:g} {unit}"
 
 
@@ -363,7 +365,8 @@ def doubts(reader: Reader, row: dict[str, Any], recorded: Recording | None) -> t
         way = float(recorded.way_m[-1])
         if abs(way - row["distance_m"]) > APART * row["distance_m"]:
             found.append(
-                f"The records come to {way / 1000:.2f} km, the sums to {row['distance_m'] / 1000:.2f} km."
+                f"The records come to {written.distance(way, 2)}, the sums to "
+                f"{written.distance(row['distance_m'], 2)}."
             )
     for one in records(reader.frame("activity_doubts", activity_id=int(row["activity_id"]))):
         said = str(one["reason"] or "")

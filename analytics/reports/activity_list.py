@@ -152,7 +152,7 @@ def short(local_date: object, distance_m: float | None, sports: str | None, movi
 def _short(when: str, distance_m: float | None, sports: str | None, moving_s: float | None) -> str:
     if distance_m is not None and np.isfinite(distance_m) and distance_m > 0:
         kind = "" if sports == "running" else f"{sport_words(sports).lower()}, "
-        return f"{when}, {kind}{distance_m / 1000:.1f} km"
+        return f"{when}, {kind}{written.distance(distance_m, 1)}"
     length = "" if moving_s is None or not np.isfinite(moving_s) else f", {clock(moving_s)}"
     return f"{when}, {sport_words(sports).lower()}{length}"
 

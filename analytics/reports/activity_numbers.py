@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,7 @@ def _way(
     metres, moving, elapsed = row["distance_m"], row["moving_s"], row["elapsed_s"]
     group = "Way and time"
     found = [
-        _one(group, "Distance", metres, lambda m: f"{m / 1000:.2f} km", origin),
+        _one(group, "Distance", metres, lambda m: written.distance(m, 2), origin),
         _one(group, "Moving time", moving, clock, origin),
         _one(group, "Elapsed time", elapsed, clock, origin),
     ]
@@ -113,7 +113,9 @@ def _way(
         )
         if recorded.way_m is not None:
             found.append(
-                Told(group, "Distance by the records", f"{recorded.way_m[-1] / 1000:.2f} km", RECORDS)
+                Told(
+                    group, "Distance by the records", written.distance(float(recorded.way_m[-1]), 2), RECORDS
+                )
             )
     if as_pace:
         pace = moving / metres * 1000 if metres and moving else None
@@ -137,17 +139,15 @@ def _way(
             )
         )
     elif metres and moving:
-        found.append(Told(group, "Speed", f"{metres / moving * 3.6:.1f} km/h", origin))
-    found.append(_one(group, "Ascent", row["ascent_m"], lambda m: f"{written.number(m)} m", origin))
-    found.append(_one(group, "Descent", row["descent_m"], lambda m: f"{written.number(m)} m", origin))
+        found.append(Told(group, "Speed", written.speed(metres / moving), origin))
+    found.append(_one(group, "Ascent", row["ascent_m"], written.height, origin))
+    found.append(_one(group, "Descent", row["descent_m"], written.height, origin))
     for what, name in (
         ("Ascent by the records", "ascent_records_m"),
         ("Descent by the records", "descent_records_m"),
     ):
         if measure.get(name) is not None:
-            found.append(
-                Told(group, what, f"{written.number(measure[name])} m", RECORDS, "smoothed over 50 m")
-            )
+            found.append(Told(group, what, written.height(measure[name]), RECORDS, "smoothed over 50 m"))
     return [
         one
         for one in found
@@ -197,7 +197,7 @@ def _body(row: dict[str, Any], measure: dict[str, Any], *, origin: str, is_run: 
             group,
             "Temperature, mean",
             row["temperature_mean_c"],
-            lambda v: f"{written.number(v)} °C",
+            written.temperature,
             origin,
             "not told",
         ),
@@ -210,7 +210,7 @@ def _body(row: dict[str, Any], measure: dict[str, Any], *, origin: str, is_run: 
                 group,
                 "Efficiency factor",
                 measure.get("efficiency_m_per_beat"),
-                lambda v: f"{v:.2f} m a beat",
+                lambda v: f"{written.number(v, 2)} m a beat",
                 RECORDS,
                 steady,
                 "graded speed over heart rate, steady part",
@@ -234,22 +234,20 @@ def _form(row: dict[str, Any], measure: dict[str, Any]) -> list[Told]:
     late = "needs 30 minutes at an even pace with records"
     cadence = measure.get("running_cadence_spm")
     shown = [
-        ("Cadence, running", cadence, "{:.0f} steps a minute", pod, "walking left out"),
-        ("Step length", measure.get("step_length_m"), "{:.2f} m", pod, ""),
-        ("Ground contact", measure.get("stance_time_ms"), "{:.0f} ms", pod, ""),
+        ("Cadence, running", cadence, _in("steps a minute"), pod, "walking left out"),
+        ("Step length", measure.get("step_length_m"), lambda m: written.height(m, 2), pod, ""),
+        ("Ground contact", measure.get("stance_time_ms"), _in("ms"), pod, ""),
         (
             "Ground contact balance",
             measure.get("stance_balance_pct"),
-            "{:.1f} % left",
+            _in("% left", 1),
             pod,
             "as the device tells it",
         ),
-        ("Bounce", measure.get("vertical_oscillation_mm"), "{:.0f} mm", pod, ""),
-        ("Vertical ratio", measure.get("vertical_ratio_pct"), "{:.1f} %", pod, "bounce over step length"),
+        ("Bounce", measure.get("vertical_oscillation_mm"), _in("mm"), pod, ""),
+        ("Vertical ratio", measure.get("vertical_ratio_pct"), _in("%", 1), pod, "bounce over step length"),
     ]
-    found = [
-        _one(group, what, value, form.format, RECORDS, why, note) for what, value, form, why, note in shown
-    ]
+    found = [_one(group, what, value, write, RECORDS, why, note) for what, value, write, why, note in shown]
     if cadence is None and row["cadence_mean_spm"] is not None:
         found[0] = Told(
             group, "Cadence, mean", f"{row['cadence_mean_spm']:.0f} steps a minute", "from the file’s sums"
@@ -273,6 +271,10 @@ def _form(row: dict[str, Any], measure: dict[str, Any]) -> list[Told]:
             )
         )
     return found
+
+
+def _in(unit: str, decimals: int = 0) -> Callable[[float], str]:
+    return lambda value: f"{written.number(value, decimals)} {unit}"
 
 
 def _speed(group: str, what: str, speed_m_s: float | None, note: str, measure: dict[str, Any]) -> Told:

@@ -1,4 +1,4 @@
-"""The kilometres of an activity: time, pace, graded pace, heart rate and climbing of each."""
+"""The kilometres or miles of an activity: time, pace, graded pace, heart rate and climbing of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.metrics.grade import GRADE_STEPS, STEP_M, Profile
 from analytics.reports.activity_list import clock
 from analytics.reports.activity_recording import Recording
@@ -58,13 +58,14 @@ def splits(recorded: Recording, *, every_m: float = SPLIT_M) -> pd.DataFrame:
 
 def told(recorded: Recording) -> pd.DataFrame:
     """Give the splits with their columns in words beside the numbers: distance, time, pace, graded_pace."""
-    found = splits(recorded)
+    every = units.stored(1.0, "distance_m")
+    found = splits(recorded, every_m=every)
     if found.empty:
         return found
     nothing = pd.Series(np.nan, index=found.index)
     graded = found.get("graded_pace_s_per_km", nothing)
     return found.assign(
-        distance=["1 km" if one == SPLIT_M else f"{one / 1000:.2f} km" for one in found["distance_m"]],
+        distance=[written.distance(one, 0 if abs(one - every) < 1e-6 else 2) for one in found["distance_m"]],
         time=[clock(one) for one in found["moving_s"]],
         pace=[written.pace(one, unit=False) for one in found["pace_s_per_km"]],
         graded_pace=[written.pace(one, unit=False) for one in graded],

@@ -1,4 +1,4 @@
-"""The calendar: weeks as rows, Monday first; runs, strength, injuries, check-ins and races in one view.
+"""The calendar: weeks as rows; runs, strength, injuries, check-ins and races in one view.
 
 It reads only the weeks it shows.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.knowledge.activity_words import clock, kilometres
 from analytics.metrics.spike import spike_state
 from analytics.period import week_label, week_start
@@ -114,7 +114,8 @@ def gather(
     top = last if asked is None else max(first, min(last, asked + dt.timedelta(weeks=AHEAD)))
     mondays = [top - dt.timedelta(weeks=back) for back in range(weeks)]
     mondays = [monday for monday in mondays if monday >= first]
-    facts = _Facts(reader, [athlete_id], mondays[-1], mondays[0] + dt.timedelta(days=6), today, race_on)
+    begin, end = days_shown(mondays[-1])[0], days_shown(mondays[0])[-1]
+    facts = _Facts(reader, [athlete_id], begin, end, today, race_on)
     rows = tuple(
         facts.row(
             athlete_id,
@@ -156,7 +157,7 @@ def gather_squad(
         )  # fmt: skip
     asked = monday_of(week)
     monday = last if asked is None else max(first, min(last, asked))
-    facts = _Facts(reader, ids, monday, monday + dt.timedelta(days=6), today, None)
+    facts = _Facts(reader, ids, days_shown(monday)[0], days_shown(monday)[-1], today, None)
     rows = tuple(
         facts.row(person.athlete_id, monday, head=person.name, under="", is_asked=False) for person in people
     )
@@ -172,6 +173,29 @@ def gather_squad(
         earlier=week_label(monday - one) if monday > first else None,
         later=week_label(monday + one) if monday < last else None,
         latest=week_label(last) if monday < last else None,
+    )
+
+
+def days_shown(monday: dt.date) -> list[dt.date]:
+    """List the seven days of a row: those of the ISO week, or from the day before it that was chosen.
+
+    Examples
+    --------
+    >>> with units.following(units.Way(first_day="sunday")):
+    ...     days_shown(dt.date(2026, 10, 26))[0]
+    datetime.date(2026, 10, 25)
+    """
+    back = -units.FIRST_DAYS[units.way().first_day] % 7
+    return [monday + dt.timedelta(days=at - back) for at in range(7)]
+
+
+def sums_note() -> str:
+    """Say which days the sums beside a row are of, where they are not those of the row."""
+    if units.way().first_day == units.Way().first_day:
+        return ""
+    return (
+        "A row begins on the day you chose in the settings; its sums stay those of the ISO week, from the "
+        "Monday in the row to the Sunday after it."
     )
 
 
@@ -213,6 +237,8 @@ def _extent(
         return None, None, None
     if race_on is not None and race_on >= today:
         last = max(last, week_start(race_on))
+    if days_shown(last)[-1] < min(today, last + dt.timedelta(days=6)):  # its end stands in the row after it
+        last += dt.timedelta(weeks=1)
     return first, last, race_on
 
 
@@ -256,9 +282,12 @@ class _Facts:
             under=under,
             link=None,
             is_asked=is_asked,
-            days=tuple(self._cell(athlete_id, monday + dt.timedelta(days=at)) for at in range(7)),
+            days=tuple(self._cell(athlete_id, date) for date in days_shown(monday)),
             sums=(
-                ("Km", _number(week.get("distance_m"), 1000, 1 if week.get("distance_m") else 0)),
+                (
+                    units.unit("distance_m").capitalize(),
+                    _far(week.get("distance_m"), 1 if week.get("distance_m") else 0),
+                ),
                 (
                     "Time",
                     clock(week.get("moving_s")) if week.get("moving_s") else _number(week.get("moving_s")),
@@ -301,7 +330,7 @@ class _Facts:
 def _run(row: dict[str, Any]) -> RunMark:
     metres = row["distance_m"]
     what = "race" if row["is_race"] else "treadmill run" if row["sub_sport"] == "treadmill" else "run"
-    far = written.UNKNOWN if metres is None else written.number(metres / 1000, 1 if metres < 99_950 else 0)
+    far = _far(metres, 1 if metres is None or metres < 99_950 else 0)
     told = f"{what}, {kilometres(metres)}" if metres is not None else f"{what}, distance unknown"
     if row["moving_s"]:
         told += f" in {clock(row['moving_s'])}"
@@ -321,5 +350,9 @@ def _severity(score: float) -> str:
     return "no problem" if score == 0 else f"{written.number(score)} of 100"
 
 
-def _number(value: float | None, by: float = 1, decimals: int = 0) -> str:
-    return written.UNKNOWN if value is None else written.number(value / by, decimals)
+def _far(metres: float | None, decimals: int) -> str:
+    return written.distance(metres, decimals).removesuffix(f" {units.unit('distance_m')}")
+
+
+def _number(value: float | None) -> str:
+    return written.number(value)

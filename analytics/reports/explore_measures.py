@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import cast
 
 from analytics.knowledge import measures
+from analytics.knowledge import units as units_read
 from analytics.metrics import expression
 from analytics.metrics.expression import FormulaError, Tree
 from analytics.reports.figure import Meaning
 from analytics.reports.records import records
 from analytics.store import Reader
 
-METRIC, IMPERIAL = "metric", "imperial"
+METRIC, IMPERIAL, OWN_WAY = units_read.METRIC, units_read.IMPERIAL, "own"
 SHOWN: dict[str, dict[str, tuple[float, float, str]]] = {
-    "km": {METRIC: (0.001, 0.0, "km"), IMPERIAL: (1 / 1609.344, 0.0, "mi")},
-    "m": {METRIC: (1.0, 0.0, "m"), IMPERIAL: (1 / 0.3048, 0.0, "ft")},
+    "km": units_read.KINDS["distance_m"],
+    "m": units_read.KINDS["height_m"],
     "h": {METRIC: (1 / 3600, 0.0, "h"), IMPERIAL: (1 / 3600, 0.0, "h")},
-    "kg": {METRIC: (1.0, 0.0, "kg"), IMPERIAL: (1 / 0.45359237, 0.0, "lb")},
-    "pace": {METRIC: (1.0, 0.0, "min/km"), IMPERIAL: (1.609344, 0.0, "min/mi")},
-    "speed": {METRIC: (3.6, 0.0, "km/h"), IMPERIAL: (3.6 / 1.609344, 0.0, "mph")},
-    "celsius": {METRIC: (1.0, 0.0, "°C"), IMPERIAL: (1.8, 32.0, "°F")},
+    "kg": units_read.KINDS["weight_kg"],
+    "pace": units_read.KINDS["pace_s_per_km"],
+    "speed": units_read.KINDS["speed_m_s"],
+    "celsius": units_read.KINDS["temperature_c"],
 }
 """What people read instead of the store's units: times, plus, and the unit then (exact by definition)."""
 OWN = "own_"
@@ -62,8 +63,12 @@ class Shown:
         return self.label[:1].lower() + self.label[1:] if self.label[1:2].islower() else self.label
 
 
-def choices(own: Iterable[Shown] = (), *, units: str = METRIC) -> dict[str, Shown]:
-    """List the measures one can choose, by name: the catalogue's in its order, then one's own."""
+def choices(own: Iterable[Shown] = (), *, units: str = OWN_WAY) -> dict[str, Shown]:
+    """List the measures one can choose, by name: the catalogue's in its order, then one's own.
+
+    `units` is metric, imperial, or own: as the person who looks reads them everywhere.
+    """
+    units = units_read.way().units if units == OWN_WAY else units
     found = {name: _shown(one, units) for name, one in measures.load().items()}
     return found | {one.name: one for one in own}
 

@@ -49,7 +49,7 @@ GROUPS = {
     "quarter": "Quarter of another measure",
 }
 EVENTS = {"injury": "an injury", "race": "a race"}
-UNITS = {"metric": "Metric", "imperial": "Imperial"}
+UNITS = {"own": "As in your settings", "metric": "Metric", "imperial": "Imperial"}
 AVERAGES = (1, 2, 4, 6, 8, 12, 26, 52)
 LAGS = (0, 1, 2, 3, 4, 6, 8, 12)
 LINES = (0, 4, 8, 12, 26)
@@ -125,7 +125,7 @@ class View:
     line: int = 4
     by: str = "year"
     event: str = "injury"
-    units: str = "metric"
+    units: str = "own"
 
 
 ALLOWED: dict[str, Collection[Any]] = {
@@ -187,7 +187,7 @@ def from_address(asked: Mapping[str, str], base: View | None = None) -> View:
     --------
     >>> from_address({"c": "against", "who": "a3.s1", "avg": "4", "lag": "-1"})
     View(chart='against', y='hip_sets', x='hip_dose', dots='week', who=('a3', 's1'), period='78', kinds=(), \
-average=4, lag=0, line=4, by='year', event='injury', units='metric')
+average=4, lag=0, line=4, by='year', event='injury', units='own')
     """
     view = base or View()
     for name, key in KEYS.items():

@@ -74,7 +74,7 @@ def nothing(view: View) -> str:
 def value(number: float | None, measure: Shown) -> str:
     """Write a value of a measure with its unit."""
     if measure.is_pace:
-        return written.pace(number, unit=False) + (" /km" if measure.unit == "min/km" else " /mi")
+        return written.minutes(number) + (" /km" if measure.unit == "min/km" else " /mi")
     if number is None or number != number:
         return written.UNKNOWN
     text = plain_number(number)
@@ -91,8 +91,7 @@ def plain_number(number: float) -> str:
     """
     size = abs(number)
     places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 or size == 0 else 3
-    text = written.number(number, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return written.trimmed(number, places)
 
 
 def span(measure: Shown, low: float, high: float) -> str:

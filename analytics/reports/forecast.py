@@ -198,7 +198,7 @@ def plan(
     )
     return (
         f"In this log {_in_hundred(chance)} weeks after such a week brought a new injury; after one as usual "
-        f"({written.number(usual.longest_km, 1)} km, {written.sets(usual.hip_sets)} hip sets) "
+        f"({written.distance(1000 * usual.longest_km, 1)}, {written.sets(usual.hip_sets)} hip sets) "
         f"{_in_hundred(as_usual)}.",
         *_published(ratio),
     )

@@ -77,9 +77,9 @@ def next_run(runs: pd.DataFrame, *, today: dt.date) -> str:
         )
     longest = past.iloc[int(past["distance_m"].to_numpy().argmax())]
     return (
-        f"The next run stays within the reference up to {written.number(furthest / 1000, 1)} km: 10 % "
+        f"The next run stays within the reference up to {written.distance(furthest, 1)}: 10 % "
         f"beyond the "
-        f"{written.number(longest['distance_m'] / 1000, 1)} km of "
+        f"{written.distance(longest['distance_m'], 1)} of "
         f"{written.date(longest['local_date'].date())}. "
         "That is where the study's comparison begins, and not a proof that less does no harm."
     )

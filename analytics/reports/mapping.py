@@ -232,11 +232,11 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
     if name.endswith("_s"):
         return _clock(value)
     if name in ("distance_m", "longest_run_m"):
-        return f"{written.number(value / 1000, 2)} km"
+        return written.distance(value, 2)
     if name.endswith("_m"):
-        return f"{written.number(value)} m"
+        return written.height(value)
     if name.endswith("_kg"):
-        return f"{written.number(value, 1)} kg"
+        return written.weight(value)
     unit = next((unit for suffix, unit in _SUFFIX.items() if name.endswith(suffix)), None)
     return f"{written.number(value)} {unit}" if unit else written.sets(value)
 

@@ -119,11 +119,10 @@ def _headline(shown: pd.DataFrame) -> str:
     if len(known) < 2 * weeks.RECENT:
         return f"Pace at the same heart rate, {written.count(len(known), 'week')} so far"
     early, late = float(known.iloc[: weeks.RECENT].mean()), float(known.iloc[-weeks.RECENT :].mean())
-    seconds = round(abs(late - early))
-    if seconds == 0:
+    if round(abs(late - early)) == 0:
         return "Pace at the same heart rate is where it was at the start of these weeks"
     way = "faster" if late < early else "slower"
-    return f"{seconds} s a km {way} at the same heart rate than at the start of these weeks"
+    return f"{written.pace_apart(late, early)} {way} at the same heart rate than at the start of these weeks"
 
 
 def _missing(log: pd.DataFrame) -> str | None:

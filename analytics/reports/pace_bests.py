@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.metrics import performance
 from analytics.metrics.best_efforts import DURATIONS_S
 from analytics.reports.rows import each
@@ -210,8 +210,8 @@ def course(reader: Reader, *, athlete_id: int, key: str) -> Course:
     title = f"{NAMES[key]}: {written_best(best)} on {written.date(best.local_date.date())}"
     if len(steps) < 2:
         return Course(runs, f"{title}, and no run was faster since")
-    gained = steps[0].pace_s_per_km - best.pace_s_per_km
-    return Course(runs, f"{title}, {written.number(gained)} s a km faster than the first")
+    gained = written.pace_apart(float(steps[0].pace_s_per_km), float(best.pace_s_per_km))
+    return Course(runs, f"{title}, {gained} faster than the first")
 
 
 def clock(seconds: float) -> str:
@@ -229,7 +229,12 @@ def clock(seconds: float) -> str:
 
 def written_best(row: Any) -> str:
     """Write what a best is: the time of a distance, the way of a duration."""
-    return clock(row.duration_s) if row.is_distance else f"{written.number(row.distance_m)} m"
+    return clock(row.duration_s) if row.is_distance else _way(row.distance_m)
+
+
+def _way(metres: float) -> str:
+    """Write how far a duration led: to the metre, or to the hundredth of a mile."""
+    return written.distance(metres, 2) if units.way().is_imperial else f"{written.number(metres)} m"
 
 
 def _table(by_key: dict[str, dict[str, Any]]) -> pd.DataFrame:
@@ -286,7 +291,7 @@ def _fit_words(fit: performance.CriticalSpeed, times: list[float], runs: int, wh
     few = " All of them lie in one run, so they are not independent." if runs == 1 else ""
     return (
         f"Critical speed {written.pace(1000 / fit.speed_m_s)}{between}, with "
-        f"{written.number(fit.d_prime_m)} m "
+        f"{written.height(fit.d_prime_m)} "
         f"that can be run above it (D′): a line through your best {written.count(len(times), 'effort')} of "
         f"{clock(min(times))} to {clock(max(times))}, from {written.count(runs, 'run')} in {when}.{few} "
         "The other form of the fit, speed on one over time, gives "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.reports import roster
 from analytics.reports.pace_bests import DISTANCES, RECENT_DAYS, YEAR_DAYS, clock
 from analytics.reports.rows import each
@@ -53,6 +53,7 @@ class Measure:
     decimals: int
     runs: int
     note: str
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ HEART = (
     ("temperature_mean_c", "Temperature", "°C", 0, "As the watch says: on a wrist, too warm."),
     ("ascent_m_per_km", "Climb", "m a km", 0, "Ascent over distance."),
 )  # fmt: skip
+KINDS = {
+    "temperature_mean_c": "temperature_c",
+    "ascent_m_per_km": "climb_m_per_km",
+    "step_length_m": "height_m",
+}
+"""How those are stored that are read in other units by who wants them."""
 CONTEXT = ("temperature_mean_c", "ascent_m_per_km")
 FORM = (
     ("running_cadence_spm", "Cadence", "steps a minute", 0, "Of running: 130 steps a minute or more."),
@@ -129,7 +136,15 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> R
 def _measures(runs: pd.DataFrame, these: tuple[tuple[str, str, str, int, str], ...]) -> tuple[Measure, ...]:
     counted = {name: int(runs[name].notna().sum()) for name, *_ in these}
     return tuple(
-        Measure(name, label, unit, decimals, counted[name], note)
+        Measure(
+            name,
+            label,
+            units.unit(KINDS[name]) if name in KINDS else unit,
+            decimals,
+            counted[name],
+            note,
+            KINDS.get(name),
+        )
         for name, label, unit, decimals, note in these
         if counted[name]
     )

@@ -93,7 +93,7 @@ ITEMS: tuple[Item, ...] = (
     Item("sets_without_amount", "missing", "Sets without repetitions and without a time", "sets",
          "They count as sets of the usual size, marked.", "Correct them where you logged them.", STRENGTH),
     Item("sets_without_load", "missing", "Sets without a weight", "sets",
-         "Nothing for hip sets, which do not need it; sums in kg leave them out.",
+         "Nothing for hip sets, which do not need it; sums of the load lifted leave them out.",
          "Nothing to do for bodyweight and bands.", None),
     Item("injuries_without_site", "missing", "Injuries without a place", "injuries",
          "Counted, and in no site's figures.", "Point at the body.", INJURIES),

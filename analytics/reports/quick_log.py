@@ -169,7 +169,7 @@ def _contents(sets: Sequence[dict[str, Any]]) -> str:
 
 def _line(row: dict[str, Any]) -> str:
     each = {"each": " each side", "left": " on the left", "right": " on the right"}.get(row["side"], "")
-    load = f" with {row['load_kg']:g} kg" if row["load_kg"] else ""
+    load = f" with {written.weight(row['load_kg'])}" if row["load_kg"] else ""
     if not row["reps"] and not row["duration_s"]:
         return f"{written.count(row['sets'], 'set')} of {row['name']}{each}: how much was not said"
     is_hold = exercises.load()[row["exercise_id"]].is_hold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.reports import weeks
 from analytics.reports.figure import Figure
 
@@ -49,13 +49,14 @@ def dose(log: pd.DataFrame) -> Figure:
 def distance(log: pd.DataFrame) -> Figure:
     """Give distance a week over the last four weeks, with its change."""
     recent = weeks.recent(log, "distance_m", covered="days_covered_running")
-    km = weeks.Recent(_km(recent.now), _km(recent.before), recent.known)
-    decimals = 0 if km.change is not None and abs(km.change) >= 9.5 else 1
+    far = weeks.Recent(_far(recent.now), _far(recent.before), recent.known)
+    decimals = 0 if far.change is not None and abs(far.change) >= 9.5 else 1
     return Figure(
         label="Distance a week, last 4 weeks",
         value=written.distance(recent.now),
-        change=_change(km, " km", decimals) or weeks.last_known(log, "distance_m", recent.now),
-        direction=weeks.direction(km.change),
+        change=_change(far, f" {units.unit('distance_m')}", decimals)
+        or weeks.last_known(log, "distance_m", recent.now),
+        direction=weeks.direction(far.change),
         meaning="volume",
         spark=weeks.spark(log, "distance_m"),
         note=f"Mean of the last 4 whole weeks of the running log; {recent.known} of 4 are known.",
@@ -67,10 +68,11 @@ def pace(log: pd.DataFrame) -> Figure:
     recent = weeks.recent(log, "pace_at_hr_s_per_km", covered=None, apart=PACE_APART)
     heart = log["hr_ref_bpm"].dropna()
     known = weeks.last_known(log, "pace_at_hr_s_per_km", recent.now)
+    fast = "Speed" if units.way().is_speed else "Pace"
     return Figure(
-        label=f"Pace at {heart.iloc[0]:.0f} bpm, last 4 weeks"
+        label=f"{fast} at {heart.iloc[0]:.0f} bpm, last 4 weeks"
         if len(heart)
-        else "Pace at a fixed heart rate",
+        else f"{fast} at a fixed heart rate",
         value=written.pace(recent.now),
         change=_faster(recent)
         or known
@@ -100,8 +102,8 @@ def longest_run(log: pd.DataFrame) -> Figure:
     )
 
 
-def _km(value_m: float | None) -> float | None:
-    return None if value_m is None else value_m / 1000
+def _far(value_m: float | None) -> float | None:
+    return None if value_m is None else units.shown(value_m, "distance_m")
 
 
 def _change(recent: weeks.Recent, unit: str, decimals: int) -> str | None:
@@ -111,9 +113,9 @@ def _change(recent: weeks.Recent, unit: str, decimals: int) -> str | None:
 
 
 def _faster(recent: weeks.Recent) -> str | None:
-    if recent.change is None:
+    if recent.change is None or recent.now is None or recent.before is None:
         return None
-    seconds = round(abs(recent.change))
-    if not seconds:
+    apart = written.pace_apart(recent.now, recent.before).removesuffix(" a km").removesuffix(" a mile")
+    if not round(abs(recent.change)):
         return f"as {PACE_APART} weeks ago"
-    return f"{seconds} s {'faster' if recent.change < 0 else 'slower'} than {PACE_APART} weeks ago"
+    return f"{apart} {'faster' if recent.change < 0 else 'slower'} than {PACE_APART} weeks ago"

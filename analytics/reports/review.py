@@ -279,7 +279,7 @@ def _merge(group: list[dict[str, Any]]) -> Merge:
 def _km(distance_m: float | None) -> str:
     if distance_m is None or math.isnan(distance_m):
         return "distance unknown"
-    return f"{distance_m / 1000:.2f} km"
+    return written.distance(distance_m, 2)
 
 
 def _clock(seconds: float | None) -> str:

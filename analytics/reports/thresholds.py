@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from analytics.errors import AnalyticsError
-from analytics.knowledge import written
+from analytics.knowledge import units, written
 from analytics.metrics import thresholds, zones
 from analytics.metrics.limits import EVER, LimitsThroughTime, Period
 from analytics.metrics.session_load import Sex
@@ -39,7 +39,7 @@ METHOD_WORDS = {
     "threshold_hr": "Shares of the threshold heart rate: 85, 90, 95 and 100 % (Friel).",
     "hr_reserve": "Shares of the heart rate reserve, resting to highest: 60, 70, 80 and 90 % (Karvonen).",
     "hr_max": "Shares of the highest heart rate: 60, 70, 80 and 90 % (as in Edwards' load).",
-    "threshold_speed": "Shares of the threshold pace: 129, 114, 106 and 99 % of its time a kilometre "
+    "threshold_speed": "Shares of the threshold pace: 129, 114, 106 and 99 % of its time over a length "
     "(Friel), by graded pace.",
     "critical_power": "Shares of the critical power: 55, 75, 90 and 105 % (Friel after Coggan; made for "
     "cycling, runners have no agreed set).",
@@ -197,7 +197,7 @@ def label(threshold: str) -> str:
 
 
 def speed_m_s(text: str) -> float | None:
-    """Read a pace a kilometre as a speed; nothing written is None.
+    """Read a pace a kilometre, or a mile where that is read, as a speed; nothing written is None.
 
     Raises
     ------
@@ -211,13 +211,24 @@ def speed_m_s(text: str) -> float | None:
     """
     if not text.strip():
         return None
-    found = re.fullmatch(r"\s*(\d{1,2})[:.'](\d{2})\s*(?:/\s*km|min/km)?\s*", text)
+    found = re.fullmatch(r"\s*(\d{1,2})[:.'](\d{2})\s*(?:(?:/\s*|min/)(km|mi))?\s*", text)
     seconds = 60 * int(found[1]) + int(found[2]) if found else 0
     if not found or int(found[2]) > 59 or seconds == 0:
         raise AnalyticsError(
-            f"'{text.strip()}' is no pace: write minutes and seconds a kilometre, like 4:30."
+            f"'{text.strip()}' is no pace: write minutes and seconds a {pace_of()}, like {example_pace()}."
         )
-    return 1000 / seconds
+    is_mile = found[3] == "mi" if found[3] else units.way().is_imperial
+    return 1000 * (units.KM_PER_MILE if is_mile else 1) / seconds
+
+
+def pace_of() -> str:
+    """Name the length that a pace is typed in for: a speed is never typed."""
+    return "mile" if units.way().is_imperial else "km"
+
+
+def example_pace() -> str:
+    """Give a pace to show how one is typed."""
+    return "7:15" if units.way().is_imperial else "4:30"
 
 
 def bounds_of_paces(texts: Sequence[str]) -> list[float]:
@@ -230,7 +241,7 @@ def bounds_of_paces(texts: Sequence[str]) -> list[float]:
     """
     found = [speed_m_s(text) for text in texts]
     if any(one is None for one in found):
-        raise AnalyticsError("Say of each zone where it begins, like 4:30.")
+        raise AnalyticsError(f"Say of each zone where it begins, like {example_pace()}.")
     return [one for one in found if one is not None]
 
 

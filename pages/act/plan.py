@@ -10,7 +10,7 @@ from analytics.errors import AnalyticsError
 from analytics.intake import planning
 from analytics.reports import plan
 from analytics.reports.plan import NextCard, SessionCard, WeekCard, Why
-from pages.shared import frame, session
+from pages.shared import frame, quantities, session
 
 frame.guard()
 person = frame.whose()
@@ -105,7 +105,10 @@ def ask_weeks() -> None:
             "What the hip work is for", goals, index=goals.index(setting.goal), format_func=plan.GOALS.get
         )
         race_on = st.date_input("Next race", setting.race_on, min_value=page.today)
-        race_km = st.number_input("Its distance, km", 0.1, 500.0, setting.race_km, 1.0)
+        race_km = quantities.ask(
+            "Its distance", "distance_km", low=0.1, high=500.0, value=setting.race_km, step=1.0,
+            key=named("race_far"),
+        )  # fmt: skip
         if st.form_submit_button("Plan my weeks", type="primary", icon=":material/calendar_month:"):
             try:
                 planning.set_weeks(

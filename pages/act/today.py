@@ -7,10 +7,11 @@ import datetime as dt
 import streamlit as st
 
 from analytics.intake import advising, entering, guiding
+from analytics.knowledge import units
 from analytics.reports import followed, guided, today
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.today import Advice
-from pages.shared import entries, frame, session
+from pages.shared import entries, frame, quantities, session
 
 frame.guard()
 
@@ -22,6 +23,12 @@ YES_NO = {True: "Yes", False: "No"}
 def ask(key: str, default: object = None) -> object:
     """Give what was answered on the last run: the answers stand below what they decide."""
     return st.session_state.get(f"{key}_{person.athlete_id}", default)
+
+
+def planned() -> float | None:
+    """Give the kilometres that are planned for today; the field for them stands further down."""
+    given = st.session_state.get(quantities.named(named("planned_km")))
+    return None if given is None else units.stored(float(given), "distance_km")
 
 
 def named(key: str) -> str:
@@ -124,7 +131,7 @@ page = session.report(
     worse_next_morning=ask("next_morning"),
     pain_site=ask("pain_site"),
     minutes=ask("minutes", 5),
-    planned_run_m=today.metres(ask("planned_km")),
+    planned_run_m=today.metres(planned()),
     race_in_days=ask("race_in_days"),
     level=ask("level"),
     kit=ask("kit"),
@@ -193,7 +200,7 @@ with st.expander("More about today", icon=":material/tune:"):
         placeholder="Not said",
         key=named("pain_site"),
     )
-    st.number_input("Run planned today, km", 0.0, 200.0, None, 1.0, key=named("planned_km"))
+    quantities.ask("Run planned today", "distance_km", low=0.0, high=200.0, step=1.0, key=named("planned_km"))
     st.number_input("Days to your next race", 0, 365, None, key=named("race_in_days"))
     st.selectbox("Level", list(today.LEVELS), format_func=today.LEVELS.get, index=None, key=named("level"),
                  placeholder=today.level_words(page.level))  # fmt: skip

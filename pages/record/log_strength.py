@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.errors import AnalyticsError
 from analytics.intake import entering
 from analytics.reports import quick_log, strength_log, today
-from pages.shared import entries, frame, session
+from pages.shared import columns, entries, frame, quantities, session
 
 frame.guard()
 
@@ -77,7 +77,10 @@ with st.form("strength", border=True):
         format_func=strength_log.RIR.get,
         key="rir",
     )
-    load_kg = first.number_input("Weight, kg (empty: none)", 0.0, 500.0, None, 1.0, key=f"load_{chosen}")
+    load_kg = quantities.ask(
+        "Weight", "weight_kg", low=0.0, high=500.0, step=1.0, key=f"load_{chosen}", about=" (empty: none)",
+        place=first,
+    )  # fmt: skip
     pain = second.number_input("Pain, 0 to 10 (empty: not said)", 0, 10, None, key="strength_pain")
     day = first.date_input(
         "Day", dt.date.today(), max_value=dt.date.today(), key="strength_day", format="YYYY-MM-DD"
@@ -106,10 +109,10 @@ if page.recent:
             "exercise": "Exercise",
             "done": "Done",
             "side": "Side",
-            "hip_sets": st.column_config.NumberColumn("Hip sets", format="%.1f"),
-            "load_kg": st.column_config.NumberColumn("kg", format="%.1f"),
-            "rir": st.column_config.NumberColumn("In reserve", format="%.0f"),
-            "pain": st.column_config.NumberColumn("Pain", format="%.0f"),
+            "hip_sets": columns.number("Hip sets", 1),
+            "load_kg": columns.weight("Weight"),
+            "rir": columns.number("In reserve"),
+            "pain": columns.number("Pain"),
             "source": "From",
         },
         about="The sets logged last, with the hip sets they earned",

@@ -41,7 +41,9 @@ def ask_limits() -> None:
             "threshold_hr_bpm": first.number_input("Threshold heart rate, bpm", 80, 240, **number),
             "critical_power_w": second.number_input("Critical power, W", 50, 800, **number),
         }
-        pace = first.text_input("Threshold pace, min:s a km", placeholder="4:30")
+        pace = first.text_input(
+            f"Threshold pace, min:s a {thresholds.pace_of()}", placeholder=thresholds.example_pace()
+        )
         since = second.date_input(
             "Holds from", today, min_value=dt.date(1990, 1, 1), max_value=today, format="YYYY-MM-DD"
         )

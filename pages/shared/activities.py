@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.knowledge import written
 from analytics.reports import activity_list
 from analytics.reports.activity import Activity
 from analytics.reports.activity_list import Activities
 from analytics.reports.roster import Person
+from pages.shared import columns
 
 ASKED = "activity"
 """The activity that is open: its number in the address."""
@@ -68,19 +70,18 @@ def choose(page: Activities) -> None:
         label_visibility="collapsed",
         width=420,
     )
+    heads = {
+        "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
+        "name": "Name",
+        "sport": "Sport",
+        "distance_km": columns.distance("Distance"),
+        "time": "Moving time",
+        "pace": written.pace_head(),
+        "hr_mean_bpm": columns.number("Heart rate, bpm"),
+        "source": "From",
+    }
     chosen = st.dataframe(
-        rows,
-        column_order=["local_date", "name", "sport", "distance_km", "time", "pace", "hr_mean_bpm", "source"],
-        column_config={
-            "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
-            "name": "Name",
-            "sport": "Sport",
-            "distance_km": st.column_config.NumberColumn("Distance, km", format="%.1f"),
-            "time": "Moving time",
-            "pace": "Pace, min/km",
-            "hr_mean_bpm": st.column_config.NumberColumn("Heart rate, bpm", format="%.0f"),
-            "source": "From",
-        },
+        **columns.shown(rows, heads),
         hide_index=True,
         height=560,
         alt="Activities, the newest first",

@@ -12,7 +12,7 @@ from analytics.intake import editing, merging
 from analytics.knowledge.activity_words import KINDS, LEFT_OUT
 from analytics.reports import activity_edits
 from analytics.reports.activity_edits import ActivityEdits, Beside, EditLine
-from pages.shared import frame, session
+from pages.shared import frame, quantities, session
 
 ASKED = "activity"
 """The activity that is open: its number in the address."""
@@ -216,8 +216,18 @@ def _distance(about: ActivityEdits) -> Wanted | None:
         asked = "Multiply what was recorded by"
         times = _number(about, asked, name="factor", value=1.0, limits=(0.1, 10.0), step=0.01, shown="%.3f")
         return None if times is None or times == 1 else (about.activity_id, editing.factor(times))
-    asked = "Distance in km, as the treadmill or the course says"
-    km = _number(about, asked, name="km", value=about.shown_km, limits=(0.01, 1000.0), step=0.1, shown="%.2f")
+    km = quantities.ask(
+        "Distance",
+        "distance_km",
+        low=0.01,
+        high=1000.0,
+        value=about.shown_km,
+        step=0.1,
+        key=f"edit_km {about.version}",
+        about=", as the treadmill or the course says",
+        format="%.2f",
+        width=420,
+    )
     return None if km is None or km == about.shown_km else (about.activity_id, editing.distance_km(km))
 
 
@@ -243,11 +253,11 @@ def _split(about: ActivityEdits) -> Wanted | None:
     if about.has_records and about.distance_m:
         how = st.radio("Part it", [BY_TIME, BY_WAY], horizontal=True, key=f"edit_part {about.version}")
     if how == BY_WAY:
-        km = st.number_input(
-            "Part it after km",
-            min_value=0.1,
-            max_value=1000.0,
-            value=None,
+        km = quantities.ask(
+            "Part it after",
+            "distance_km",
+            low=0.1,
+            high=1000.0,
             step=0.1,
             key=f"edit_part_km {about.version}",
             width=420,

@@ -7,9 +7,10 @@ import itertools
 import streamlit as st
 
 from analytics.charts import route, streams
+from analytics.knowledge import units, written
 from analytics.reports import activity_recording
 from analytics.reports.activity import Activity
-from pages.shared import activities, activity_edit, frame, session
+from pages.shared import activities, activity_edit, columns, frame, session
 
 OVER = {"distance": "Distance", "time": "Time"}
 COLOURS = {"pace_s_per_km": "Pace", "heart_rate_bpm": "Heart rate", "altitude_m": "Altitude"}
@@ -105,19 +106,19 @@ def way(one: Activity) -> None:
 def splits(one: Activity) -> None:
     """Kilometre by kilometre, and the laps of the watch."""
     if not one.splits.empty:
-        st.subheader("Kilometre by kilometre", anchor=False)
+        st.subheader("Mile by mile" if units.way().is_imperial else "Kilometre by kilometre", anchor=False)
         frame.table(
             one.splits,
             {
-                "split_no": "km",
+                "split_no": units.unit("distance_m"),
                 "distance": "Length",
                 "time": "Time",
-                "pace": "Pace",
+                "pace": written.pace_head(),
                 "graded_pace": "Graded",
-                "hr_mean_bpm": st.column_config.NumberColumn("Heart rate", format="%.0f"),
-                "ascent_m": st.column_config.NumberColumn("Ascent, m", format="%.0f"),
+                "hr_mean_bpm": columns.number("Heart rate"),
+                "ascent_m": columns.height("Ascent"),
             },
-            about="Kilometres with moving time, pace in minutes a km, graded pace, heart rate and ascent",
+            about="Splits with moving time, pace, graded pace, heart rate and ascent",
             height=min_height(len(one.splits)),
         )
         st.caption("From the records; time in motion. Graded: what the effort would give on the level.")
@@ -127,11 +128,11 @@ def splits(one: Activity) -> None:
             one.laps,
             {
                 "lap": "Lap",
-                "distance_km": st.column_config.NumberColumn("km", format="%.2f"),
+                "distance_km": columns.distance(decimals=2),
                 "time": "Time",
-                "pace": "Pace, min/km" if one.as_pace else "km/h",
-                "hr_mean_bpm": st.column_config.NumberColumn("Heart rate", format="%.0f"),
-                "hr_max_bpm": st.column_config.NumberColumn("Highest", format="%.0f"),
+                "pace": written.pace_head() if one.as_pace else units.unit("speed_m_s"),
+                "hr_mean_bpm": columns.number("Heart rate"),
+                "hr_max_bpm": columns.number("Highest"),
             },
             about="Laps with distance, time, pace and heart rate",
             height=min_height(len(one.laps)),
@@ -180,7 +181,7 @@ def efforts(one: Activity) -> None:
         {
             "effort": "Over",
             "result": "Result",
-            "pace": "Pace, min/km",
+            "pace": written.pace_head(),
             "at": "Began at",
             "standing": "Against your runs before",
             "before": "Best before",
@@ -197,32 +198,20 @@ def alike(one: Activity) -> None:
         return
     st.subheader("Before and after: runs of about this length", anchor=False)
     st.write(frame.plain(one.alike_line))
+    heads = {
+        "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
+        "which": "",
+        "distance_km": columns.distance(),
+        "pace": written.pace_head(),
+        "graded_pace": "Graded",
+        "hr_mean_bpm": columns.number("Heart rate"),
+        "efficiency_m_per_beat": columns.number("m a beat", 2),
+        "decoupling_pct": columns.number("Decoupling, %", 1),
+        "ascent_m": columns.height("Ascent"),
+        "temperature_mean_c": columns.temperature(),
+    }
     chosen = st.dataframe(
-        one.alike,
-        column_order=[
-            "local_date",
-            "which",
-            "distance_km",
-            "pace",
-            "graded_pace",
-            "hr_mean_bpm",
-            "efficiency_m_per_beat",
-            "decoupling_pct",
-            "ascent_m",
-            "temperature_mean_c",
-        ],
-        column_config={
-            "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
-            "which": "",
-            "distance_km": st.column_config.NumberColumn("km", format="%.1f"),
-            "pace": "Pace",
-            "graded_pace": "Graded",
-            "hr_mean_bpm": st.column_config.NumberColumn("Heart rate", format="%.0f"),
-            "efficiency_m_per_beat": st.column_config.NumberColumn("m a beat", format="%.2f"),
-            "decoupling_pct": st.column_config.NumberColumn("Decoupling, %", format="%.1f"),
-            "ascent_m": st.column_config.NumberColumn("Ascent, m", format="%.0f"),
-            "temperature_mean_c": st.column_config.NumberColumn("°C", format="%.0f"),
-        },
+        **columns.shown(one.alike, heads),
         hide_index=True,
         height="content",
         alt="Runs of about the same length before and after this one",
@@ -245,11 +234,11 @@ def sets(one: Activity) -> None:
             "exercise": "Exercise",
             "source_name": "As logged",
             "side": "Side",
-            "reps": st.column_config.NumberColumn("Repetitions", format="%.0f"),
-            "duration_s": st.column_config.NumberColumn("Seconds", format="%.0f"),
-            "load_kg": st.column_config.NumberColumn("Load, kg", format="%.1f"),
-            "rir": st.column_config.NumberColumn("In reserve", format="%.0f"),
-            "hip_sets": st.column_config.NumberColumn("Hip sets", format="%.1f"),
+            "reps": columns.number("Repetitions"),
+            "duration_s": columns.number("Seconds"),
+            "load_kg": columns.weight("Load"),
+            "rir": columns.number("In reserve"),
+            "hip_sets": columns.number("Hip sets", 1),
             "note": "Note",
         },
         about="The strength sets of this activity",

@@ -1,11 +1,12 @@
 """What a visit holds: the store, one reader a script run, and reports kept by data revision.
 
-The only place of `st.cache_*`. Reports are kept under (report, athlete, revision, options), never under
-frames: large frames would be told apart by a sample of their rows only.
+The only place of `st.cache_*`. Reports are kept under (report, athlete, revision, way of reading,
+options), never under frames: large frames would be told apart by a sample of their rows only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +17,11 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from analytics.charts.drawing import Drawing
+from analytics.errors import AnalyticsError
 from analytics.intake import background, inbox, loading
+from analytics.knowledge import units
+from analytics.knowledge.units import Way
+from analytics.reports import preferences
 from analytics.reports.answers import Answer
 from analytics.store import Reader, Store, default_path, open_store
 
@@ -50,11 +55,15 @@ def errands() -> background.Errands:
 
 @contextmanager
 def script_run() -> Iterator[None]:
-    """Frame one run of the script: a reader opened inside is closed at its end."""
+    """Frame one run of the script: a reader opened inside is closed at its end.
+
+    Quantities are written inside in the way that was chosen in the settings.
+    """
     _close()
     _run.is_framed = True
     try:
-        yield
+        with units.following(way()):
+            yield
     finally:
         _run.is_framed = False
         _close()
@@ -81,9 +90,26 @@ def reader() -> Reader:
     return cast(Reader, _run.reader)
 
 
+def way() -> Way:
+    """Give the way to read quantities that was chosen.
+
+    Inside a run it holds already; a callback, which comes before the run, follows it where it reads or writes
+    a quantity: `with units.following(session.way()):`.
+    """
+    # A database that does not open says so a step later, in its own words.
+    with contextlib.suppress(AnalyticsError):
+        return report(preferences.gather)
+    return Way()
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
 def _kept(
-    path: str, revision: int, report: str, options: tuple[tuple[str, Any], ...], _gather: Callable[..., Any]
+    path: str,
+    revision: int,
+    way: Way,
+    report: str,
+    options: tuple[tuple[str, Any], ...],
+    _gather: Callable[..., Any],
 ) -> Any:
     return _gather(reader(), **dict(options))
 
@@ -100,13 +126,14 @@ def report(gather: Callable[..., Value], **options: Any) -> Value:
     """
     name = f"{gather.__module__}.{gather.__qualname__}"
     key = tuple(sorted(options.items()))
-    return cast(Value, _kept(str(default_path()), store().revision(), name, key, gather))
+    return cast(Value, _kept(str(default_path()), store().revision(), units.way(), name, key, gather))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def _drawn(
     path: str,
     revision: int,
+    way: Way,
     chart: str,
     about: tuple[Any, ...],
     words: tuple[tuple[str, Any], ...],
@@ -132,15 +159,15 @@ def picture(draw: Callable[..., Drawing], *frames: Any, about: tuple[Any, ...], 
     """
     chart = f"{draw.__module__}.{draw.__qualname__}"
     said = tuple(sorted((words | {"mode": mode()}).items()))
-    return _drawn(str(default_path()), store().revision(), chart, about, said, draw, frames)
+    return _drawn(str(default_path()), store().revision(), units.way(), chart, about, said, draw, frames)
 
 
 def later(make: Callable[..., bytes], **options: Any) -> Callable[[], bytes]:
     """Give what makes a file once somebody asks for it: after this run, so with a reader of its own."""
-    opened = store()
+    opened, way = store(), units.way()
 
     def give() -> bytes:
-        with opened.reader() as own_reader:
+        with units.following(way), opened.reader() as own_reader:
             return make(own_reader, **options)
 
     return give

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.charts import estimates
 from analytics.charts import evidence as chart
 from analytics.reports import explore, forecast
-from pages.shared import case_levels, frame, session
+from pages.shared import case_levels, frame, quantities, session
 
 frame.guard()
 person = frame.whose()
@@ -51,13 +51,16 @@ if tested.is_released:
     st.caption(forecast.PLANNED)
     usual = session.report(forecast.start, athlete_id=person.athlete_id)
     with st.container(horizontal=True):
-        longest = st.number_input("Longest run, km", 1.0, 200.0, usual.longest_km or 10.0, 0.5, key="longest")
+        longest = quantities.ask(
+            "Longest run", "distance_km", low=1.0, high=200.0, value=usual.longest_km or 10.0, step=0.5,
+            key="longest",
+        )  # fmt: skip
         sets = st.number_input("Hip sets in the week", 0, 100, int(usual.hip_sets or 0), key="sets")
     for line in forecast.plan(
         session.reader(),
         tested.made,
         athlete_id=person.athlete_id,
-        longest_km=longest,
+        longest_km=longest or usual.longest_km or 10.0,
         hip_sets=float(sets),
     ):
         st.text(line)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.charts import gear as chart
 from analytics.reports import gear
-from pages.shared import frame, session
+from pages.shared import columns, frame, session
 
 frame.guard()
 person = frame.whose()
@@ -24,9 +24,9 @@ if len(page.pieces):
         page.pieces,
         {
             "name": "Name",
-            "distance_km": st.column_config.NumberColumn("Distance in km", format="%.0f"),
+            "distance_km": columns.distance("Distance", 0),
             "state": "State",
-            "limit_km": st.column_config.NumberColumn("Meant to last, km", format="%.0f"),
+            "limit_km": columns.distance("Meant to last", 0),
             "activities": "Activities",
             "kind": "Kind",
             **({"what": "Make"} if page.has_makes else {}),

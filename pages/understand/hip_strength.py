@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.charts import hip_strength as chart
 from analytics.charts import make_up as make_up_chart
 from analytics.reports import hip_strength
-from pages.shared import frame, pickers, session
+from pages.shared import columns, frame, pickers, session
 
 frame.guard()
 person = frame.whose()
@@ -79,10 +79,10 @@ with sides:
             made.sides,
             {
                 "exercise": "Exercise",
-                "left_sets": st.column_config.NumberColumn("Left, sets", format="%.0f"),
-                "right_sets": st.column_config.NumberColumn("Right, sets", format="%.0f"),
-                "apart_pct": st.column_config.NumberColumn(
-                    "Apart, %", format="%.0f", help="By repetitions where both sides have them, else by "
+                "left_sets": columns.number("Left, sets"),
+                "right_sets": columns.number("Right, sets"),
+                "apart_pct": columns.number(
+                    "Apart, %", help="By repetitions where both sides have them, else by "
                     "seconds, else by sets; in percent of the larger side.",
                 ),
             },
@@ -94,7 +94,7 @@ with lanes:
         made.lanes,
         {
             "lane": "Lane",
-            "hip_sets": st.column_config.NumberColumn("Hip sets a week", format="%.1f"),
+            "hip_sets": columns.number("Hip sets a week", 1),
         },
         about="Hip sets a week over the last eight known weeks, by how they came to be known",
     )
@@ -116,15 +116,15 @@ with st.expander("Sets, repetitions, time and load, week by week"):
         made.volume,
         {
             "week": "Week",
-            "hip_sets": st.column_config.NumberColumn("Hip sets", format="%.1f"),
-            "strength_sets": st.column_config.NumberColumn("All sets", format="%.0f"),
-            "reps": st.column_config.NumberColumn("Repetitions", format="%.0f"),
-            "minutes_timed": st.column_config.NumberColumn("Timed, min", format="%.1f"),
-            "tonnage_kg": st.column_config.NumberColumn(
-                "Load lifted, kg", format="%.0f", help="Sets times repetitions times the load that was "
+            "hip_sets": columns.number("Hip sets", 1),
+            "strength_sets": columns.number("All sets"),
+            "reps": columns.number("Repetitions"),
+            "minutes_timed": columns.number("Timed, min", 1),
+            "tonnage_kg": columns.weight(
+                "Load lifted", 0, help="Sets times repetitions times the load that was "
                 "logged; body weight is not in it. Loads of different exercises cannot be compared.",
             ),
-            "strength_days": st.column_config.NumberColumn("Days", format="%.0f"),
+            "strength_days": columns.number("Days"),
         },
         about="Strength work week by week, the newest first; an empty cell is unknown",
     )  # fmt: skip
@@ -133,8 +133,8 @@ with st.expander("By exercise"):
         made.by_exercise,
         {
             "exercise": "Exercise",
-            "hip_sets": st.column_config.NumberColumn("Hip sets a week", format="%.1f"),
-            "sets": st.column_config.NumberColumn("Sets a week", format="%.1f"),
+            "hip_sets": columns.number("Hip sets a week", 1),
+            "sets": columns.number("Sets a week", 1),
             "is_specific": st.column_config.CheckboxColumn("Running-specific"),
         },
         about="Exercises of the last eight known weeks",

@@ -13,7 +13,7 @@ from analytics.errors import AnalyticsError
 from analytics.intake import thresholds as saying
 from analytics.reports import load, load_squad
 from analytics.reports import load_words as words
-from pages.shared import clicks, frame, pickers, session
+from pages.shared import clicks, columns, frame, pickers, session
 
 frame.guard()
 person = frame.whose()
@@ -203,13 +203,15 @@ if not frame.everybody().is_alone:
             "athlete": st.column_config.TextColumn("Athlete", pinned=True),
             "week": "Week",
             "state": "Largest step",
-            "ratio": number(
-                "Ratio", format="%.2f x", help="Longest run over the longest of the 30 days before it"
+            "ratio": columns.number(
+                "Ratio", 2, after=" x", help="Longest run over the longest of the 30 days before it"
             ),
             "hazard": "Hazard ratio (95 %)",
-            "distance_km": number("Km", format="%.0f"),
-            "distance_z": number("Km, own SD", format="%+.1f", help="Against the twelve weeks before"),
-            "load_z": number("Load, own SD", format="%+.1f", help="On each athlete's own basis"),
+            "distance_km": columns.distance("Week", 0),
+            "distance_z": columns.number(
+                "Distance, own SD", 1, sign=True, help="Against the twelve weeks before"
+            ),
+            "load_z": columns.number("Load, own SD", 1, sign=True, help="On each athlete's own basis"),
             "covered": number("Days logged", format="%d of 7"),
             "estimated": number("Estimated", format="%d", help="Sessions with an estimated load"),
             "unknown": number("Unknown", format="%d", help="Sessions whose load is not known"),

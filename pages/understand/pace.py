@@ -8,7 +8,7 @@ from analytics.charts import pace as chart
 from analytics.charts import pace_curve, pace_runs
 from analytics.reports import pace, pace_bests
 from analytics.reports import pace_runs as runs_report
-from pages.shared import clicks, frame, pickers, session
+from pages.shared import clicks, columns, frame, pickers, session
 
 frame.guard()
 person = frame.whose()
@@ -113,7 +113,7 @@ def bests() -> None:
                 "what": "Race",
                 "equivalent": "Equivalent time",
                 "own": "Your best of a year",
-                "own_vdot": st.column_config.NumberColumn("Its VDOT", format="%.1f"),
+                "own_vdot": columns.number("Its VDOT", 1),
                 "on": st.column_config.DateColumn("On", format="D MMM YYYY"),
                 "rests_on": "Against the effort it rests on",
             },
@@ -177,8 +177,8 @@ def squad() -> None:
         {
             "athlete": "Athlete",
             **found.heads,
-            "efficiency": st.column_config.NumberColumn("m a heartbeat", format="%.2f"),
-            "change_pct": st.column_config.NumberColumn("In a year, %", format="%+.1f"),
+            "efficiency": columns.number("m a heartbeat", 2),
+            "change_pct": columns.number("In a year, %", 1, sign=True),
             "runs": "Steady runs, 90 days",
         },
         about="Bests of the last year and efficiency of each athlete",

@@ -1,0 +1,47 @@
+"""Settings: units, pace or speed, how numbers are written, and the first day of a week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.errors import AnalyticsError
+from analytics.intake import choosing
+from analytics.knowledge import units
+from analytics.reports import preferences
+from pages.shared import frame, session
+
+frame.guard()
+frame.heading("Settings", preferences.LINE)
+
+
+def keep(setting: str) -> None:
+    """Keep what was just chosen."""
+    way = replace(session.way(), **{setting: st.session_state[f"setting_{setting}"]})
+    try:
+        choosing.choose_way(session.store(), way)
+    except AnalyticsError as error:
+        st.session_state["setting_refused"] = str(error)
+
+
+if refused := st.session_state.pop("setting_refused", None):
+    st.error(frame.plain(refused), icon=":material/block:")
+asked, shown = st.columns(2, gap="large")
+with asked:
+    for setting, (label, answers) in preferences.CHOICES.items():
+        st.session_state[f"setting_{setting}"] = getattr(units.way(), setting)
+        st.radio(
+            label,
+            list(answers),
+            format_func=answers.get,
+            key=f"setting_{setting}",
+            on_change=keep,
+            args=(setting,),
+        )
+with shown:
+    st.subheader("So it reads now", anchor=False)
+    st.table([{"": what, "Reads": said} for what, said in preferences.example()], hide_index=True)
+    st.subheader("What stays as it is", anchor=False)
+    for line in preferences.WHAT_STAYS:
+        st.write(f"- {frame.plain(line)}")
