@@ -78,7 +78,7 @@ def editor() -> str | None:
         query = st.text_area(
             "Question in SQL",
             key=QUERY,
-            height=230,
+            height=230 if frame.is_phone() else 310,
             max_chars=asking.LONGEST_QUERY,
             placeholder=sql.examples()[0].sql,
         )

@@ -12,7 +12,7 @@ frame.heading("SQL", asking.LINE)
 with st.container(horizontal=True, vertical_alignment="bottom", key="sql_top"):
     whose = asking.whose(frame.everybody(), person)
     asking.start_from()
-    asking.history()
+    past = st.container(width="content")
 left, right = (st.container(), None) if frame.is_phone() else st.columns([3, 2], gap="medium")
 with left:
     query = asking.editor()
@@ -21,6 +21,8 @@ if right is not None:
         asking.tables(whose)
 if query is not None:
     asking.run(query, whose)
+with past:
+    asking.history()
 asking.answered(whose)
 if right is None:
     asking.tables(whose)
