@@ -22,7 +22,7 @@ LINE = (
     "reaches no file and no network."
 )
 ME, ALL = "me", "all"
-QUERY, NOW, PRIVATE = "sql_query", "sql_now", "sql_private"
+QUERY, NOW, PRIVATE, UNKEPT = "sql_query", "sql_now", "sql_private", "sql_unkept"
 KINDS = {"line": "Line", "dots": "Dots", "bars": "Bars"}
 
 
@@ -110,8 +110,7 @@ def run(query: str, whose: Whose) -> None:
         said["error"] = error
     place.empty()
     st.session_state["sql_answer"] = said
-    if "answer" in said and query.strip():
-        storing.keep(session.store(), query=query, answer_rows=len(said["answer"].rows))
+    st.session_state[UNKEPT] = said
 
 
 def _wait(question: asking.Question, place: Any) -> None:
@@ -121,6 +120,13 @@ def _wait(question: asking.Question, place: Any) -> None:
         running = st.empty()
     while not question.wait(0.2):
         running.caption(f"Running for {question.seconds:.0f} s")
+
+
+def remember() -> None:
+    """Keep a question that was answered: once its answer stands, for an import may hold this up."""
+    said = st.session_state.pop(UNKEPT, {})
+    if "answer" in said:
+        storing.keep(session.store(), query=said["query"], answer_rows=len(said["answer"].rows))
 
 
 def answered(whose: Whose) -> None:

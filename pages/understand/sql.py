@@ -21,8 +21,9 @@ if right is not None:
         asking.tables(whose)
 if query is not None:
     asking.run(query, whose)
-with past:
-    asking.history()
 asking.answered(whose)
 if right is None:
     asking.tables(whose)
+asking.remember()
+with past:
+    asking.history()
