@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -38,6 +39,7 @@ AT_ONCE = 3
 PATIENCE_S = 30.0
 """How long a question waits for its turn."""
 LONGEST_QUERY = 20_000
+log = logging.getLogger(__name__)
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -150,9 +152,9 @@ class Question:
             TypeError,
         ):  # the child is gone, or says what no child of ours says
             self._error = QueryError(self._ended_because or sql_words.ENDED)
-        except BaseException:
-            self._error = QueryError(sql_words.ENDED)
-            raise
+        except Exception as error:
+            log.error("a question could not be run: %s", type(error).__name__)
+            self._error = QueryError(sql_words.OUR_FAULT)
         finally:
             self._done.set()
 

@@ -50,8 +50,9 @@ class Answer:
         columns = list(zip(*self.rows, strict=True)) if self.rows else [() for _ in self.names]
         names: list[str] = []
         for name in self.names:
-            same = sum(one == name for one in self.names[: len(names)])
-            names.append(f"{name}_{same + 1}" if same else name)
+            free = (f"{name}_{number}" for number in range(2, len(self.names) + 2))
+            taken = {*names, *self.names[len(names) + 1 :]} if name in names else names
+            names.append(name if name not in names else next(one for one in free if one not in taken))
         return pd.DataFrame(
             {
                 name: _column(column, kind)
@@ -63,22 +64,22 @@ class Answer:
 def _column(values: tuple[Any, ...], kind: str) -> pd.Series:
     if _WHOLE.match(kind):
         is_small = all(value is None or -_LARGEST <= value < _LARGEST for value in values)
-        return pd.Series(values, dtype="Int64" if is_small else "object")
+        if is_small:
+            return pd.Series(values, dtype="Int64")
+        return pd.Series([None if value is None else str(value) for value in values], dtype="object")
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
         return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
     if kind == "BOOLEAN":
         return pd.Series(values, dtype="boolean")
     if kind == "DATE":
-        return pd.Series([_day(value) for value in values], dtype="object")
+        return pd.Series(_days(values), dtype="object")
     if kind.startswith("TIMESTAMP") and "ZONE" not in kind:
         return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601", errors="coerce"))
     return pd.Series([None if value is None else str(value) for value in values], dtype="object")
 
 
-def _day(value: str | None) -> Any:
-    if value is None:
-        return None
+def _days(values: tuple[str | None, ...]) -> list[Any]:
     try:
-        return pd.Timestamp(value).date()
-    except ValueError:  # infinity, or a year beyond what a computer's calendar holds
-        return value
+        return [None if value is None else pd.Timestamp(value).date() for value in values]
+    except ValueError:  # infinity, or a year beyond what a computer's calendar holds: then texts, all of them
+        return list(values)

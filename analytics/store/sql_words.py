@@ -13,6 +13,7 @@ ENDED = (
     "This question used up the memory it may have, or its time on the processor, and was ended. "
     "Ask for fewer rows or columns, or put a filter in."
 )
+OUR_FAULT = "This question could not be run, which is our fault. Others may still be answered."
 MEMORY = (
     "This question needs more memory than it may have. Ask for fewer rows or columns, or put a filter in."
 )

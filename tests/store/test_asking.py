@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shutil
 import subprocess
 import sys
@@ -235,6 +236,18 @@ def test_every_kind_of_value_comes_back_as_what_it_is(ask: Ask) -> None:
     assert row["moment"] == dt.datetime(2026, 3, 2, 6)
     assert frame["none"].isna().all() and frame["nothing"].isna().all()
     assert row["now"].startswith(str(dt.datetime.now(dt.UTC).year)[:2])
+
+
+def test_columns_of_one_name_and_values_beyond_a_calendar_are_all_there(ask: Ask) -> None:
+    frame = ask(
+        "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a, 170141183460469231731687303715884105727 AS far, "
+        "unnest([DATE 'infinity', DATE '2026-03-02']) AS day"
+    ).frame()
+    assert frame.iloc[0].tolist()[:4] == [1, 2, 3, 4] and frame.columns.is_unique
+    assert list(frame.columns)[:3] == ["a", "a_3", "a_2"]
+    assert frame["far"][0] == "170141183460469231731687303715884105727"
+    assert frame["day"].tolist() == [dt.date.max, dt.date(2026, 3, 2)]
+    frame.to_parquet(io.BytesIO())
 
 
 def test_too_long_an_answer_ends_early_and_says_so(ask: Ask) -> None:
