@@ -1,11 +1,11 @@
-"""Assigning a routine to several athletes at once, and taking that back."""
+"""Putting athletes together as squads; assigning a routine to several at once, and taking that back."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from analytics.store import Store, group_plans
+from analytics.store import Store, group_plans, squads
 
 
 def assign(
@@ -62,3 +62,27 @@ def bring_back(store: Store, plan_id: int) -> str:
     """
     with store.writer() as writer:
         return group_plans.bring_back(writer, plan_id)
+
+
+def make_squad(store: Store, name: str, athlete_ids: Sequence[int]) -> int:
+    """Put athletes together under a name; gives the squad's number.
+
+    Raises
+    ------
+    StoreError
+        If the name is empty, too long or taken, or nobody is named.
+    """
+    with store.writer() as writer:
+        return squads.make(writer, name, athlete_ids)
+
+
+def remove_squad(store: Store, squad_id: int) -> tuple[str, list[int]]:
+    """Remove a squad, not its athletes; gives its name and members, so that it can be made again.
+
+    Raises
+    ------
+    StoreError
+        If there is no such squad.
+    """
+    with store.writer() as writer:
+        return squads.remove(writer, squad_id)

@@ -101,9 +101,8 @@ def gather(
     people = everybody.members(None if by == "squad" else squad_id)
     chosen = [one for one in people if not athlete_ids or one.athlete_id in athlete_ids or by == "squad"]
     ids = [one.athlete_id for one in chosen]
-    last = pd.to_datetime(reader.frame("squad_people", levels=[], athlete_ids=ids)["last_date"]).max()
-    day = squad_weeks.as_of(chosen, None if pd.isna(last) else last.date(), today)
-    squad = squad_weeks.gather(reader, athlete_ids=ids, day=day)
+    day = squad_weeks.looked_at_on(reader, chosen, today)
+    squad = squad_weeks.gather(reader, athlete_ids=ids, day=day, weeks_back=USUAL_WEEKS + NOW_WEEKS)
     values = _values(squad.grid, asked)
     each = _each(chosen, squad.ids, values)
     rows = each if by == "athlete" else _of_squads(everybody, each)

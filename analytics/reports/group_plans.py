@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from analytics.advice.routine_form import RoutineFormError, routine_from_json
 from analytics.errors import AnalyticsError
 from analytics.knowledge import exercises, written
 from analytics.period import week_start
-from analytics.reports import routine_editor, routines, situations
+from analytics.reports import roster, routine_editor, routines, situations, squad_weeks
 from analytics.reports.records import day as as_day
 from analytics.reports.records import records
 from analytics.reports.routines import Asked, Standing
@@ -135,13 +136,7 @@ def _form(known: Standing, *, routine: str | None, minutes: int | None) -> str |
 
 def starts(reader: Reader, *, today: dt.date) -> dt.date:
     """Give the day a plan made now begins: today, or the last day of a simulation where all are simulated."""
-    people = reader.frame("roster_athletes")
-    if len(people) and bool(people["simulated"].all()):
-        last = pd.to_datetime(
-            reader.frame("squad_people", levels=[], athlete_ids=people["athlete_id"].tolist())["last_date"]
-        )
-        return min(today, last.max().date()) if last.notna().any() else today
-    return today
+    return squad_weeks.looked_at_on(reader, roster.gather(reader).people, today)
 
 
 def ends(first: dt.date, *, weeks: int) -> dt.date:
@@ -223,11 +218,9 @@ def _days(reader: Reader, ids: Sequence[int], since: dt.date) -> dict[int, dict[
 
 def _done(row: dict[str, Any], logged: dict[int, dict[dt.date, set[str]]]) -> list[dt.date]:
     """List the days of a plan on which an athlete did enough of it."""
-    try:
-        routine = routine_from_json(str(row["routine"]), exercises=exercises.load())
-    except RoutineFormError:
+    wanted = _exercises(str(row["routine"]))
+    if not wanted:
         return []
-    wanted = {item.exercise.id for item in routine.items}
     least = math.ceil(DONE_SHARE * len(wanted))
     first, last = _day(row, "first_date"), _day(row, "last_date")
     return sorted(
@@ -235,6 +228,16 @@ def _done(row: dict[str, Any], logged: dict[int, dict[dt.date, set[str]]]) -> li
         for day, done in logged.get(int(row["athlete_id"]), {}).items()
         if first <= day <= last and len(done & wanted) >= least
     )
+
+
+@lru_cache(maxsize=1024)
+def _exercises(routine: str) -> frozenset[str]:
+    """List a routine's exercises; none where it cannot be read."""
+    try:
+        built = routine_from_json(routine, exercises=exercises.load())
+    except RoutineFormError:
+        return frozenset()
+    return frozenset(item.exercise.id for item in built.items)
 
 
 def _assigned(

@@ -42,7 +42,7 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date) -> Paper:
     beside = reader.frame("squad_people", levels=levels, athlete_ids=[athlete_id]).to_dict("records")[0]
     last = beside["last_date"]
     day = squad_weeks.as_of([person], None if pd.isna(last) else pd.Timestamp(last).date(), today)
-    own = squad_weeks.gather(reader, athlete_ids=[athlete_id], day=day)
+    own = squad_weeks.gather(reader, athlete_ids=[athlete_id], day=day, weeks_back=2 * SHOWN_WEEKS)
     reasons = squad_reasons.of_everybody(own.grid, own.holding(), {athlete_id: beside})[athlete_id]
     listed = injuries.gather(reader, athlete_id=athlete_id)
     return Paper(

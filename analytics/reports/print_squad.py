@@ -49,8 +49,7 @@ def gather(reader: Reader, *, squad_id: int | None = None, simulated: bool = Fal
     name = next((one.name for one in everybody.squads if one.squad_id == squad_id), "Everybody")
     level = case_level.chosen(reader)
     ids = [person.athlete_id for person in people]
-    last = pd.to_datetime(reader.frame("squad_people", levels=[], athlete_ids=ids)["last_date"]).max()
-    day = squad_weeks.as_of(people, None if pd.isna(last) else last.date(), today)
+    day = squad_weeks.looked_at_on(reader, people, today)
     line = (
         f"As of {written.date(day)} · {written.count(len(people), 'athlete')}"
         f"{' · simulated' if simulated else ''} · counted: {case_level.COUNTED[level]} "
@@ -106,10 +105,10 @@ def _rates(reader: Reader, counts: Counts) -> tuple[tuple[str, str], ...]:
     known, away = counts.total("days_injury_known"), counts.total("days_away")
     if known:
         rows.append(("Days available", written.percent(100 * (1 - away / known))))
-    weekly = injury_times.prevalence(reader, counts, "week")
-    if weekly is not None and len(weekly.rows):
-        mean = float(weekly.rows["prevalence_pct"].mean())
-        rows.append(("Injured in a week, on average", written.percent(mean)))
+    monthly = injury_times.prevalence(reader, counts, "month")
+    if monthly is not None and len(monthly.rows):
+        mean = float(monthly.rows["prevalence_pct"].mean())
+        rows.append(("Injured in a month, on average", f"{written.percent(mean)} of those followed"))
     return tuple(rows)
 
 
@@ -169,7 +168,7 @@ def _rate(
 
 def _training(reader: Reader, ids: list[int], day: dt.date) -> tuple[Part, ...]:
     """Give the middle athlete's weeks, where at least six are known."""
-    grid = squad_weeks.gather(reader, athlete_ids=ids, day=day).grid
+    grid = squad_weeks.gather(reader, athlete_ids=ids, day=day, weeks_back=SHOWN_WEEKS + 1).grid
     factor = float(units.shown(1.0, "distance_m"))
     whole = slice(-SHOWN_WEEKS - 1, -1)
     labels = paper.every_nth([f"{one.day} {one:%b}" for one in grid.mondays[whole]], 3)

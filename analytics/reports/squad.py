@@ -67,6 +67,11 @@ class Squad:
     rules: tuple[RuleCard, ...]
 
 
+def athletes(squad: roster.Squad) -> str:
+    """Say how many are in a squad."""
+    return written.count(len(squad.members), "athlete")
+
+
 def gather(reader: Reader, *, squad_id: int | None = None, today: dt.date) -> Squad:
     """Gather the last weeks of a squad; None takes everybody.
 

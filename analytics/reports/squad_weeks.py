@@ -47,10 +47,25 @@ def as_of(people: Sequence[Person], last_day: dt.date | None, today: dt.date) ->
     return min(today, last_day) if simulated and last_day else today
 
 
-def gather(reader: Reader, *, athlete_ids: Sequence[int], day: dt.date) -> SquadWeeks:
-    """Gather the weeks of a squad's rules up to a day."""
+def looked_at_on(reader: Reader, people: Sequence[Person], today: dt.date) -> dt.date:
+    """Give the day people are looked at: today, or where all are simulated the last day of that."""
+    if not people or not all(person.is_simulated for person in people):
+        return today
+    ids = [person.athlete_id for person in people]
+    last = pd.to_datetime(reader.frame("squad_people", levels=[], athlete_ids=ids)["last_date"]).max()
+    return as_of(people, last.date() if pd.notna(last) else None, today)
+
+
+def gather(
+    reader: Reader,
+    *,
+    athlete_ids: Sequence[int],
+    day: dt.date,
+    weeks_back: int = PAST_WEEKS + RUN_UP_WEEKS,
+) -> SquadWeeks:
+    """Gather the weeks of a squad's rules up to a day; fewer than two years are quicker."""
     until = week_start(day)
-    since = until - dt.timedelta(weeks=PAST_WEEKS + RUN_UP_WEEKS)
+    since = until - dt.timedelta(weeks=weeks_back)
     rows = reader.frame("squad_weeks", athlete_ids=list(athlete_ids), since=since, until=until)
     rows["week_start"] = pd.to_datetime(rows["week_start"])
     rows["checkin_substantial"] = _substantial(rows)

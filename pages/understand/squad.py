@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.charts import squad as squad_chart
 from analytics.errors import AnalyticsError
-from analytics.intake import choosing
+from analytics.intake import choosing, group_planning
 from analytics.reports import followed, squad, squad_budget
 from pages.shared import columns, frame, pickers, session
 
@@ -154,6 +154,56 @@ def show_rules(page: squad.Squad) -> None:
                 )
 
 
+def make_squad() -> None:
+    """Make the squad that was named."""
+    chosen = [int(one) for one in st.session_state["squad_who"]]
+    try:
+        group_planning.make_squad(session.store(), st.session_state["squad_name"], chosen)
+    except AnalyticsError as error:
+        st.session_state["squad_said"] = str(error)
+        return
+    st.session_state["squad_name"], st.session_state["squad_who"] = "", []
+
+
+def remove_squad(number: int) -> None:
+    """Remove a squad, and leave a way back."""
+    try:
+        st.session_state["squad_gone"] = group_planning.remove_squad(session.store(), number)
+    except AnalyticsError as error:
+        st.session_state["squad_said"] = str(error)
+
+
+def bring_squad_back() -> None:
+    """Make the squad again that was removed last."""
+    try:
+        group_planning.make_squad(session.store(), *st.session_state.pop("squad_gone"))
+    except AnalyticsError as error:
+        st.session_state["squad_said"] = str(error)
+
+
+def show_squads() -> None:
+    """Squads of one's own: make one, remove one, and the way back."""
+    if said := st.session_state.pop("squad_said", None):
+        st.error(frame.plain(said), icon=":material/block:")
+    with st.expander("Your squads", icon=":material/group_add:"):
+        names = {str(one.athlete_id): one.name for one in everybody.people}
+        st.text_input("Name of a new squad", max_chars=60, key="squad_name")
+        st.multiselect(
+            "Who is in it", list(names), format_func=lambda one: names.get(one, "?"), key="squad_who",
+            placeholder="Choose athletes",
+        )  # fmt: skip
+        st.button("Make this squad", on_click=make_squad, icon=":material/group_add:")
+        for one in everybody.squads:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{one.name}: {squad.athletes(one)}", width="stretch")
+                st.button("Remove", key=f"remove_squad_{one.squad_id}", on_click=remove_squad,
+                          args=(one.squad_id,), help="The athletes and their logs stay")  # fmt: skip
+        if gone := st.session_state.get("squad_gone"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption(f"Removed: {frame.plain(gone[0])}.", width="stretch")
+                st.button("Undo", key="squad_undo", icon=":material/undo:", on_click=bring_squad_back)
+
+
 frame.whose()
 everybody = frame.everybody()
 frame.heading("Squad")
@@ -189,3 +239,4 @@ show_everybody(page)
 show_budget(page.budget)
 show_followed()
 show_rules(page)
+show_squads()

@@ -54,6 +54,27 @@ def test_the_squad_names_as_many_as_can_be_acted_on_and_says_what_that_misses(op
     assert kept is not None and kept["setting_value"] == "2"
 
 
+def test_a_squad_of_ones_own_is_made_chosen_removed_and_brought_back(open_demo: Open) -> None:
+    app = open_demo("understand/squad")
+    app.text_input(key="squad_name").set_value("Hill group")
+    app.multiselect(key="squad_who").set_value(["2", "4", "21"])
+    next(one for one in app.button if one.label == "Make this squad").click().run()
+    assert not app.exception and not app.error
+    picker = app.selectbox(key="choice_squad")
+    assert picker.options[-1] == "Hill group" or "Hill group" in picker.options
+    number = next(one.key for one in app.button if one.key and one.key.startswith("remove_squad_2"))
+    picker.set_value(number.rpartition("_")[2]).run()
+    assert len(app.dataframe[0].value) == 3 and not app.exception
+    app.button(key=number).click().run()
+    assert not app.exception and len(app.dataframe[0].value) == 24
+    app.button(key="squad_undo").click().run()
+    assert "Hill group" in app.selectbox(key="choice_squad").options
+    app.text_input(key="squad_name").set_value("hill  group")
+    app.multiselect(key="squad_who").set_value(["2"])
+    next(one for one in app.button if one.label == "Make this squad").click().run()
+    assert "already" in app.error[0].value
+
+
 def test_compare_holds_each_against_their_own_weeks(open_demo: Open) -> None:
     app = open_demo("understand/compare")
     assert not app.exception and "outside their own usual weeks" in app.subheader[0].value
