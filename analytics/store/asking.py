@@ -38,6 +38,8 @@ AT_ONCE = 3
 """So many questions run at one time, whoever asks them: each may take `Limits.address_bytes` of memory."""
 PATIENCE_S = 30.0
 """How long a question waits for its turn."""
+START_S = 20.0
+"""How long the child may take to start and to read the question."""
 LONGEST_QUERY = 20_000
 log = logging.getLogger(__name__)
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -52,7 +54,7 @@ class Limits:
     rows, bytes
         Of the answer; what is beyond is left out, and said.
     seconds
-        From when the question runs until it must have told its last row.
+        From when the rows are there until the last row of the answer must be told.
     memory_mb
         What the database of the child keeps to, of its own will.
     address_bytes
@@ -166,12 +168,12 @@ class Question:
             columns = sql_tables.columns(reader, with_private=self._with_private)
             child = self._start(folder)
             try:
-                with self._clock():
+                with self._clock(START_S):
                     told = self._limits.told()
                     self._say(child, {"sql": self.query, "columns": columns, "limits": told})
                     needs = self._heard(child, columns)["needs"]
                 files = self._written(reader, Path(folder), _allowed(needs, columns))
-                with self._clock():
+                with self._clock(self._limits.seconds):
                     self._say(child, {"files": files})
                     self._heard(child, columns)
                     for file in files.values():
@@ -197,8 +199,8 @@ class Question:
             return self._child
 
     @contextlib.contextmanager
-    def _clock(self) -> Any:
-        timer = threading.Timer(self._limits.seconds, self.stop, [sql_words.too_long(self._limits.seconds)])
+    def _clock(self, seconds: float) -> Any:
+        timer = threading.Timer(seconds, self.stop, [sql_words.too_long(seconds)])
         timer.daemon = True
         timer.start()
         try:

@@ -35,6 +35,7 @@ CATALOGUE = ("duckdb_", "pragma_", "information_schema", "sqlite_master", "pg_")
 _EXPLAIN = re.compile(
     r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?\s", re.IGNORECASE | re.DOTALL
 )
+_PIVOT = re.compile(r"(?:\s|--[^\n]*\n)*(?:pivot|from|with)\b", re.IGNORECASE)
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE")
 
 
@@ -107,11 +108,12 @@ def needs(
     if not statements:
         raise Refused("There is no question yet: write one SELECT.")
     kinds = [statement.type for statement in statements]
-    if kinds[0] == duckdb.StatementType.CREATE and re.search(r"(?i)\bpivot\b", text):
+    is_select = kinds[0] in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    if not is_select and _PIVOT.match(text) and re.search(r"(?i)\bpivot\b", text):
         raise Refused("PIVOT must name its values here: PIVOT … ON column IN ('a', 'b') USING sum(…).")
     if len(statements) > 1:
         raise Refused(f"Only one question at a time: here are {len(statements)}, with ';' between them.")
-    if kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+    if not is_select:
         raise Refused("Only a SELECT can be asked here: nothing can be changed, stored, loaded or set.")
     plain = _EXPLAIN.sub("", text, count=1) if kinds[0] == duckdb.StatementType.EXPLAIN else text
     # No parameters: to bind one, the database's Python side would load pandas, five times its own start.
@@ -217,13 +219,16 @@ def answer(connection: duckdb.DuckDBPyConnection, text: str, *, most_rows: int, 
     while cut is None and (some := result.fetchmany(BATCH)):
         if rows + len(some) > most_rows:
             some, cut = some[: most_rows - rows], "rows"
-        line = json.dumps({"rows": [[plain(value) for value in row] for row in some]}, ensure_ascii=False)
-        size += len(line)
-        if size > most_bytes:
-            cut = "bytes"
-            break
-        rows += len(some)
-        _write(line)
+        told = []
+        for row in some:
+            line = json.dumps([plain(value) for value in row], ensure_ascii=False)
+            size += len(line)
+            if size > most_bytes:
+                cut = "bytes"
+                break
+            told.append(line)
+        rows += len(told)
+        _write(f'{{"rows": [{", ".join(told)}]}}')
     tell({"done": rows, "cut": cut})
 
 
