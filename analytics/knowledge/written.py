@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 from analytics.knowledge import units
 
+_DECIMAL = re.compile(r"(?<![\d./])\d+\.\d+(?![\d/]|\.\d)")
 UNKNOWN = "–"
 """What stands where a number is unknown."""
 
@@ -46,6 +48,19 @@ def trimmed(value: float | None, decimals: int) -> str:
     """
     text = number(value, decimals)
     return text.rstrip("0").removesuffix(units.way().marks[1]) if decimals and text != UNKNOWN else text
+
+
+def marked(text: str) -> str:
+    """Bring the decimal points of a ready sentence to the mark that is read; addresses keep theirs.
+
+    Examples
+    --------
+    >>> with units.following(units.Way(numbers="space_comma")):
+    ...     marked("0.63 times (0.32 to 1.25), doi 10.1136/bjsports-2024.")
+    '0,63 times (0,32 to 1,25), doi 10.1136/bjsports-2024.'
+    """
+    point = units.way().marks[1]
+    return text if point == "." else _DECIMAL.sub(lambda found: found[0].replace(".", point), text)
 
 
 def signed(value: float | None, decimals: int = 0) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.knowledge import evidence
+from analytics.knowledge import evidence, written
 from analytics.models import injury as injury_model
 from analytics.models import pace as pace_model
 from analytics.models import person_weeks, wording
@@ -163,11 +163,11 @@ def _answer(found: Finding, sentence: str, athletes: int, is_simulated: bool) ->
         finding=found,
         athletes=athletes,
         is_simulated=is_simulated,
-        headline=wording.headline(found),
-        sentence=sentence,
-        weight_words=wording.weights(found),
-        missing=tuple(wording.missing_lines(found.missing)),
-        cautions=tuple(found.cautions),
+        headline=written.marked(wording.headline(found)),
+        sentence=written.marked(sentence),
+        weight_words=written.marked(wording.weights(found)),
+        missing=tuple(written.marked(line) for line in wording.missing_lines(found.missing)),
+        cautions=tuple(written.marked(line) for line in found.cautions),
         estimates=_lines(found),
     )
 

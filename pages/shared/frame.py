@@ -86,6 +86,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("trust/methods.py", "Methods", "science"),
         Room("trust/models.py", "Models", "function"),
         Room("trust/data_quality.py", "Data quality", "fact_check"),
+        Room("trust/guide.py", "Guide", "menu_book"),
         Room("trust/settings.py", "Settings", "settings"),
     ],
 }

@@ -166,7 +166,7 @@ def test_quiet_words_of_a_page_are_quiet_and_readable(
     """The style sheet says how much of the text's colour a caption or a folded head keeps."""
     css = (project / "pages" / "shared" / "house.css").read_text("utf-8")
     shares = [float(share) for share in re.findall(r"(?<!-)opacity: (0\.\d+)", css)]
-    shares += [int(share) / 100 for share in re.findall(r"var\(--hs-quiet, (\d+)%\)", css)]
+    shares += [int(share) / 100 for share in re.findall(r"currentcolor (\d+)%", css)]
     c = page_colours[mode]
     for ground in (c["backgroundColor"], c["secondaryBackgroundColor"], c["sidebar"]["backgroundColor"]):
         assert [

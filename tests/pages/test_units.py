@@ -18,7 +18,7 @@ from analytics.knowledge.units import Way
 from analytics.store import open_store
 from pages.shared import frame, session
 
-ELSEWHERE = {"trust/methods", "trust/settings", "understand/sql"}
+ELSEWHERE = {"trust/guide", "trust/methods", "trust/settings", "understand/sql"}
 """Pages that tell of studies or of stored columns in the units these have, or show the units themselves."""
 PAGES = [
     name
@@ -161,3 +161,11 @@ def test_what_is_typed_in_pounds_and_miles_is_stored_in_kilograms_and_kilometres
     with open_store(path) as store, store.reader() as reader:
         load = reader.sql("SELECT load_kg FROM strength_set WHERE load_kg IS NOT NULL")
     assert (load["load_kg"].astype(float).round(3) == 19.958).any()
+
+
+def test_the_guide_is_there_for_each_of_its_readers(project: Path) -> None:
+    app = opened("trust/guide", project)
+    for who, start in (("runner", "The first sixty seconds"), ("coach", "###"), ("sceptic", "###")):
+        app.session_state["guide_who"] = who
+        app.run()
+        assert any(start in one.value for one in app.markdown)
