@@ -61,6 +61,8 @@ class SquadRule:
         Monday, read from the weeks before alone.
     is_event
         An event is looked at in its own week and the one after it; a state as long as it holds.
+    ends
+        Of a state: where the week itself, as far as it is known, has ended it.
     """
 
     id: str
@@ -69,11 +71,14 @@ class SquadRule:
     evidence_ids: tuple[str, ...]
     holds: Callable[[Grid], Flags]
     is_event: bool
+    ends: Callable[[Grid], Flags] | None = None
 
     def today(self, grid: Grid) -> Flags:
         """Tell for each week where the rule holds with what is known of that week itself so far."""
         found = self.holds(grid)
-        return found | (back(found, 1) == 1) if self.is_event else found
+        if self.is_event:
+            return found | (back(found, 1) == 1)
+        return found if self.ends is None else np.asarray(found & ~self.ends(grid))
 
     def on_mondays(self, grid: Grid) -> Flags:
         """Tell for each week where the rule held on its Monday, with the weeks before alone."""
@@ -152,18 +157,26 @@ def _little_hip_work(grid: Grid) -> Flags:
 
 def _silent(grid: Grid) -> Flags:
     heard = grid["heard"] > 0
-    lately = heard.copy()
+    lately = np.zeros(heard.shape, bool)
     for weeks in range(1, SILENT_WEEKS + 1):
         lately |= back(heard, weeks) == 1
-    ever = np.maximum.accumulate(heard, axis=1)
-    return ever & ~lately
+    before = back(np.maximum.accumulate(heard, axis=1), 1) == 1
+    return np.asarray(before & ~lately)
+
+
+def _heard(grid: Grid) -> Flags:
+    return grid["heard"] > 0
 
 
 def _no_checkin(grid: Grid) -> Flags:
     answered = (grid["checkin_answered"] > 0).astype(float)
     lately = (np.nan_to_num(back(answered, 1)) + np.nan_to_num(back(answered, 2))) > 0
     usual = sum(np.nan_to_num(back(answered, weeks)) for weeks in range(3, 3 + ANSWERS_OF))
-    return np.asarray(~lately & (answered == 0) & (usual >= ANSWERS_OF / 2))
+    return np.asarray(~lately & (usual >= ANSWERS_OF / 2))
+
+
+def _answered(grid: Grid) -> Flags:
+    return grid["checkin_answered"] > 0
 
 
 RULES: tuple[SquadRule, ...] = (
@@ -199,10 +212,10 @@ RULES: tuple[SquadRule, ...] = (
     SquadRule("L4", "Little hip work", "A known hip dose below 3 sets a week for four weeks.",
               ("convention-start-low",), _little_hip_work, False),
     SquadRule("Q1", "Silent log", "Nothing came in for two whole weeks: what happened is unknown, not rest.",
-              ("convention-squad-order",), _silent, False),
+              ("convention-squad-order",), _silent, False, _heard),
     SquadRule("C1", "Check-ins stopped",
               "No check-in for two weeks, after at least four in the eight weeks before.",
-              ("ostrc-questionnaire", "convention-squad-order"), _no_checkin, False),
+              ("ostrc-questionnaire", "convention-squad-order"), _no_checkin, False, _answered),
 )  # fmt: skip
 """In the order they are listed. The order is a convention of this project: no trial stands behind it."""
 BY_ID = {rule.id: rule for rule in RULES}

@@ -99,10 +99,22 @@ def test_on_a_monday_nothing_of_that_week_is_read() -> None:
             "checkin_substantial": [1],
             "distance_m": [90_000],
             "time_loss_days": [7],
+            "heard": [0],
+            "checkin_answered": [0],
         }
     )
     for rule in squad_rules.RULES:
         assert (rule.on_mondays(told)[:, -1] == rule.on_mondays(quiet)[:, -1]).all(), rule.id
+
+
+@pytest.mark.parametrize(("column", "rule"), [("heard", "Q1"), ("checkin_answered", "C1")])
+def test_what_came_in_on_the_week_itself_ends_a_silence_today_but_not_on_its_monday(
+    column: str, rule: str
+) -> None:
+    silent, again = grid({column: [0, 0, 0]}), grid({column: [0, 0, 1]})
+    asked = squad_rules.BY_ID[rule]
+    assert (asked.today(silent)[0, -1], asked.today(again)[0, -1]) == (True, False)
+    assert asked.on_mondays(silent)[0, -1] and asked.on_mondays(again)[0, -1]
 
 
 def test_the_order_of_the_rules_decides_and_the_newest_goes_first_within_one() -> None:
