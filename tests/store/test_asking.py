@@ -126,12 +126,14 @@ def test_an_attack_fails_for_its_own_reason(attack: str, ask: Ask) -> None:
     assert "Traceback" not in said and "Error:" not in said and str(Path(sys.prefix)) not in said
 
 
-def test_after_an_attack_the_next_question_is_answered_and_nothing_is_left(ask: Ask) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("hipstride-sql-*"))
+def test_after_an_attack_the_next_question_is_answered_and_nothing_is_left(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(QueryError):
         ask("SELECT range(1000000000)")
     assert ask("SELECT count(*) AS n FROM athlete").rows == ((24,),)
-    assert set(Path(tempfile.gettempdir()).glob("hipstride-sql-*")) <= before
+    assert list(tmp_path.iterdir()) == []
     assert not Path("/tmp/hipstride-attack.csv").exists()
 
 
