@@ -77,7 +77,7 @@ class SquadRule:
         """Tell for each week where the rule holds with what is known of that week itself so far."""
         found = self.holds(grid)
         if self.is_event:
-            return found | (back(found, 1) == 1)
+            return np.asarray(found | (back(found, 1) == 1))
         return found if self.ends is None else np.asarray(found & ~self.ends(grid))
 
     def on_mondays(self, grid: Grid) -> Flags:

@@ -104,9 +104,12 @@ def squad(reader: Reader, *, squad_id: int | None = None) -> pd.DataFrame:
     Each athlete's four weeks end with the last day on which something was recommended to them.
     """
     rows = records(reader.frame("advice_outcomes", athlete_id=None, since=None))
+    by_athlete: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_athlete.setdefault(int(row["athlete_id"]), []).append(row)
     table = []
     for person in roster.gather(reader).members(squad_id):
-        own = [row for row in rows if row["athlete_id"] == person.athlete_id]
+        own = by_athlete.get(person.athlete_id, [])
         last = max((_day(row) for row in own), default=None)
         if last is None:
             continue
