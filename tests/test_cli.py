@@ -169,6 +169,9 @@ def test_a_query_reads_one_athletes_rows_and_packs_them_for_a_notebook(
     assert "a notebook and a script" in capsys.readouterr().out
     with zipfile.ZipFile(packed) as archive:
         assert "hipstride-query/data/athlete.parquet" in archive.namelist()
+    nowhere = str(tmp_path / "nowhere" / "take.zip")
+    assert cli.main([*asked, "--notebook", nowhere, "--db", str(demo_database)]) == 2
+    assert "cannot be written: No such file or directory" in capsys.readouterr().err
 
 
 def test_a_model_without_data_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,10 @@ def _answered(store: Store, asked: argparse.Namespace) -> Answer:
                 with_private=asked.notes,
                 whose=asked.athlete or "everybody",
             )
-        asked.notebook.write_bytes(packed)
+        try:
+            asked.notebook.write_bytes(packed)
+        except OSError as error:
+            raise commands.WrongUse(f"{asked.notebook} cannot be written: {error.strerror}") from error
         print(f"{asked.notebook} holds the question, its rows as Parquet files, a notebook and a script.")
     return answer
 
