@@ -1,12 +1,15 @@
 """Working out the loads of an athlete's sessions, after an import and when a threshold changes.
 
-An athlete's loads are always worked out whole, in one go over all sessions: an estimate stands on the runs
-before it, so that one late arrival may move others. What is the same as before is not written again: an
-import of one activity writes one row.
+A load stands on its own session, on the runs of the year before it (where it is estimated), and on
+thresholds that are estimated once a quarter from a year of runs. So where the first changed day is known,
+loads are worked out from its quarter on, unless what holds before it changes too: another basis of the whole
+series, or a first value of a threshold, which speaks for the days before it. What is the same as before is
+not written again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
 from typing import Any, cast
@@ -37,6 +40,11 @@ WATCH_WORD = {
 WORDS = ("load_kind", "effort_from", "hr_from", "speed_from", "load_basis", "load_from")
 LAST_YEAR_DAYS = 365
 MANY_CHANGED = 0.5
+GROUND = dt.timedelta(days=2 * LAST_YEAR_DAYS + 5)
+"""How far back runs are read for loads from a day on: the year in which bases are counted, and the year
+before that, which its estimates stand on."""
+TWO_DAYS = dt.timedelta(days=2)
+"""Runs follow each other by the clock of the world, days by the athlete's: about the globe they differ."""
 HR_BINS, SPEED_BINS, POWER_BINS = 220, 100, 100
 
 
@@ -52,17 +60,30 @@ def attach(store: Store) -> None:
 
 def work_out(writer: Writer, athlete_ids: Sequence[int]) -> None:
     """Work out the loads of some athletes within a writer's transaction."""
+    late = loads.late(writer)
     for athlete_id in athlete_ids:
-        changed = _work_out_one(writer, athlete_id)
+        since = None if athlete_id in late else writer.changed_since(athlete_id)
+        changed = None if since is None else _work_out_one(writer, athlete_id, _quarter_of(since))
+        if changed is None:
+            changed = _work_out_one(writer, athlete_id, None)
         loads.done(writer, athlete_id)
         log.debug("athlete %d: %d loads changed", athlete_id, changed)
 
 
-def _work_out_one(writer: Writer, athlete_id: int) -> int:
-    table = loads.runs(writer, athlete_id)
-    run = _Run(table)
+def _quarter_of(day: dt.date) -> dt.date:
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _work_out_one(writer: Writer, athlete_id: int, since: dt.date | None) -> int | None:
+    """Work out an athlete's loads, all of them or from a quarter on; None where older ones change as well."""
+    begin = first = loads.EVER
+    if since is not None:
+        begin = min(since, loads.last_run_day(writer, athlete_id) or since) - GROUND
+        first = since - TWO_DAYS
+    run = _Run(loads.runs(writer, athlete_id, since=begin))
     sex, hr_max_bpm, hr_rest_bpm = loads.entered(writer, athlete_id)
-    values = _worked_out(writer, athlete_id, run)
+    before = [Value(*row) for row in loads.worked_out(writer, athlete_id)]  # type: ignore[arg-type]
+    values = _worked_out(writer, athlete_id, run, before, since, begin)
     worked_out = [
         {
             "threshold": one.threshold,
@@ -73,19 +94,26 @@ def _work_out_one(writer: Writer, athlete_id: int) -> int:
         }
         for one in values
     ]
-    loads.keep_worked_out(writer, athlete_id, worked_out)
-    for name, entered in (("hr_max_bpm", hr_max_bpm), ("hr_rest_bpm", hr_rest_bpm)):
-        if entered is not None:
-            values.append(Value(name, entered, EVER, "said"))
-    values += [Value(name, value, day, "said") for name, value, day in loads.said(writer, athlete_id)]
+    said = [
+        Value(name, entered, EVER, "said")
+        for name, entered in (("hr_max_bpm", hr_max_bpm), ("hr_rest_bpm", hr_rest_bpm))
+        if entered is not None
+    ]
+    said += [Value(name, value, day, "said") for name, value, day in loads.said(writer, athlete_id)]
+    if since is not None and _holding_before(before + said, since) != _holding_before(values + said, since):
+        return None
     setting = loads.setting(writer, athlete_id)
-    limits = LimitsThroughTime(values, sex=cast("Sex | None", sex), method=setting["hr_zone_method"])
+    limits = LimitsThroughTime(values + said, sex=cast("Sex | None", sex), method=setting["hr_zone_method"])
     frame = running_loads(run, limits)
     last_day = run.days[-1].astype(object) if run.count else EVER
     known = limits.sure(known_by_basis(frame), last_day)
     basis = cast(Basis, setting["load_basis"] or session_load.common_basis(known))
+    if since is not None and loads.kept_bases(writer, athlete_id) != {basis}:
+        return None
+    loads.keep_worked_out(writer, athlete_id, worked_out)
+    frame = frame[run.days >= np.datetime64(first, "D")].reset_index(drop=True)
     strength = strength_loads(
-        loads.strength_days(writer, athlete_id).to_pandas(),
+        loads.strength_days(writer, athlete_id, since=first).to_pandas(),
         limits,
         basis=basis,
         counted=setting["strength_in_load"] or "logged_effort",
@@ -95,14 +123,34 @@ def _work_out_one(writer: Writer, athlete_id: int) -> int:
     frame["load_from"] = frame[FROM_COLUMN[basis]] if basis in FROM_COLUMN else "minutes"
     frame["load_from"] = frame["load_from"].where(frame["load_au"].notna(), None)
     frame["load_counts"] = True
-    others = other_loads(loads.other_sports(writer, athlete_id).to_pandas(), limits, basis=basis)
+    others = other_loads(loads.other_sports(writer, athlete_id, since=first).to_pandas(), limits, basis=basis)
     parts = [frame, *(part for part in (strength, others) if len(part))]
     whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else frame
     whole["athlete_id"] = athlete_id
-    return _keep_changes(writer, athlete_id, whole[list(loads.LOAD_COLUMNS)])
+    return _keep_changes(writer, athlete_id, whole[list(loads.LOAD_COLUMNS)], since=first)
 
 
-def _worked_out(writer: Writer, athlete_id: int, run: _Run) -> list[Value]:
+def _holding_before(values: Sequence[Value], day: dt.date) -> set[tuple[object, ...]]:
+    """Give what the limits before a day stand on: values from before it, or else the first of all."""
+    past = [one for one in values if one.from_date < day]
+    named = {one.threshold for one in past}
+    first: dict[str, Value] = {}
+    for one in sorted(values, key=lambda one: (one.from_date, thresholds.RANK.index(one.basis))):
+        if one.threshold not in named:
+            first.setdefault(one.threshold, one)
+    return {(one.threshold, one.value, one.from_date, one.basis) for one in past} | {
+        (name, one.value) for name, one in first.items()
+    }
+
+
+def _worked_out(
+    writer: Writer,
+    athlete_id: int,
+    run: _Run,
+    before: Sequence[Value],
+    since: dt.date | None,
+    begin: dt.date,
+) -> list[Value]:
     """What watches say, each time they say something else, and what the runs show."""
     found: list[Value] = []
     last: dict[str, float] = {}
@@ -111,13 +159,15 @@ def _worked_out(writer: Writer, athlete_id: int, run: _Run) -> list[Value]:
         if last.get(name) != value:
             found.append(Value(name, value, day, "watch"))
             last[name] = value
+    known = [
+        thresholds.Estimate(one.threshold, one.value, one.from_date, one.how or "")
+        for one in before
+        if since is not None and one.basis == "estimated" and one.from_date < since
+    ]
     if run.count:
-        efforts = loads.efforts(writer, athlete_id).to_pandas()
-        found += [
-            Value(one.threshold, one.value, one.from_date, "estimated", one.how)
-            for one in thresholds.estimated(run.for_estimates(), efforts)
-        ]
-    return found
+        efforts = loads.efforts(writer, athlete_id, since=since or begin).to_pandas()
+        known = thresholds.estimated(run.for_estimates(), efforts, since=since, known=known)
+    return found + [Value(one.threshold, one.value, one.from_date, "estimated", one.how) for one in known]
 
 
 class _Run:
@@ -243,9 +293,8 @@ def running_loads(run: _Run, limits: LimitsThroughTime) -> pd.DataFrame:
             measured[basis], minutes=minutes, speed_m_s=run.mean_speed_m_s, days=days
         )
         frame[BASIS_COLUMN[basis]] = np.where(np.isfinite(measured[basis]), measured[basis], own)
-        if basis == "trimp" or (basis == "edwards" and not np.isfinite(measured["trimp"]).any()):
-            hr_own = np.isfinite(own)
-            hr_from[hr_own & (hr_from == None)] = "own_runs"  # noqa: E711
+        if basis in ("trimp", "edwards"):
+            hr_from[np.isfinite(own) & (hr_from == None)] = "own_runs"  # noqa: E711
         if basis == "session_rpe":
             frame["effort_from"] = _from(measured[basis], own, "said")
         if basis == "rtss":
@@ -294,15 +343,15 @@ def known_by_basis(frame: pd.DataFrame, *, days: int = LAST_YEAR_DAYS) -> dict[B
     return found
 
 
-def _keep_changes(writer: Writer, athlete_id: int, frame: pd.DataFrame) -> int:
-    now, before = _plain(frame), _plain(loads.kept(writer, athlete_id).to_pandas())
+def _keep_changes(writer: Writer, athlete_id: int, frame: pd.DataFrame, *, since: dt.date) -> int:
+    now, before = _plain(frame), _plain(loads.kept(writer, athlete_id, since=since).to_pandas())
     now_marks = pd.util.hash_pandas_object(now, index=False).to_numpy()
     before_marks = pd.util.hash_pandas_object(before, index=False).to_numpy()
     new = ~np.isin(now_marks, before_marks)
     gone = ~np.isin(before_marks, now_marks)
     if not new.any() and not gone.any():
         return 0
-    if gone.sum() > MANY_CHANGED * len(before):
+    if since == loads.EVER and gone.sum() > MANY_CHANGED * len(before):
         loads.keep(writer, athlete_id, gone=None, new=_arrow(now))
         return len(now)
     loads.keep(writer, athlete_id, gone=_arrow(before[gone]), new=_arrow(now[new]))

@@ -90,23 +90,30 @@ def quarters(days: Days) -> list[tuple[np.datetime64, np.datetime64]]:
     ]
 
 
-def estimated(runs: Runs, efforts: pd.DataFrame) -> list[Estimate]:
+def estimated(
+    runs: Runs, efforts: pd.DataFrame, *, since: dt.date | None = None, known: Sequence[Estimate] = ()
+) -> list[Estimate]:
     """Estimate what can be estimated; a resting heart rate cannot be seen in runs.
 
     Parameters
     ----------
     efforts
         Best efforts: local_date, effort ('distance' or 'duration'), distance_m, duration_s.
+    since
+        The first day of a quarter: older ones are not looked at again, their estimates are `known`. Then
+        `runs` need to reach back only a year before it.
 
     Returns
     -------
     list
-        Values that differ from those of the quarter before.
+        Values that differ from those of the quarter before, those known first.
     """
-    found: list[Estimate] = []
+    found: list[Estimate] = list(known)
     best = _Efforts.of(efforts)
     for first, after in quarters(runs.days):
         from_date = first.astype(object)
+        if since is not None and from_date < since:
+            continue
         year = (runs.days < after) & (runs.days >= after - np.timedelta64(HR_WINDOW_DAYS, "D"))
         quarter = (runs.days < after) & (runs.days >= first)
         for made in (

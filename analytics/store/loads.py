@@ -12,6 +12,8 @@ from analytics.errors import StoreError
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
 
+EVER = dt.date(1, 1, 1)
+"""Before every day."""
 RUNS = """
     SELECT
         r.activity_id, r.session_no, r.local_date, r.distance_m,
@@ -20,14 +22,14 @@ RUNS = """
         m.hr_seconds_by_bpm, m.graded_speed_seconds, m.power_seconds_by_10_w
     FROM running_session AS r
     LEFT JOIN run_measure AS m ON m.activity_id = r.activity_id AND m.session_no = r.session_no
-    WHERE r.athlete_id = ? AND r.local_date IS NOT NULL
+    WHERE r.athlete_id = $1 AND r.local_date >= $2
     ORDER BY r.start_utc, r.start_local, r.activity_id, r.session_no
 """
 EFFORTS = """
     SELECT r.local_date, b.effort, b.distance_m, b.duration_s
     FROM best_effort AS b
     JOIN running_session AS r ON r.activity_id = b.activity_id AND r.session_no = b.session_no
-    WHERE r.athlete_id = ?
+    WHERE r.athlete_id = $1 AND r.local_date >= $2
     ORDER BY ALL
 """
 STRENGTH_DAYS = """
@@ -36,7 +38,8 @@ STRENGTH_DAYS = """
             performed_on AS local_date, sum(sets) AS sets,
             sum(rir * sets) / sum(CASE WHEN rir IS NOT NULL THEN sets END) AS rir
         FROM counted_set
-        WHERE athlete_id = $1 AND lane = 'logged' AND set_type IS DISTINCT FROM 'warmup'
+        WHERE athlete_id = $1 AND performed_on >= $2 AND lane = 'logged'
+            AND set_type IS DISTINCT FROM 'warmup'
         GROUP BY 1
     ),
     timed AS (
@@ -48,7 +51,8 @@ STRENGTH_DAYS = """
                 AS hr_mean_bpm
         FROM session AS s
         JOIN activity AS a ON a.activity_id = s.activity_id
-        WHERE a.athlete_id = $1 AND s.sport = 'strength' AND a.left_out_because IS NULL
+        WHERE a.athlete_id = $1 AND CAST(a.start_local AS DATE) >= $2
+            AND s.sport = 'strength' AND a.left_out_because IS NULL
         GROUP BY 1
     )
     SELECT
@@ -60,20 +64,22 @@ STRENGTH_DAYS = """
     ORDER BY 1
 """
 OTHER_SPORTS = """
-    SELECT
-        s.activity_id, s.session_no,
-        CAST(
-            CASE
-                WHEN s.start_utc IS NULL OR a.start_utc IS NULL THEN a.start_local
-                ELSE a.start_local + (s.start_utc - a.start_utc)
-            END AS DATE
-        ) AS local_date,
-        coalesce(s.moving_s, s.elapsed_s) AS length_s, s.hr_mean_bpm, s.rpe_0_10
-    FROM session AS s
-    JOIN activity AS a ON a.activity_id = s.activity_id
-    WHERE a.athlete_id = ? AND s.sport NOT IN ('running', 'strength') AND a.left_out_because IS NULL
-        AND a.start_local IS NOT NULL
-    ORDER BY s.activity_id, s.session_no
+    WITH other AS (
+        SELECT
+            s.activity_id, s.session_no,
+            CAST(
+                CASE
+                    WHEN s.start_utc IS NULL OR a.start_utc IS NULL THEN a.start_local
+                    ELSE a.start_local + (s.start_utc - a.start_utc)
+                END AS DATE
+            ) AS local_date,
+            coalesce(s.moving_s, s.elapsed_s) AS length_s, s.hr_mean_bpm, s.rpe_0_10
+        FROM session AS s
+        JOIN activity AS a ON a.activity_id = s.activity_id
+        WHERE a.athlete_id = $1 AND s.sport NOT IN ('running', 'strength') AND a.left_out_because IS NULL
+            AND a.start_local IS NOT NULL
+    )
+    FROM other WHERE local_date >= $2 ORDER BY activity_id, session_no
 """
 WATCH = """
     SELECT DISTINCT w.fact, CAST(a.start_local AS DATE) AS local_date, max(w.fact_value) AS fact_value
@@ -97,24 +103,24 @@ KEY = ("activity_id", "session_no", "local_date", "load_kind")
 # What loads are made of
 
 
-def runs(writer: Writer, athlete_id: int) -> pa.Table:
+def runs(writer: Writer, athlete_id: int, *, since: dt.date = EVER) -> pa.Table:
     """Give an athlete's runs in order of time, with what their records gave."""
-    return writer.ask_arrow(RUNS, [athlete_id])
+    return writer.ask_arrow(RUNS, [athlete_id, since])
 
 
-def efforts(writer: Writer, athlete_id: int) -> pa.Table:
+def efforts(writer: Writer, athlete_id: int, *, since: dt.date = EVER) -> pa.Table:
     """Give the best efforts of an athlete's runs."""
-    return writer.ask_arrow(EFFORTS, [athlete_id])
+    return writer.ask_arrow(EFFORTS, [athlete_id, since])
 
 
-def strength_days(writer: Writer, athlete_id: int) -> pa.Table:
+def strength_days(writer: Writer, athlete_id: int, *, since: dt.date = EVER) -> pa.Table:
     """Give the days with strength work: sets logged, effort, and what a watch timed."""
-    return writer.ask_arrow(STRENGTH_DAYS, [athlete_id])
+    return writer.ask_arrow(STRENGTH_DAYS, [athlete_id, since])
 
 
-def other_sports(writer: Writer, athlete_id: int) -> pa.Table:
+def other_sports(writer: Writer, athlete_id: int, *, since: dt.date = EVER) -> pa.Table:
     """Give the sessions of other sports: how long, how hard the heart beat, how hard it was said to be."""
-    return writer.ask_arrow(OTHER_SPORTS, [athlete_id])
+    return writer.ask_arrow(OTHER_SPORTS, [athlete_id, since])
 
 
 def watch_facts(writer: Writer, athlete_id: int) -> list[tuple[str, dt.date, float]]:
@@ -240,6 +246,30 @@ def take_counting_back(writer: Writer, athlete_id: int) -> None:
 # Keeping what was worked out
 
 
+def worked_out(writer: Writer, athlete_id: int) -> list[tuple[str, float, dt.date, str, str | None]]:
+    """Give what watches and runs say of an athlete's thresholds, as it is kept, the oldest first."""
+    rows = writer.ask(
+        "SELECT threshold, threshold_value, from_date, basis, how FROM athlete_threshold "
+        "WHERE athlete_id = ? AND basis <> 'said' ORDER BY from_date, threshold",
+        [athlete_id],
+    )
+    return [(str(name), float(value), day, str(basis), how) for name, value, day, basis, how in rows]
+
+
+def last_run_day(writer: Writer, athlete_id: int) -> dt.date | None:
+    """Give the day of an athlete's last run; None without any."""
+    day: dt.date | None = writer.ask(
+        "SELECT max(local_date) FROM running_session WHERE athlete_id = ?", [athlete_id]
+    )[0][0]
+    return day
+
+
+def kept_bases(writer: Writer, athlete_id: int) -> set[str]:
+    """Give the basis that an athlete's loads are kept on: one, or none where no load is kept."""
+    rows = writer.ask("SELECT DISTINCT load_basis FROM session_load WHERE athlete_id = ?", [athlete_id])
+    return {str(row[0]) for row in rows}
+
+
 def keep_worked_out(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) -> bool:
     """Keep what watches and runs say of an athlete's thresholds, in place of what they said before."""
     names = ("threshold", "threshold_value", "from_date", "basis", "how")
@@ -258,10 +288,11 @@ def keep_worked_out(writer: Writer, athlete_id: int, rows: list[dict[str, Any]])
     return True
 
 
-def kept(writer: Writer, athlete_id: int) -> pa.Table:
+def kept(writer: Writer, athlete_id: int, *, since: dt.date = EVER) -> pa.Table:
     """Give the loads kept of an athlete."""
     return writer.ask_arrow(
-        f"SELECT {', '.join(LOAD_COLUMNS)} FROM session_load WHERE athlete_id = ?", [athlete_id]
+        f"SELECT {', '.join(LOAD_COLUMNS)} FROM session_load WHERE athlete_id = ? AND local_date >= ?",
+        [athlete_id, since],
     )
 
 
@@ -286,6 +317,12 @@ def keep(writer: Writer, athlete_id: int, *, gone: pa.Table | None, new: pa.Tabl
 def due(writer: Writer) -> list[int]:
     """List the athletes whose loads wait to be worked out."""
     return [row[0] for row in writer.ask("SELECT DISTINCT athlete_id FROM stale_load ORDER BY 1")]
+
+
+def late(writer: Writer) -> set[int]:
+    """Give the athletes of whose changes it is not known which day was the first."""
+    rows = writer.ask("SELECT athlete_id FROM stale_load UNION SELECT athlete_id FROM stale_athlete")
+    return {row[0] for row in rows}
 
 
 def done(writer: Writer, athlete_id: int) -> None:

@@ -84,6 +84,8 @@ def update(writer: Writer, athlete_id: int, details: dict[str, Any]) -> None:
     writer.change("DELETE FROM athlete WHERE athlete_id = ?", [athlete_id])
     writer.keep("athlete", sound)
     writer.flush()
+    if details.keys() & {"sex", "hr_max_bpm", "hr_rest_bpm"}:  # what loads stand on
+        writer.touch(athlete_id)
 
 
 def add_squad(writer: Writer, name: str, athlete_ids: Sequence[int], *, simulated: bool) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,19 @@ from analytics.store.track_marks import DEGREES_PER_SEMICIRCLE
 
 if TYPE_CHECKING:
     from analytics.store.writer import Writer
+
+
+@lru_cache(maxsize=256)
+def families(sports: str) -> frozenset[str]:
+    """Give the families of sports that stand in one text."""
+    return frozenset(FAMILIES[sport] for sport in sports.split("|"))
+
+
+@lru_cache(maxsize=64)
+def parted(words: str) -> frozenset[str]:
+    """Give the words that stand in one text."""
+    return frozenset(word for word in words.split("|") if word)
+
 
 WORDS = ("name", "description", "external_id", "is_race")
 """What tells of an activity in words."""
@@ -115,14 +128,12 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
         params,
     )
     return [
-        dataclasses.replace(
-            Sight(
-                row[0],
-                frozenset(FAMILIES[sport] for sport in (row[1] or "unknown").split("|")),
-                *row[2:15],
-            ),
-            words=frozenset(word for word in row[15].split("|") if word),
-            track_marks=row[16],
+        Sight(
+            row[0],
+            families(row[1] or "unknown"),
+            *row[2:15],
+            parted(row[15]),
+            row[16],
         )
         for row in found
     ]

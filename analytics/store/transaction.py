@@ -291,6 +291,10 @@ class Transaction:
         self._athletes.add(athlete_id)
         self._since[athlete_id] = None if since is None or before is None else min(since, before)
 
+    def changed_since(self, athlete_id: int) -> dt.date | None:
+        """Give the first day on which anything of a touched athlete changed; None: any day."""
+        return self._since.get(athlete_id)
+
     def forget_athletes(self, athlete_ids: Sequence[int]) -> None:
         """Drop whatever was remembered of athletes who are gone."""
         self.forget_what_was_seen()

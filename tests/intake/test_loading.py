@@ -18,7 +18,7 @@ from analytics.errors import AnalyticsError
 from analytics.ingest.batch import ActivityRow, SessionRow, SetRow
 from analytics.intake import crediting, loading, thresholds
 from analytics.metrics import session_load
-from analytics.store import Store, open_store
+from analytics.store import Store, loads, open_store
 from analytics.store.rows import CoverageRow, RunMeasure, StagedActivity, activity_id
 
 FIRST = dt.date(2026, 1, 5)  # a Monday
@@ -214,8 +214,8 @@ def test_one_more_run_writes_one_more_row(store: Store, athlete: int) -> None:
         from analytics.store import kept as kept_views
 
         kept_views.refresh(writer._cursor, [athlete])
-        assert loading._work_out_one(writer, athlete) == 1
-        assert loading._work_out_one(writer, athlete) == 0
+        assert loading._work_out_one(writer, athlete, None) == 1
+        assert loading._work_out_one(writer, athlete, None) == 0
 
 
 def test_an_older_database_gets_its_loads_when_it_is_opened(tmp_path: Path) -> None:
@@ -282,3 +282,60 @@ def test_a_ride_counts_on_effort_where_it_was_said_and_never_on_minutes_of_runni
     assert days_of(store, athlete).load_au.tolist() == [300, 240, 0, 300]
     thresholds.count_load(store, athlete, load_basis="running_minutes")
     assert days_of(store, athlete).load_au.tolist() == [60, 0, 0, 60]
+
+
+def scattered(rng: np.random.Generator) -> list[StagedActivity]:
+    """Runs over two and a half years: with records, with sums alone, with effort, with nothing."""
+    runs = []
+    for day in sorted(rng.choice(880, 64, replace=False).tolist()):
+        told: dict[str, Any] = {"minutes": float(rng.integers(25, 90)), "km": float(rng.integers(5, 16))}
+        kind = rng.integers(0, 4)
+        if kind == 0:
+            told["measure"] = with_beats(**{f"at{rng.integers(120, 185)}": 1900, "at150": 600})
+        if kind in (0, 1):
+            told["hr_mean_bpm"] = float(rng.integers(130, 170))
+        if kind == 2:
+            told["rpe_0_10"] = float(rng.integers(2, 9))
+        runs.append(run(int(day), **told))
+    return runs
+
+
+def worked_out(store: Store) -> tuple[pd.DataFrame, ...]:
+    with store.reader() as reader:
+        return tuple(
+            reader.sql(f"SELECT * FROM {table} ORDER BY ALL")
+            for table in ("session_load", "athlete_threshold", "athlete_day", "athlete_week")
+        )
+
+
+@pytest.mark.parametrize("seed", [0])
+def test_loads_from_the_changed_quarter_on_are_those_of_counting_everything(
+    store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[dt.date | None, int | None]] = []
+    whole = loading._work_out_one
+
+    def noted(writer: Any, athlete_id: int, since: dt.date | None) -> int | None:
+        asked.append((since, whole(writer, athlete_id, since)))
+        return asked[-1][1]
+
+    monkeypatch.setattr(loading, "_work_out_one", noted)
+    rng = np.random.default_rng(seed)
+    with store.writer() as writer:
+        athlete = writer.add_athlete("Ada", sex="male", zone="Europe/Berlin", hr_rest_bpm=50)
+    left = scattered(rng)
+    rng.shuffle(left)  # type: ignore[arg-type]
+    while left:
+        size = 40 if len(left) > 40 else 6  # half at once, the others a few at a time, in any order
+        take_in(store, athlete, *left[:size])
+        left = left[size:]
+        if len(left) == 12:
+            with store.writer(today=FIRST + 900 * DAY) as writer:
+                loads.set_counting(writer, athlete, load_basis="trimp")
+    assert any(since is not None and count is not None for since, count in asked)
+    found = worked_out(store)
+    with store.writer(today=FIRST + 900 * DAY) as writer:
+        writer.touch(athlete)
+    assert asked[-1][0] is None
+    for one, other in zip(found, worked_out(store), strict=True):
+        pd.testing.assert_frame_equal(one, other)
