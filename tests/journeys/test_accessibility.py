@@ -82,6 +82,7 @@ def found(page: Any, *rules: str, without: list[str] = ONCE) -> list[str]:
     return said
 
 
+@pytest.mark.timeout(600)
 def test_no_page_has_a_serious_finding_of_ours(app_with_demo: str, visit: Callable[..., Any]) -> None:
     """Every page in light; in dark some that have all kinds of parts, and four on a phone."""
     ours: dict[str, list[str]] = {}
