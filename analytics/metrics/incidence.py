@@ -204,6 +204,8 @@ def burdens(
     days = np.asarray(days_lost, dtype=np.float64)
     at_risk = np.asarray(exposures, dtype=np.float64)
     at_risk = at_risk[:, None] if at_risk.ndim == 1 else at_risk
+    if (at_risk == at_risk[:, :1]).all():  # all kinds share one exposure: it need not be drawn for each
+        at_risk = at_risk[:, :1]
     totals = np.broadcast_to(at_risk.sum(axis=0), days.shape[1])
     weights = _drawn(len(days), seed, draws)
     drawn_days, drawn_risk = weights @ days, np.broadcast_to(weights @ at_risk, (draws, days.shape[1]))

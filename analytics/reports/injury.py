@@ -192,6 +192,7 @@ def gather(
     groups = injury_rates.breakdowns(counts, measured, squads)
     bins = injury_rates.severity_bins(counts)
     several = len(people) > 1
+    met = injury_times.first_injuries(reader, counts) if several else pd.DataFrame()
     return Injuries(
         line=counts.line,
         level=chosen,
@@ -213,8 +214,8 @@ def gather(
         by_month=injury_times.prevalence(reader, counts, "month") if several else None,
         by_year=injury_times.prevalence(reader, counts, "year") if several else None,
         checkins=injury_times.answers_words(injury_times.answers(reader, counts), chosen),
-        first=injury_times.to_first_injury(reader, counts, "days") if several else None,
-        first_by=injury_groups.to_first_injury(reader, counts, squads) if several else {},
+        first=injury_times.to_first_injury(met, counts, "days") if several else None,
+        first_by=injury_groups.to_first_injury(met, counts, squads) if several else {},
         back=injury_times.to_return(counts),
         back_by=injury_groups.to_return(counts),
         places=_places(counts),

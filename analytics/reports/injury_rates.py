@@ -172,15 +172,13 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
     kinds = {kind.id: kind.name for kind in injury_words.load().values()}
     sex = counts.athletes.set_index("athlete_id")["sex"]
     found = [
-        _of_cases(
-            "site", "Site", counts, unit, cases["site"].map(lambda one: sites.get(one, "Site not said"))
-        ),
+        _of_cases("site", "Site", counts, unit, cases["site"].map(sites).fillna("Site not said")),
         _of_cases(
             "diagnosis",
             "Diagnosis",
             counts,
             unit,
-            cases["diagnosis_id"].map(lambda one: kinds.get(one, "Not named")),
+            cases["diagnosis_id"].map(kinds).fillna("Not named"),
         ),
         _of_cases("mode", "How it began", counts, unit, _begun(cases)),
         _of_cases(
@@ -188,7 +186,7 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
             "New or again",
             counts,
             unit,
-            cases["recurrence"].map(lambda one: RECURRENCES.get(one, "Not said")),
+            cases["recurrence"].map(RECURRENCES).fillna("Not said"),
         ),
         _of_both("season", "Year", counts, unit, lambda frame: frame["season"].astype("Int64").astype(str)),
         _of_both(
@@ -196,7 +194,7 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
             "Sex",
             counts,
             unit,
-            lambda frame: frame["athlete_id"].map(sex).map(lambda one: SEXES.get(one, "Not said")),
+            lambda frame: frame["athlete_id"].map(sex.map(SEXES)).fillna("Not said"),
         ),
         _of_both("age", "Age", counts, unit, lambda frame: _ages(frame, counts.athletes)),
         _of_both("dose", "Hip dose, sets a week", counts, unit, _bands),
@@ -218,13 +216,14 @@ def _begun(cases: pd.DataFrame) -> pd.Series:
 def _ages(frame: pd.DataFrame, athletes: pd.DataFrame) -> pd.Series:
     born = frame["athlete_id"].map(athletes.set_index("athlete_id")["birth_year"]).astype(float)
     age = frame["season"].astype(float) - born
-    band = pd.Series(np.searchsorted(AGE_EDGES, age.fillna(0).to_numpy(), side="right"), index=frame.index)
-    return band.map(lambda at: AGES[int(at)]).where(age.notna(), "Not said")
+    band = np.searchsorted(AGE_EDGES, age.fillna(0).to_numpy(), side="right")
+    return pd.Series(np.array(AGES, dtype=object)[band], index=frame.index).where(age.notna(), "Not said")
 
 
 def _bands(frame: pd.DataFrame) -> pd.Series:
     known = frame["dose_band"].notna()
-    return frame["dose_band"].fillna(0).map(lambda at: DOSE_BANDS[int(at)]).where(known, "Dose unknown")
+    band = frame["dose_band"].fillna(0).to_numpy(dtype=np.int64)
+    return pd.Series(np.array(DOSE_BANDS, dtype=object)[band], index=frame.index).where(known, "Dose unknown")
 
 
 Labels = Callable[[pd.DataFrame], pd.Series]

@@ -130,19 +130,26 @@ def answers_words(weeks: pd.DataFrame, level: CaseLevel) -> str | None:
     return f"{text}: {answered} answers in {written.count(len(weeks), 'week')}. Weeks unanswered are unknown."
 
 
-def to_first_injury(reader: Reader, counts: Counts, unit: str) -> TimeTo | None:
+def first_injuries(reader: Reader, counts: Counts) -> pd.DataFrame:
+    """Give each athlete's longest stretch of injury log and the first injury in it."""
+    return reader.frame(
+        "injury_first",
+        athlete_ids=[one.athlete_id for one in counts.people],
+        levels=case_level.held(counts.level),
+    )
+
+
+def to_first_injury(first: pd.DataFrame, counts: Counts, unit: str) -> TimeTo | None:
     """Give the time to a first injury since an athlete's log began; None for fewer than five athletes.
 
     Parameters
     ----------
+    first
+        What `first_injuries` gives.
     unit
         days: of the calendar; hours: of running at risk, for those whose running log covers all of it.
     """
-    asked = {
-        "athlete_ids": [one.athlete_id for one in counts.people],
-        "levels": case_level.held(counts.level),
-    }
-    rows = reader.frame("injury_first", **asked)
+    rows = first
     if unit == "hours":
         rows = rows[rows["days_covered_running"] == rows["days_in_log"]]
         lasted = rows["moving_s"].astype(float).fillna(0.0) / 3600
