@@ -33,7 +33,9 @@ def show_needs(page: squad.Squad) -> None:
                 athlete = str(need.athlete_id)
                 frame.link("understand/overview.py", "Their weeks", icon="monitoring", athlete=athlete)
                 frame.link("act/group_plan.py", "Assign a routine", icon="assignment_add", to=athlete)
-                frame.link("understand/squad_report.py", "Print", icon="print", athlete=athlete)
+                frame.link(
+                    "understand/squad_report.py", "Print", icon="print", athlete=athlete, paper="athlete"
+                )
     if page.beyond:
         st.caption(frame.plain(page.beyond))
 
@@ -232,7 +234,7 @@ if refused := st.session_state.pop("budget_refused", None):
 show_needs(page)
 with st.container(horizontal=True):
     frame.link("act/group_plan.py", "Routines for several", icon="assignment")
-    frame.link("understand/squad_report.py", "Report to print", icon="print")
+    frame.link("understand/squad_report.py", "Report to print", icon="print", paper="squad")
     frame.link("understand/compare.py", "Compare", icon="compare_arrows")
 st.subheader("Everybody's last weeks", anchor=False)
 show_everybody(page)
