@@ -90,7 +90,7 @@ def test_a_names_suffix_is_its_unit() -> None:
     for term in glossary.load().values():
         # The longest suffix speaks: _m_s is not _s, and slopes are by the beat.
         suffix = max((s for s in SUFFIXES if term.name.endswith(s)), key=len, default=None)
-        by_exposure = re.search(r"_per_(?:bpm|1000_\w+)$|_by_(?:bpm|10_w)$", term.name)
+        by_exposure = re.search(r"_per_(?:bpm|10_km|1000_\w+)$|_by_(?:bpm|10_w)$", term.name)
         if suffix and not by_exposure and term.name != "heat_excess_c":
             assert term.unit == SUFFIXES[suffix], term.name
 
