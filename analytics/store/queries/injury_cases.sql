@@ -35,7 +35,7 @@ SELECT
         WHEN i.case_level <> 'time_loss' THEN 0
         ELSE greatest(coalesce(i.lost_until, i.last_date + 1) - i.lost_from, 0)
     END AS days_lost,
-    CAST(w.hip_dose >= $dose_edges[1] AS BIGINT) + CAST(w.hip_dose >= $dose_edges[2] AS BIGINT) + CAST(w.hip_dose >= $dose_edges[3] AS BIGINT) AS dose_band,
+    CASE WHEN w.hip_dose IS NOT NULL THEN len(list_filter($dose_edges, lambda edge: edge <= w.hip_dose)) END AS dose_band,
     k.athlete_id IS NOT NULL OR (s.athlete_id IS NOT NULL AND d.running_covered AND w.source = 'activities') AS is_exposed,
     a.injury_id IS NOT NULL AS began_away
 FROM one AS i

@@ -2,7 +2,7 @@
 -- edges that the dose of the week reaches (it is made of the eight weeks before); NULL is an unknown dose.
 SELECT
     athlete_id, season,
-    CAST(hip_dose >= $dose_edges[1] AS BIGINT) + CAST(hip_dose >= $dose_edges[2] AS BIGINT) + CAST(hip_dose >= $dose_edges[3] AS BIGINT) AS dose_band,
+    CASE WHEN hip_dose IS NOT NULL THEN len(list_filter($dose_edges, lambda edge: edge <= hip_dose)) END AS dose_band,
     CAST(sum(days_in_log) AS BIGINT) AS days_in_log, CAST(sum(days_injury_known) AS BIGINT) AS days_injury_known,
     CAST(sum(days_both_known) AS BIGINT) AS days_both_known, CAST(sum(days_at_risk) AS BIGINT) AS days_at_risk,
     CAST(sum(days_away) AS BIGINT) AS days_away, CAST(sum(runs) AS BIGINT) AS runs,
