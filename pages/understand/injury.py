@@ -10,7 +10,7 @@ from analytics.charts import injury_rates as rates_chart
 from analytics.charts import injury_times as times_chart
 from analytics.reports import explore, injury
 from analytics.reports.injury_groups import BY
-from pages.shared import case_levels, clicks, frame, pickers, session
+from pages.shared import case_levels, clicks, frame, pickers, session, words
 
 frame.guard()
 GROUPS = ("season", "sex", "age", "squad")
@@ -251,10 +251,7 @@ with when:
 with hips:
     if "dose" in page.breakdowns:
         groups(page.breakdowns["dose"])
-    frame.answer(
-        session.answer(injury.answer, athlete_id=athlete_id, simulated=person.is_simulated),
-        title="Did injuries go with less hip work?",
-    )
+    says = st.container()
 with listed:
     if page.listed.empty:
         st.subheader(page.title, anchor=False)
@@ -288,3 +285,7 @@ with listed:
             mime="text/csv",
             icon=":material/download:",
         )
+with says:  # last: the models read everybody's weeks, and the page stands already
+    with st.spinner(words.ASKING_EVERYBODY):
+        given = session.answer(injury.answer, athlete_id=athlete_id, simulated=person.is_simulated)
+    frame.answer(given, title="Did injuries go with less hip work?")

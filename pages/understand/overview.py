@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.charts import overview as chart
 from analytics.reports import injury, overview, pace, today
-from pages.shared import exploring, frame, pickers, session
+from pages.shared import exploring, frame, pickers, session, words
 
 frame.guard()
 person = frame.whose()
@@ -38,15 +38,15 @@ with act:
 with says:
     st.subheader("What the log can say", anchor=False)
     frame.said("Pace", session.answer(pace.answer, athlete_id=person.athlete_id), page="understand/pace.py")
-    is_alone = frame.everybody().is_alone
-    frame.said(
-        "Injuries",
-        session.answer(
-            injury.answer,
-            athlete_id=person.athlete_id if is_alone else None,
-            simulated=person.is_simulated,
-        ),
-        page="understand/injury.py",
-    )
+    of_all = st.container()
 
 exploring.pinned(person)
+
+with of_all:  # last: the model reads everybody's weeks, and the page stands already
+    with st.spinner(words.ASKING_EVERYBODY):
+        given = session.answer(
+            injury.answer,
+            athlete_id=person.athlete_id if frame.everybody().is_alone else None,
+            simulated=person.is_simulated,
+        )
+    frame.said("Injuries", given, page="understand/injury.py")

@@ -8,7 +8,7 @@ from analytics.charts import pace as chart
 from analytics.charts import pace_curve, pace_runs
 from analytics.reports import pace, pace_bests
 from analytics.reports import pace_runs as runs_report
-from pages.shared import clicks, columns, frame, pickers, session
+from pages.shared import clicks, columns, frame, pickers, session, words
 
 frame.guard()
 person = frame.whose()
@@ -47,11 +47,10 @@ def strength() -> None:
         session.answer(pace.answer, athlete_id=person.athlete_id),
         title="What your own weeks say about hip strength and pace",
     )
-    if not frame.everybody().is_alone:
-        frame.answer(
-            session.answer(pace.answer, athlete_id=None, simulated=person.is_simulated),
-            title="What everybody's weeks say",
-        )
+    if not frame.everybody().is_alone:  # last, since it reads everybody's weeks: the page stands already
+        with st.spinner(words.ASKING_EVERYBODY):
+            given = session.answer(pace.answer, athlete_id=None, simulated=person.is_simulated)
+        frame.answer(given, title="What everybody's weeks say")
 
 
 def bests() -> None:
