@@ -131,9 +131,7 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
         Sight(
             row[0],
             families(row[1] or "unknown"),
-            *row[2:15],
-            parted(row[15]),
-            row[16],
+            *[*row[2:15], parted(row[15]), row[16]],
         )
         for row in found
     ]
