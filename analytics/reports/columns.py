@@ -105,5 +105,7 @@ def _converted(values: pd.Series, head: Column) -> pd.Series:
 def in_words(data: pd.DataFrame, heads: Mapping[str, Any]) -> Any:
     """Bring the words of each number along, with the marks that are read; it still sorts by number."""
     shown = data[[name for name in heads if name in data]].reset_index(drop=True)
-    own = {name: head.said for name, head in heads.items() if isinstance(head, Column) and name in shown}
+    own: dict[Any, Any] = {
+        name: head.said for name, head in heads.items() if isinstance(head, Column) and name in shown
+    }
     return shown.style.format(own, na_rep=written.UNKNOWN)

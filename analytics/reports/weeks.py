@@ -61,21 +61,6 @@ def gather(
     return weeks
 
 
-def paces_lately(reader: Reader, *, athlete_ids: Sequence[int], weeks_back: int) -> pd.DataFrame:
-    """Gather several athletes' paces at a fixed heart rate, each up to their own last week.
-
-    Returns
-    -------
-    pandas.DataFrame
-        athlete_id, week_start and pace_at_hr_s_per_km, as `gather` gives them.
-    """
-    weekly = person_weeks.weekly_speed(
-        reader.frame("steady_lately", athlete_ids=list(athlete_ids), weeks_back=weeks_back)
-    )
-    weekly["pace_at_hr_s_per_km"] = 1000 / np.exp(weekly["log_speed"])
-    return weekly[["athlete_id", "week_start", "pace_at_hr_s_per_km"]]
-
-
 def _spike_states(weeks: pd.DataFrame) -> pd.Series:
     states = [spike.spike_state(ratio).id for ratio in weeks["spike_ratio_max"].tolist()]
     return pd.Series(states, index=weeks.index, dtype=object).where(weeks["runs"] > 0, None)
