@@ -149,6 +149,7 @@ async def visit(
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
         ping_timeout=None,
+        open_timeout=PATIENCE_S,
     ) as socket:
         session = Session(socket, person.athlete_id, person.name, names)
         await session.open("")
