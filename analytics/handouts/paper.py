@@ -16,7 +16,7 @@ Meaning = Literal["hip", "volume", "injury"]
 COLOURS: dict[Meaning, tuple[int, int, int]] = {
     "hip": (11, 110, 105),
     "volume": (134, 140, 140),
-    "injury": (181, 73, 91),
+    "injury": (174, 65, 74),
 }
 WIDTH_MM = PAGE_MM - 2 * MARGIN_MM
 FIGURE_MM = 24.0
