@@ -175,6 +175,18 @@ def test_quiet_words_of_a_page_are_quiet_and_readable(
 
 
 @MODES
+def test_words_on_the_strongest_button_are_readable(
+    mode: str, page_colours: dict[str, Any], project: Path
+) -> None:
+    css = (project / "pages" / "shared" / "house.css").read_text("utf-8")
+    ((on_light, on_dark),) = re.findall(
+        r"button\[kind\^=\"primary\"\][^}]*light-dark\((#\w{6}), (#\w{6})\)", css
+    )
+    words = {"light": on_light, "dark": on_dark}[mode]
+    assert contrast(words, page_colours[mode]["primaryColor"]) >= 4.5
+
+
+@MODES
 def test_the_calendar_is_readable_on_every_ground(
     mode: str, calendar_colours: dict[str, dict[str, str]], page_colours: dict[str, Any], project: Path
 ) -> None:

@@ -18,7 +18,7 @@ from pages.shared.frame import ROOMS
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 PAGES = [Path(room.file).stem for rooms in ROOMS.values() for room in rooms]
-IN_THE_DARK = ("overview", "calendar", "checkin", "evidence", "data_quality")
+IN_THE_DARK = ("overview", "calendar", "checkin", "evidence", "data_quality", "log_strength", "sql")
 ON_A_PHONE = ("today", "checkin", "session", "log_strength")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SERIOUS = ("serious", "critical")
