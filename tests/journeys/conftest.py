@@ -14,7 +14,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+
+# Two browsers and two servers share two processors: what a person would see in a second may take ten.
+expect.set_options(timeout=30_000)
 
 # Without these Chromium tries to reach its maker's hosts at every start.
 QUIET = [
