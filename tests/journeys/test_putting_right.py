@@ -60,7 +60,7 @@ def test_a_treadmill_run_is_put_right_and_taken_back(
         what.press("Enter")
     here.settle()
     here.shot(f"activity edit {width}")
-    box = page.get_by_label("Distance in km, as the treadmill or the course says")
+    box = page.get_by_label("Distance, km, as the treadmill or the course says")
     box.fill("5")
     box.press("Enter")
     expect(page.get_by_text("Distance 4.50 km → 5.00 km", exact=True)).to_be_visible(timeout=60_000)
