@@ -177,7 +177,7 @@ def test_every_chart_has_a_title_words_and_no_title_inside_the_figure(
 def test_every_chart_can_be_sent_to_a_browser_and_draws_svg(weeks: Frame, injuries: Frame) -> None:
     for name, drawing in all_drawings(weeks, injuries).items():
         sent = json.loads(drawing.figure.to_json())
-        assert all(trace["type"] in ("bar", "scatter") for trace in sent["data"]), name
+        assert all(trace["type"] in ("bar", "scatter", "heatmap") for trace in sent["data"]), name
 
 
 @pytest.mark.parametrize("draw", [overview.draw, pace.draw_time])
