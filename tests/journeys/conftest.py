@@ -23,6 +23,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as TooLate
 
 # Two browsers and two servers share two processors: what a person would see in a second may take ten.
 expect.set_options(timeout=30_000)
@@ -42,6 +43,15 @@ PHONE = 768
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36"
 # What the browser says and is no fault of ours.
 HARMLESS = ("Failed to load resource: net::ERR_NAME_NOT_RESOLVED", "preload")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a journey that asks for a width on a phone; with HIPSTRIDE_WIDTHS=all at a desk too."""
+    if "width" in metafunc.fixturenames and not any(
+        "width" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")
+    ):
+        every = os.environ.get("HIPSTRIDE_WIDTHS") == "all"
+        metafunc.parametrize("width", [390, 1360] if every else [390])
 
 
 def chromium() -> str:
@@ -131,6 +141,19 @@ class Visit:
         )
         self.page.wait_for_timeout(400)
         assert self.page.locator("[data-testid='stException']").count() == 0, "an exception is on the page"
+
+    def choose(self, box: str, answer: str) -> None:
+        """Choose from a list; a page that is just being drawn anew closes it, so it is opened until it stays."""
+        option = self.page.get_by_role("option", name=answer, exact=True)
+        for _ in range(10):
+            self.page.get_by_role("combobox", name=box).click()
+            try:
+                option.click(timeout=5_000)
+            except TooLate:
+                self.page.keyboard.press("Escape")
+                continue
+            return
+        pytest.fail(f"the list of {box!r} did not open")
 
     def shot(self, name: str) -> None:
         self.shots.mkdir(parents=True, exist_ok=True)

@@ -30,15 +30,13 @@ def runs(tmp_path_factory: pytest.TempPathFactory, fit_writer: ModuleType) -> Pa
     return place / "a.duckdb"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_an_activity_is_opened_looked_at_and_left(
     start_app: Callable[..., str], visit: Callable, runs: Path, width: int
 ) -> None:
     here = visit(f"{start_app(runs)}/activity", width=width)
     page = here.page
     expect(page.get_by_role("heading", name="Activities")).to_be_visible(timeout=30_000)
-    page.get_by_role("combobox", name="Open an activity").click()
-    page.get_by_role("option", name="17 Mar 2026, 5.8 km").click()
+    here.choose("Open an activity", "17 Mar 2026, 5.8 km")
     here.settle()
     expect(page.get_by_role("heading", name="How it went, over distance")).to_be_visible(timeout=30_000)
     here.shot(f"activity-{width}")

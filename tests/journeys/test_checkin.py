@@ -60,7 +60,6 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_week_without_a_problem_is_one_touch(visit, begin, width: int) -> None:
     here = visit(f"{begin()}/checkin", width=width, height=844)
     fits(here.page)
@@ -78,7 +77,6 @@ def test_a_week_without_a_problem_is_one_touch(visit, begin, width: int) -> None
     assert complaints(here) == []
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_problem_is_pointed_at_on_the_body(visit, begin, width: int) -> None:
     here = visit(f"{begin()}/checkin", width=width, height=844, dark=width < 768)
     touch = Touches(here)
@@ -124,7 +122,6 @@ def test_the_keyboard_alone_is_enough(visit, begin) -> None:
     assert complaints(here) == []
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_an_injury_is_logged_changed_and_undone(visit, begin, width: int) -> None:
     here = visit(f"{begin()}/log_injury", width=width, height=900)
     page = here.page

@@ -47,7 +47,6 @@ def somebody(place: Path) -> Path:
     return database
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_three_doubtful_names_are_placed_and_the_dose_changes(
     visit, start_app: Callable[[Path | None], str], tmp_path: Path, width: int
 ) -> None:

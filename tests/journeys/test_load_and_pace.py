@@ -49,10 +49,10 @@ def click_a_point(page: Page, chart: int) -> None:
 
 def open_the_run_behind_a_point(page: Page, chart: int) -> None:
     """Click again where a chart was just being drawn anew and heard nothing."""
-    for _ in range(3):
+    for _ in range(10):
         click_a_point(page, chart)
         try:
-            page.wait_for_url(re.compile("activity="), timeout=PATIENCE / 3)
+            page.wait_for_url(re.compile("activity="), timeout=6_000)
         except TooLate:
             continue
         break
@@ -68,8 +68,7 @@ def test_another_basis_a_threshold_and_from_a_point_to_its_run(visit, address: s
     expect(page.get_by_text("Load stands on the training impulse", exact=False)).to_be_visible(
         timeout=PATIENCE
     )
-    page.get_by_role("combobox", name="What the load stands on").click()
-    page.get_by_role("option", name="Minutes of running", exact=True).click()
+    here.choose("What the load stands on", "Minutes of running")
     expect(page.get_by_text("Load stands on minutes of running", exact=False)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("You chose this.", exact=False)).to_be_visible()
     here.settle()

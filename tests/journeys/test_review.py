@@ -48,7 +48,6 @@ def tcx(*, east_m: float) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_twins_in_doubt_are_reviewed_and_every_word_is_taken_back(
     start_app: Callable[[], str], visit: Callable, width: int
 ) -> None:

@@ -54,7 +54,6 @@ def a_sore_knee(visit) -> None:
     pick(visit, "Longer", among="Less than 3 days")
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_routine_for_a_sore_knee_is_built_understood_changed_kept_shared_and_started(
     visit, address: str, width: int
 ) -> None:
@@ -111,7 +110,6 @@ def test_a_routine_for_a_sore_knee_is_built_understood_changed_kept_shared_and_s
     assert complaints(here) == [] and complaints(friend) == [] and complaints(again) == []
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_warning_sign_ends_in_no_routine(visit, address: str, width: int) -> None:
     here = visit(f"{address}/routine", width=width)
     pick(here, "Shin", among="Nothing")
