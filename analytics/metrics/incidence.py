@@ -16,6 +16,7 @@ Counts = Sequence[float] | npt.NDArray[np.float64]
 
 OVERDISPERSED_ABOVE = 1.2
 BOOTSTRAP_DRAWS = 2000
+LIMITS = (0.025, 0.975)
 POISSON = "exact Poisson"
 QUASI_POISSON = "quasi-Poisson"
 ATHLETES_DRAWN = "athlete bootstrap"
@@ -209,16 +210,19 @@ def burdens(
     totals = np.broadcast_to(at_risk.sum(axis=0), days.shape[1])
     weights = _drawn(len(days), seed, draws)
     drawn_days, drawn_risk = weights @ days, np.broadcast_to(weights @ at_risk, (draws, days.shape[1]))
-    found = []
-    for lost, risk, sampled, at in zip(days.sum(axis=0), totals, drawn_days.T, drawn_risk.T, strict=True):
-        low = high = estimate = math.nan
-        if risk > 0:
-            estimate = float(lost / risk * per)
-            if len(days) > 1 and lost > 0:
-                rates = sampled[at > 0] / at[at > 0] * per
-                low, high = (float(limit) for limit in np.quantile(rates, [0.025, 0.975]))
-        found.append(Rate(estimate, low, high, float(lost), float(risk), per, ATHLETES_DRAWN))
-    return found
+    lost, asked = days.sum(axis=0), np.full(days.shape[1], len(days) > 1)
+    limits = np.full((2, days.shape[1]), np.nan)
+    asked &= (totals > 0) & (lost > 0)
+    whole = asked & (drawn_risk > 0).all(axis=0)
+    if whole.any():
+        limits[:, whole] = np.quantile((drawn_days[:, whole] / drawn_risk[:, whole] * per).T, LIMITS, axis=1)
+    for at in np.flatnonzero(asked & ~whole).tolist():
+        known = drawn_risk[:, at] > 0
+        limits[:, at] = np.quantile(drawn_days[known, at] / drawn_risk[known, at] * per, LIMITS)
+    return [
+        Rate(total / risk * per if risk > 0 else math.nan, low, high, total, risk, per, ATHLETES_DRAWN)
+        for total, risk, low, high in zip(lost.tolist(), totals.tolist(), *limits.tolist(), strict=True)
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.knowledge import injuries, written
 from analytics.metrics.episodes import Entry, Standing, episodes
-from analytics.reports.rows import each
+from analytics.reports import case_level
 from analytics.store import Reader
 
 LEVELS = {
@@ -35,41 +35,59 @@ def gather(
         osiics; episode_no (of the athlete, from 1), recurrence (new, local_new, reinjury, exacerbation) and
         recurrence_of, as said or by the rule of `metrics.episodes`.
     """
-    listed = reader.frame("injuries_listed", athlete_id=athlete_id)
+    rows = reader.frame("injuries_listed", athlete_id=athlete_id)
     if athlete_ids is not None:
-        listed = listed[listed["athlete_id"].isin(list(athlete_ids))].reset_index(drop=True)
+        rows = rows[rows["athlete_id"].isin(list(athlete_ids))].reset_index(drop=True)
+    return described(rows)
+
+
+def described(rows: pd.DataFrame, *, level: case_level.CaseLevel | None = None) -> pd.DataFrame:
+    """Put recorded injuries into words and days; see `gather`.
+
+    Parameters
+    ----------
+    rows
+        All injuries of some athletes, as the queries injuries_listed and injury_cases give them.
+    level
+        Keeps the injuries that reach it: those below count for the episodes alone.
+    """
+    standings_by_id = _standings(rows)
+    listed = rows if level is None else case_level.reached(rows, level).reset_index(drop=True)
     sites = {site.id: site.label for site in injuries.sites()}
     kinds = injuries.load()
     onset, recovered = pd.to_datetime(listed["onset_date"]), pd.to_datetime(listed["recovered_date"])
     end = recovered.fillna(pd.to_datetime(listed["last_date"])).fillna(onset)
     end = end.where(end >= onset, onset)
+    days = (end - onset).dt.days
+    places = [sites.get(site, "Site not said") for site in listed["site"].tolist()]
     found = pd.DataFrame(
         {
             "injury_id": listed["injury_id"],
             "athlete_id": listed["athlete_id"],
             "athlete": listed["athlete"],
             "site_id": listed["site"],
-            "site": [sites.get(site, "Site not said") for site in listed["site"]],
-            "diagnosis": [kinds[kind].name if kind in kinds else None for kind in listed["diagnosis_id"]],
+            "site": places,
+            "diagnosis": [
+                kinds[kind].name if kind in kinds else None for kind in listed["diagnosis_id"].tolist()
+            ],
             "side": listed["side"],
             "case_level": listed["case_level"],
-            "level": [LEVELS.get(level, str(level)) for level in listed["case_level"]],
+            "level": [LEVELS.get(one, str(one)) for one in listed["case_level"].tolist()],
             "is_running_related": listed["running_related"].astype("boolean").fillna(True).astype(bool),
             "onset_date": onset,
             "end_date": end,
             "is_open": recovered.isna(),
-            "days": (end - onset).dt.days,
+            "days": days,
             "onset": listed["onset"],
             "mode": listed["mode"],
             "osiics": listed["osiics"],
         }
     )
-    stand = _standings(listed)
-    known = [stand[number] for number in found["injury_id"].tolist()]
+    known = [standings_by_id[number] for number in found["injury_id"].tolist()]
     found["episode_no"] = pd.Series([one.episode_no for one in known], dtype="Int64")
     found["recurrence"] = pd.Series([one.recurrence for one in known], dtype="object")
     found["recurrence_of"] = pd.Series([one.recurrence_of for one in known], dtype="Int64")
-    found["label"] = [f"{row.site}, {_length(int(row.days))}" for row in each(found)]
+    found["label"] = [f"{place}, {_length(n)}" for place, n in zip(places, days.tolist(), strict=True)]
     return found
 
 
@@ -104,11 +122,8 @@ def _standings(listed: pd.DataFrame) -> dict[int, Standing]:
 
 
 def _days(column: pd.Series) -> list[dt.date | None]:
-    known = pd.to_datetime(column)
-    return [
-        None if is_unknown else one.date()
-        for one, is_unknown in zip(known.tolist(), known.isna().tolist(), strict=True)
-    ]
+    known: list[dt.date | None] = pd.to_datetime(column).to_numpy("datetime64[D]").astype(object).tolist()
+    return known  # numpy's way: NaT is None
 
 
 def _words(column: pd.Series) -> list[Any]:

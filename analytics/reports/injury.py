@@ -182,17 +182,21 @@ def gather(
         The exposure of the rates by group: h, km, runs or days.
     """
     chosen = level or case_level.chosen(reader)
-    people = injury_counts.whom(reader, athlete_id=athlete_id, squad_id=squad_id, simulated=simulated)
-    listed = injuries.gather(reader, athlete_id=athlete_id, athlete_ids=[one.athlete_id for one in people])
-    listed = case_level.reached(listed, chosen)
+    everybody = roster.gather(reader)
+    people = injury_counts.whom(
+        reader, athlete_id=athlete_id, squad_id=squad_id, simulated=simulated, everybody=everybody
+    )
     counts = injury_counts.gather(reader, people, chosen)
+    newest = counts.recorded.sort_values("onset_date", ascending=False, kind="stable")
+    listed = injuries.described(newest, level=chosen)
     counts.cases["recurrence"] = counts.cases["injury_id"].map(listed.set_index("injury_id")["recurrence"])
-    squads = roster.gather(reader).squads if len(people) > 1 and squad_id is None else ()
+    squads = everybody.squads if len(people) > 1 and squad_id is None else ()
     measured = UNITS.get(unit, UNITS["h"])
     groups = injury_rates.breakdowns(counts, measured, squads)
     bins = injury_rates.severity_bins(counts)
     several = len(people) > 1
     met = injury_times.first_injuries(reader, counts) if several else pd.DataFrame()
+    logs = injury_times.log_spans(reader, counts) if several else pd.DataFrame()
     return Injuries(
         line=counts.line,
         level=chosen,
@@ -210,11 +214,11 @@ def gather(
         bins=bins,
         bins_title=_bins_title(counts, bins),
         matrix_title=_matrix_title(groups.get("site"), measured.short),
-        by_week=injury_times.prevalence(reader, counts, "week") if several else None,
-        by_month=injury_times.prevalence(reader, counts, "month") if several else None,
-        by_year=injury_times.prevalence(reader, counts, "year") if several else None,
+        by_week=injury_times.prevalence(logs, counts, "week") if several else None,
+        by_month=injury_times.prevalence(logs, counts, "month") if several else None,
+        by_year=injury_times.prevalence(logs, counts, "year") if several else None,
         checkins=injury_times.answers_words(injury_times.answers(reader, counts), chosen),
-        first=injury_times.to_first_injury(met, counts, "days") if several else None,
+        first=injury_times.to_first_injury(met, counts) if several else None,
         first_by=injury_groups.to_first_injury(met, counts, squads) if several else {},
         back=injury_times.to_return(counts),
         back_by=injury_groups.to_return(counts),

@@ -44,12 +44,14 @@ UNITS = {
 class Counts:
     """Counted injuries and exposure of some people.
 
-    `cases` are all running-related injuries of the level; those with `is_counted` began in the exposure.
+    `recorded` are all injuries, of any level and cause; `cases` the running-related ones of the level, of
+    which those with `is_counted` began in the exposure.
     `exposure` has a row an athlete, calendar year and band of the hip dose: hours, km, runs and days at risk.
     """
 
     people: tuple[roster.Person, ...]
     level: CaseLevel
+    recorded: pd.DataFrame
     cases: pd.DataFrame
     exposure: pd.DataFrame
     athletes: pd.DataFrame
@@ -77,11 +79,13 @@ class Counts:
 
     def placed(self, frame: pd.DataFrame, column: str | None) -> tuple[npt.NDArray[np.int64], Floats]:
         """Give each row its place among athletes with exposure (their number: none), and its value."""
-        asked = frame["athlete_id"].to_numpy(dtype=np.int64)
-        place = np.searchsorted(self.ids, asked)
-        among = np.isin(asked, self.ids)
+        asked, athletes = frame["athlete_id"].to_numpy(dtype=np.int64), len(self.ids)
         values = np.ones(len(frame)) if column is None else frame[column].to_numpy(dtype=np.float64)
-        return np.where(among, place, len(self.ids)), np.nan_to_num(values)
+        if not athletes:
+            return np.zeros(len(frame), np.int64), np.nan_to_num(values)
+        place = np.searchsorted(self.ids, asked)
+        is_among = self.ids[np.minimum(place, athletes - 1)] == asked
+        return np.where(is_among, place, athletes), np.nan_to_num(values)
 
     @property
     def coverage_pct(self) -> float | None:
@@ -139,10 +143,15 @@ class Counts:
 
 
 def whom(
-    reader: Reader, *, athlete_id: int | None, squad_id: int | None, simulated: bool
+    reader: Reader,
+    *,
+    athlete_id: int | None,
+    squad_id: int | None,
+    simulated: bool,
+    everybody: roster.Roster | None = None,
 ) -> tuple[roster.Person, ...]:
     """Give one athlete, a squad, or everybody of one kind: simulated people and real ones are never mixed."""
-    everybody = roster.gather(reader)
+    everybody = everybody or roster.gather(reader)
     if athlete_id is not None:
         return tuple(person for person in everybody.people if person.athlete_id == athlete_id)
     return tuple(one for one in everybody.members(squad_id) if one.is_simulated == simulated)
@@ -155,9 +164,10 @@ def gather(reader: Reader, people: tuple[roster.Person, ...], level: CaseLevel) 
     exposure = reader.frame("injury_exposure", **asked)
     exposure["hours"] = exposure["moving_s"].astype(float) / 3600
     exposure["km"] = exposure["distance_m"].astype(float) / 1000
-    cases = case_level.reached(reader.frame("injury_cases", **asked), level)
+    recorded = reader.frame("injury_cases", **asked)
+    cases = case_level.reached(recorded, level)
     cases = cases[cases["running_related"]].reset_index(drop=True)
     cases["is_exposed"] = cases["is_exposed"].fillna(False).astype(bool)
     cases["is_counted"] = cases["is_exposed"] & ~cases["began_away"]
     athletes = reader.frame("people")
-    return Counts(people, level, cases, exposure, athletes[athletes["athlete_id"].isin(ids)])
+    return Counts(people, level, recorded, cases, exposure, athletes[athletes["athlete_id"].isin(ids)])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,8 @@ from analytics.metrics import incidence, severity
 from analytics.reports.injury_counts import DOSE_BANDS, UNITS, Counts, Unit
 from analytics.reports.roster import Squad
 
-Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 FEW = 5
 AGE_EDGES = (18, 30, 40, 50, 60)
@@ -167,103 +170,178 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
     """
     if not len(counts.ids):
         return {}
-    cases, exposure = counts.counted, counts.exposure
+    cases, table = counts.counted, _Table.of(counts, unit)
     sites = {site.id: site.label for site in injury_words.sites()}
     kinds = {kind.id: kind.name for kind in injury_words.load().values()}
-    sex = counts.athletes.set_index("athlete_id")["sex"]
-    found = [
-        _of_cases("site", "Site", counts, unit, cases["site"].map(sites).fillna("Site not said")),
-        _of_cases(
-            "diagnosis",
-            "Diagnosis",
-            counts,
-            unit,
-            cases["diagnosis_id"].map(kinds).fillna("Not named"),
-        ),
-        _of_cases("mode", "How it began", counts, unit, _begun(cases)),
-        _of_cases(
-            "recurrence",
-            "New or again",
-            counts,
-            unit,
-            cases["recurrence"].map(RECURRENCES).fillna("Not said"),
-        ),
-        _of_both("season", "Year", counts, unit, lambda frame: frame["season"].astype("Int64").astype(str)),
-        _of_both(
-            "sex",
-            "Sex",
-            counts,
-            unit,
-            lambda frame: frame["athlete_id"].map(sex.map(SEXES)).fillna("Not said"),
-        ),
-        _of_both("age", "Age", counts, unit, lambda frame: _ages(frame, counts.athletes)),
-        _of_both("dose", "Hip dose, sets a week", counts, unit, _bands),
-    ]
     memberships = [(one.name, list(one.members)) for one in squads]
-    if len(memberships) > 1:
-        masks = [
-            (name, np.isin(cases["athlete_id"], ids), np.isin(exposure["athlete_id"], ids))
-            for name, ids in memberships
-        ]
-        found.append(_breakdown("squad", "Squad", counts, unit, masks))
-    return {one.id: one for one in found if len(one.rows)}
-
-
-def _begun(cases: pd.DataFrame) -> pd.Series:
-    return cases["mode"].map(MODES).fillna(cases["onset"].map(ONSETS)).fillna("Not said")
-
-
-def _ages(frame: pd.DataFrame, athletes: pd.DataFrame) -> pd.Series:
-    born = frame["athlete_id"].map(athletes.set_index("athlete_id")["birth_year"]).astype(float)
-    age = frame["season"].astype(float) - born
-    band = np.searchsorted(AGE_EDGES, age.fillna(0).to_numpy(), side="right")
-    return pd.Series(np.array(AGES, dtype=object)[band], index=frame.index).where(age.notna(), "Not said")
-
-
-def _bands(frame: pd.DataFrame) -> pd.Series:
-    known = frame["dose_band"].notna()
-    band = frame["dose_band"].fillna(0).to_numpy(dtype=np.int64)
-    return pd.Series(np.array(DOSE_BANDS, dtype=object)[band], index=frame.index).where(known, "Dose unknown")
-
-
-Labels = Callable[[pd.DataFrame], pd.Series]
-
-
-def _of_cases(id_: str, head: str, counts: Counts, unit: Unit, labels: pd.Series) -> Breakdown:
-    everything = np.ones(len(counts.exposure), dtype=bool)
-    order, of_case = list(labels.value_counts().index), labels.to_numpy(dtype=object)
-    masks = [(str(label), of_case == label, everything) for label in order]
-    return _breakdown(id_, head, counts, unit, masks)
-
-
-def _of_both(id_: str, head: str, counts: Counts, unit: Unit, labels: Labels) -> Breakdown:
-    of_case = labels(counts.counted).to_numpy(dtype=object) if len(counts.counted) else np.array([], object)
-    of_risk = labels(counts.exposure).to_numpy(dtype=object)
-    order = {"age": [*AGES, "Not said"], "dose": [*DOSE_BANDS, "Dose unknown"]}.get(
-        id_, sorted(set(of_risk), key=lambda one: (one == "Not said", one))
+    groups = [
+        _of_cases("site", "Site", table, _named(cases["site"], sites, "Site not said")),
+        _of_cases("diagnosis", "Diagnosis", table, _named(cases["diagnosis_id"], kinds, "Not named")),
+        _of_cases("mode", "How it began", table, _begun(cases)),
+        _of_cases("recurrence", "New or again", table, _named(cases["recurrence"], RECURRENCES, "Not said")),
+        _of_both("season", "Year", table, *_seasons(counts.exposure)),
+        _of_both("sex", "Sex", table, *_sexes(counts.athletes)),
+        _of_both("age", "Age", table, *_ages(counts.athletes)),
+        _of_both("dose", "Hip dose, sets a week", table, [*DOSE_BANDS, "Dose unknown"], _bands),
+        *([_of_squads(table, memberships)] if len(memberships) > 1 else []),
+    ]
+    there = [one.with_exposure() for one in groups]
+    burdens = iter(
+        incidence.burdens(
+            np.hstack([one.days for one in there]), np.hstack([one.risk for one in there]), per=unit.per
+        )
     )
-    masks = [(label, of_case == label, of_risk == label) for label in order if (of_risk == label).any()]
-    return _breakdown(id_, head, counts, unit, masks)
+    return {one.id: _breakdown(one, unit, [next(burdens) for _ in one.names]) for one in there if one.names}
 
 
-def _breakdown(
-    id_: str, head: str, counts: Counts, unit: Unit, masks: list[tuple[str, Flags, Flags]]
-) -> Breakdown:
-    rows, lost, hours = [], [], []
-    place, days_lost = counts.placed(counts.counted, "days_lost")
-    risk_place, amount = counts.placed(counts.exposure, unit.column)
-    athletes = len(counts.ids)
-    for label, of_case, of_risk in masks:
-        mine, at_risk = of_case & (place < athletes), of_risk & (risk_place < athletes)
-        risk = np.bincount(risk_place[at_risk], amount[at_risk], minlength=athletes).astype(np.float64)
-        if risk.sum() <= 0:
-            continue
-        n = np.bincount(place[mine], minlength=athletes).astype(np.float64)
-        rate = incidence.squad_incidence(n, risk, per=unit.per)
-        days = np.bincount(place[mine], days_lost[mine], minlength=athletes).astype(np.float64)
+@dataclass(frozen=True)
+class _Table:
+    """Counted injuries and exposure by athlete, in plain columns: what every parting into groups sums.
+
+    `case_place` and `risk_place` are the athlete's place among those with exposure.
+    """
+
+    counts: Counts
+    unit: Unit
+    athletes: int
+    case_place: Ints
+    days_lost: Floats
+    risk_place: Ints
+    amount: Floats
+
+    @classmethod
+    def of(cls, counts: Counts, unit: Unit) -> _Table:
+        """Lay out the counts for a unit of exposure."""
+        return cls(
+            counts,
+            unit,
+            len(counts.ids),
+            *counts.placed(counts.counted, "days_lost"),
+            *counts.placed(counts.exposure, unit.column),
+        )
+
+    @cached_property
+    def everything(self) -> Floats:
+        """Sum the exposure of each athlete, as one column."""
+        return self.summed(self.risk_place, np.zeros(len(self.risk_place), np.int64), 1, self.amount)
+
+    def summed(self, place: Ints, group: Ints, groups: int, values: Floats | None = None) -> Floats:
+        """Count rows, or sum values, by athlete (rows) and group (columns); group -1 is in none."""
+        known = (place < self.athletes) & (group >= 0)
+        cell = place[known] * groups + group[known]
+        found = np.bincount(
+            cell, None if values is None else values[known], minlength=self.athletes * groups
+        ).astype(np.float64)
+        return found.reshape(self.athletes, groups)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Injuries, days lost and exposure: a row an athlete with exposure, a column a group."""
+
+    id: str
+    head: str
+    names: list[str]
+    n: Floats
+    days: Floats
+    risk: Floats
+
+    def with_exposure(self) -> _Groups:
+        """Keep the groups in which anybody ran at risk."""
+        kept = self.risk.sum(axis=0) > 0
+        names = [name for name, is_kept in zip(self.names, kept.tolist(), strict=True) if is_kept]
+        return _Groups(self.id, self.head, names, self.n[:, kept], self.days[:, kept], self.risk[:, kept])
+
+
+Coding = Callable[[pd.DataFrame], Ints]
+"""Gives each row the place of its group among the names; -1 is in none."""
+
+
+def _named(ids: pd.Series, names: Mapping[str, str], unknown: str) -> list[str]:
+    return [names.get(one, unknown) for one in ids.tolist()]
+
+
+def _begun(cases: pd.DataFrame) -> list[str]:
+    both = zip(cases["mode"].tolist(), cases["onset"].tolist(), strict=True)
+    return [MODES.get(mode) or ONSETS.get(onset, "Not said") for mode, onset in both]
+
+
+def _seasons(exposure: pd.DataFrame) -> tuple[list[str], Coding]:
+    years = np.unique(exposure["season"].to_numpy(dtype=np.int64))
+
+    def of(frame: pd.DataFrame) -> Ints:
+        season = frame["season"].to_numpy(dtype=np.int64)
+        place = np.minimum(np.searchsorted(years, season), len(years) - 1)
+        return np.where(years[place] == season, place, -1)
+
+    return [str(year) for year in years.tolist()], of
+
+
+def _sexes(athletes: pd.DataFrame) -> tuple[list[str], Coding]:
+    names = [*sorted(SEXES.values()), "Not said"]
+    code = [names.index(SEXES.get(sex, "Not said")) for sex in athletes["sex"].tolist()]
+    return names, lambda frame: _of_athletes(athletes, np.array(code), frame)
+
+
+def _ages(athletes: pd.DataFrame) -> tuple[list[str], Coding]:
+    born = athletes["birth_year"].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def of(frame: pd.DataFrame) -> Ints:
+        age = frame["season"].to_numpy(dtype=np.float64) - _of_athletes(athletes, born, frame)
+        band = np.searchsorted(AGE_EDGES, np.nan_to_num(age), side="right")
+        return np.where(np.isnan(age), len(AGES), band)
+
+    return [*AGES, "Not said"], of
+
+
+def _of_athletes(athletes: pd.DataFrame, values: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+    """Give each row what is so of its athlete; the query of people gives them in order, all of them."""
+    known = athletes["athlete_id"].to_numpy(dtype=np.int64)
+    return values[np.searchsorted(known, frame["athlete_id"].to_numpy(dtype=np.int64))]
+
+
+def _bands(frame: pd.DataFrame) -> Ints:
+    band = frame["dose_band"].to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isnan(band), len(DOSE_BANDS), np.nan_to_num(band).astype(np.int64))
+
+
+def _of_cases(id_: str, head: str, table: _Table, labels: list[str]) -> _Groups:
+    names = [str(label) for label in pd.Series(labels, dtype=object).value_counts().index]
+    place = {name: at for at, name in enumerate(names)}
+    code = np.array([place[label] for label in labels], dtype=np.int64)
+    n, days = _cases_in(table, code, len(names))
+    risk = np.repeat(table.everything, len(names), axis=1)
+    return _Groups(id_, head, names, n, days, risk)
+
+
+def _of_both(id_: str, head: str, table: _Table, names: list[str], coding: Coding) -> _Groups:
+    n, days = _cases_in(table, coding(table.counts.counted), len(names))
+    risk = table.summed(table.risk_place, coding(table.counts.exposure), len(names), table.amount)
+    return _Groups(id_, head, names, n, days, risk)
+
+
+def _of_squads(table: _Table, squads: list[tuple[str, list[int]]]) -> _Groups:
+    n, days = _cases_in(table, np.zeros(len(table.case_place), np.int64), 1)
+    among = np.array([np.isin(table.counts.ids, ids) for _, ids in squads]).T
+    names = [name for name, _ in squads]
+    return _Groups("squad", "Squad", names, n * among, days * among, table.everything * among)
+
+
+def _cases_in(table: _Table, group: Ints, groups: int) -> tuple[Floats, Floats]:
+    return (
+        table.summed(table.case_place, group, groups),
+        table.summed(table.case_place, group, groups, table.days_lost),
+    )
+
+
+def _breakdown(groups: _Groups, unit: Unit, burdens: list[incidence.Rate]) -> Breakdown:
+    rows = []
+    for at, (name, burden) in enumerate(zip(groups.names, burdens, strict=True)):
+        risk, days = groups.risk[:, at], float(groups.days[:, at].sum())
+        rate = incidence.squad_incidence(groups.n[:, at], risk, per=unit.per)
         rows.append(
             {
-                "label": label,
+                "label": name,
                 "n": int(rate.n),
                 "athletes": int((risk > 0).sum()),
                 "exposure": rate.exposure,
@@ -271,22 +349,17 @@ def _breakdown(
                 "low": rate.low,
                 "high": rate.high,
                 "method": rate.method,
-                "days": float(days.sum()),
-                "mean_days": float(days.sum()) / rate.n if rate.n else math.nan,
+                "days": days,
+                "mean_days": days / rate.n if rate.n else math.nan,
                 "rests_on": rests_on(rate, unit),
+                "burden": burden.estimate,
+                "burden_low": burden.low,
+                "burden_high": burden.high,
             }
         )
-        lost.append(days)
-        hours.append(risk)
     frame = pd.DataFrame(rows)
-    if rows:
-        burdens = incidence.burdens(np.array(lost).T, np.array(hours).T, per=unit.per)
-        frame["burden"] = [one.estimate for one in burdens]
-        frame["burden_low"], frame["burden_high"] = (
-            [one.low for one in burdens],
-            [one.high for one in burdens],
-        )
-    return Breakdown(id_, head, _title(id_, head, frame), _note(id_), frame)
+    title = _title(groups.id, groups.head, frame)
+    return Breakdown(groups.id, groups.head, title, _note(groups.id), frame)
 
 
 def _title(id_: str, head: str, rows: pd.DataFrame) -> str:

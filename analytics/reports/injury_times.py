@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.knowledge import written
 from analytics.metrics import ostrc, severity, survival
+from analytics.metrics import prevalence as shares_of
 from analytics.reports import case_level
 from analytics.reports.answers import CaseLevel
 from analytics.reports.injury_counts import Counts
@@ -48,27 +49,65 @@ class TimeTo:
     quartiles: str
 
 
-def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None:
-    """Give the prevalence by week, month or year; None for fewer than five athletes."""
-    asked = {
-        "athlete_ids": [one.athlete_id for one in counts.people],
-        "levels": case_level.held(counts.level),
-    }
-    rows = reader.frame("injury_prevalence", period=period, **asked)
+def log_spans(reader: Reader, counts: Counts) -> pd.DataFrame:
+    """Give the days that the injury logs speak for: athlete_id, first_date, last_date."""
+    return reader.frame("injury_log_spans", athlete_ids=[one.athlete_id for one in counts.people])
+
+
+def shares(logs: pd.DataFrame, counts: Counts, period: shares_of.Period) -> pd.DataFrame:
+    """Count by period who was followed and who was injured: period_start, followed, injured.
+
+    Parameters
+    ----------
+    logs
+        What `log_spans` gives.
+    """
+    cases = counts.cases
+    last = pd.to_datetime(cases["recovered_date"]).fillna(pd.to_datetime(cases["last_date"]))
+    found = shares_of.by_period(
+        period,
+        followed=_spans(logs["athlete_id"], logs["first_date"], logs["last_date"]),
+        injured=_spans(cases["athlete_id"], cases["onset_date"], last.fillna(cases["onset_date"])),
+    )
+    start = pd.Series(found.start.astype("datetime64[us]"))
+    return pd.DataFrame({"period_start": start, "followed": found.followed, "injured": found.injured})
+
+
+def _spans(athlete: pd.Series, first: pd.Series, last: pd.Series) -> shares_of.Spans:
+    return shares_of.Spans(
+        athlete.to_numpy(dtype=np.int64),
+        pd.to_datetime(first).to_numpy("datetime64[D]"),
+        pd.to_datetime(last).to_numpy("datetime64[D]"),
+    )
+
+
+def prevalence(logs: pd.DataFrame, counts: Counts, period: shares_of.Period) -> Prevalence | None:
+    """Give the prevalence by week, month or year; None for fewer than five athletes.
+
+    Parameters
+    ----------
+    logs
+        What `log_spans` gives.
+    """
+    rows = shares(logs, counts, period)
     if rows.empty or rows["followed"].max() < LEAST_FOLLOWED:
         return None
-    rows = rows[rows["followed"] > 0].reset_index(drop=True)
-    limits = [severity.wilson(int(k), int(n)) for k, n in zip(rows["injured"], rows["followed"], strict=True)]
+    counted = zip(rows["injured"].tolist(), rows["followed"].tolist(), strict=True)
+    limits = [severity.wilson(k, n) for k, n in counted]
     rows["prevalence_pct"] = 100 * rows["injured"] / rows["followed"]
     rows["low_pct"], rows["high_pct"] = [100 * low for low, _ in limits], [100 * high for _, high in limits]
     if period == "week":
-        rows["iso_week"] = pd.to_datetime(rows["period_start"]).dt.strftime("%G-W%V")
-    shares = (rows["prevalence_pct"] / 100).tolist()
+        calendar = rows["period_start"].dt.isocalendar()
+        rows["iso_week"] = [
+            f"{year}-W{week:02d}"
+            for year, week in zip(calendar["year"].tolist(), calendar["week"].tolist(), strict=True)
+        ]
+    shown = (rows["prevalence_pct"] / 100).tolist()
     if period == "year":
         found = [f"{row.period_start:%Y}: {written.percent(row.prevalence_pct)}" for row in each(rows)]
         title = f"How many were injured in a year? {'; '.join(found[-3:])}"
     else:
-        mean = ostrc.mean_over_weeks(shares)
+        mean = ostrc.mean_over_weeks(shown)
         title = f"How many are injured in a {period}? {written.percent(100 * mean.mean)} on average"
         if not math.isnan(mean.low):
             title += f" ({written.number(100 * mean.low_shown)} to {written.number(100 * mean.high_shown)})"
@@ -89,18 +128,9 @@ def prevalence(reader: Reader, counts: Counts, period: str) -> Prevalence | None
 def answers(reader: Reader, counts: Counts) -> pd.DataFrame:
     """Give what the weekly check-ins told: week_start, responses, problems (of the level), prevalence_pct."""
     rows = reader.frame("checkin_answers", athlete_ids=[one.athlete_id for one in counts.people])
-    told = {
-        answer: _is_case(answer, counts.level)
-        for answer in set(zip(*(rows[q].astype(float) for q in ("q1", "q2", "q3")), strict=True))
-    }
-    rows["problems"] = [
-        told[answer] * n
-        for answer, n in zip(
-            zip(*(rows[q].astype(float) for q in ("q1", "q2", "q3")), strict=True),
-            rows["responses"],
-            strict=True,
-        )
-    ]
+    given = list(zip(*(rows[q].astype(float).tolist() for q in ("q1", "q2", "q3")), strict=True))
+    told = {answer: _is_case(answer, counts.level) for answer in set(given)}
+    rows["problems"] = [told[answer] * n for answer, n in zip(given, rows["responses"].tolist(), strict=True)]
     weeks = rows.groupby("week_start", as_index=False)[["responses", "problems"]].sum()
     weeks["prevalence_pct"] = 100 * weeks["problems"] / weeks["responses"]
     return weeks
@@ -131,43 +161,41 @@ def answers_words(weeks: pd.DataFrame, level: CaseLevel) -> str | None:
 
 
 def first_injuries(reader: Reader, counts: Counts) -> pd.DataFrame:
-    """Give each athlete's longest stretch of injury log and the first injury in it."""
-    return reader.frame(
-        "injury_first",
-        athlete_ids=[one.athlete_id for one in counts.people],
-        levels=case_level.held(counts.level),
-    )
+    """Give each athlete's longest stretch of injury log and the first injury in it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        athlete_id, entry_date, last_date (of the stretch), onset_date (NaT: none in it).
+    """
+    rows = reader.frame("injury_log_longest", athlete_ids=[one.athlete_id for one in counts.people])
+    onsets = counts.cases[["athlete_id", "onset_date"]].merge(rows, on="athlete_id")
+    inside = onsets[onsets["onset_date"].between(onsets["entry_date"], onsets["last_date"])]
+    met = inside.groupby("athlete_id")["onset_date"].min()
+    rows["onset_date"] = pd.to_datetime(met.reindex(rows["athlete_id"]).to_numpy())
+    return rows
 
 
-def to_first_injury(first: pd.DataFrame, counts: Counts, unit: str) -> TimeTo | None:
+def to_first_injury(rows: pd.DataFrame, counts: Counts) -> TimeTo | None:
     """Give the time to a first injury since an athlete's log began; None for fewer than five athletes.
 
     Parameters
     ----------
-    first
+    rows
         What `first_injuries` gives.
-    unit
-        days: of the calendar; hours: of running at risk, for those whose running log covers all of it.
     """
-    rows = first
-    if unit == "hours":
-        rows = rows[rows["days_covered_running"] == rows["days_in_log"]]
-        lasted = rows["moving_s"].astype(float).fillna(0.0) / 3600
-    else:
-        end = rows["onset_date"].fillna(rows["last_date"])
-        lasted = (end - rows["entry_date"]).dt.days.astype(float)
     if len(rows) < LEAST_IN_A_CURVE:
         return None
     met = rows["onset_date"].notna()
+    lasted = (rows["onset_date"].fillna(rows["last_date"]) - rows["entry_date"]).dt.days
     curve = survival.kaplan_meier(
         np.asarray(lasted, dtype=np.float64), met.to_numpy(dtype=bool), transform="log-log"
     )
-    word = "hours of running" if unit == "hours" else "days"
     middle = curve.quantile(0.5)
     title = "How long until a first injury? " + (
-        f"Half had one within {written.number(middle.value)} {word}"
+        f"Half had one within {written.number(middle.value)} days"
         if not math.isnan(middle.value)
-        else f"Fewer than half had one in the {word} followed"
+        else "Fewer than half had one in the days followed"
     )
     note = (
         f"{written.count(curve.n, 'athlete')}, "
@@ -178,7 +206,7 @@ def to_first_injury(first: pd.DataFrame, counts: Counts, unit: str) -> TimeTo | 
         "the 95 % "
         "interval (log-log)."
     )
-    return _time_to(curve, title, note, word.capitalize())
+    return _time_to(curve, title, note, "Days")
 
 
 def to_return(counts: Counts) -> TimeTo | None:

@@ -105,7 +105,7 @@ def _rates(reader: Reader, counts: Counts) -> tuple[tuple[str, str], ...]:
     known, away = counts.total("days_injury_known"), counts.total("days_away")
     if known:
         rows.append(("Days available", written.percent(100 * (1 - away / known))))
-    monthly = injury_times.prevalence(reader, counts, "month")
+    monthly = injury_times.prevalence(injury_times.log_spans(reader, counts), counts, "month")
     if monthly is not None and len(monthly.rows):
         mean = float(monthly.rows["prevalence_pct"].mean())
         rows.append(("Injured in a month, on average", f"{written.percent(mean)} of those followed"))

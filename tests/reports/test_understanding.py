@@ -21,6 +21,8 @@ from analytics.reports import (
     hip_strength,
     injuries,
     injury,
+    injury_counts,
+    injury_times,
     overview,
     pace,
     roster,
@@ -28,6 +30,7 @@ from analytics.reports import (
     weeks,
 )
 from analytics.reports.explore_view import View, from_address, written
+from analytics.reports.roster import Person
 from analytics.store import Reader, open_store
 
 ANA, BEN = 1, 2
@@ -238,8 +241,9 @@ def test_without_an_injury_log_no_rate_is_given(reader: Reader) -> None:
 
 
 def test_prevalence_counts_athletes_followed_in_the_month(reader: Reader) -> None:
-    asked = {"athlete_ids": [ANA, BEN], "levels": ["complaint", "substantial", "time_loss"]}
-    months = reader.frame("injury_prevalence", period="month", **asked)
+    people = tuple(Person(number, str(number), False) for number in (ANA, BEN))
+    counts = injury_counts.gather(reader, people, "complaint")
+    months = injury_times.shares(injury_times.log_spans(reader, counts), counts, "month")
     assert months["followed"].tolist() == [1, 1, 1]  # Ben keeps no injury log
     assert months["injured"].tolist() == [1, 1, 1]
     assert injury.gather(reader).by_month is None  # and one athlete is no squad

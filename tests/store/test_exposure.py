@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.ingest.batch import ActivityRow, CheckinRow, InjuryRow, SessionRow
+from analytics.reports import injury_counts, injury_times
+from analytics.reports.roster import Person
 from analytics.store import Store, open_store
 from analytics.store.rows import CoverageRow, StagedActivity, activity_id
 
@@ -104,9 +106,8 @@ def test_prevalence_by_week_equals_a_plain_computation(
 ) -> None:
     athlete = _stored(shared, [], spans, weeks, injuries)
     with shared.reader() as reader:
-        found = reader.frame(
-            "injury_prevalence", athlete_ids=[athlete], levels=["substantial", "time_loss"], period="week"
-        )
+        counts = injury_counts.gather(reader, (Person(athlete, "Ada", False),), "substantial")
+        found = injury_times.shares(injury_times.log_spans(reader, counts), counts, "week")
         logged = reader.sql("SELECT max(local_date) AS last_date FROM athlete_day WHERE athlete_id = 2")
     known = {_day(n) for what, a, length in spans if what == "injury" for n in range(a, a + length + 1)}
     known |= {_day(7 * week + n) for week in weeks for n in range(7)}

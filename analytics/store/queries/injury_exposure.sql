@@ -8,6 +8,6 @@ SELECT
     CAST(sum(days_away) AS BIGINT) AS days_away, CAST(sum(runs) AS BIGINT) AS runs,
     sum(distance_m) AS distance_m, sum(moving_s) AS moving_s, CAST(sum(days_untimed) AS BIGINT) AS days_untimed
 FROM exposure_week
-WHERE athlete_id IN (SELECT unnest($athlete_ids))
+WHERE athlete_id BETWEEN list_min($athlete_ids) AND list_max($athlete_ids) AND athlete_id IN (SELECT unnest($athlete_ids))
 GROUP BY ALL
 ORDER BY athlete_id, season, dose_band
