@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from analytics.intake import storing
+from analytics.intake.receipt import ReceiptLine
 from analytics.intake.taking_in import take_in
 from analytics.store import open_store
 
@@ -55,3 +57,37 @@ def test_a_bad_row_among_many_files_leaves_the_others_in_and_the_receipt_as_it_w
     assert lines["sets.csv"]["sets"] == 1
     assert together[1]["activity"] == 4 + 1  # the workout, too
     assert together[1]["record_plain"] == 4 * 61
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_file_that_is_being_stored_beside_counts_as_in_until_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    store_it = storing.Storing._transact
+
+    def in_its_own_time(self: storing.Storing, waiting: list[storing.Ready]) -> None:
+        begun.set()
+        assert may_end.wait(30)
+        if fails:
+            raise OSError("the disk is full")
+        store_it(self, waiting)
+
+    monkeypatch.setattr(storing.Storing, "_transact", in_its_own_time)
+    with open_store(tmp_path / "own.duckdb") as store:
+        lines: dict[int, ReceiptLine] = {}
+        one = storing.Storing(store, "an import", lines)
+        assert not one.is_in("ab12", None)
+        one.wait(
+            storing.Ready(
+                1, ReceiptLine("a.fit", "fit", "added"), "ab12", size_bytes=storing.MAX_BYTES_PER_TRANSACTION
+            )
+        )
+        assert begun.wait(30)
+        assert one.is_in("ab12", None)
+        assert lines == {}  # nothing is said of it before it is kept
+        may_end.set()
+        one.store_waiting()
+        one.close()
+        assert one.is_in("ab12", None) is not fails
+        assert lines[1].status == ("refused" if fails else "added")
