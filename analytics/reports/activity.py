@@ -85,10 +85,9 @@ class Activity:
 
 def gather(reader: Reader, *, activity_id: int) -> Activity | None:
     """Gather one activity; None where there is none of that number."""
-    found = reader.row("activity_opened", activity_id=activity_id)
-    if found is None:
+    row = reader.row("activity_opened", activity_id=activity_id)
+    if row is None:
         return None
-    row = records(pd.DataFrame([found]))[0]
     sports = str(row["sports"] or "unknown")
     is_run, as_pace = "running" in sports.split(", "), set(sports.split(", ")) <= ON_FOOT
     measures = reader.frame("activity_measures", activity_id=activity_id)

@@ -16,8 +16,17 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records(pd.DataFrame({"sets": [2.0, float("nan")]}))
     [{'sets': 2.0}, {'sets': None}]
     """
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = (_values(column) for _, column in frame.items())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values: list[Any] = column.tolist()
+    is_unknown = column.isna().to_numpy(dtype=bool)
+    if is_unknown.any():
+        return [None if none else value for value, none in zip(values, is_unknown.tolist(), strict=True)]
+    return values
 
 
 def day(value: Any) -> dt.date | None:

@@ -1,19 +1,23 @@
 -- The best efforts of one activity, each beside the athlete's best before it and of all time.
-WITH mine AS (
+WITH every AS MATERIALIZED ( -- the table of efforts is long: it is read once
     SELECT
-        effort, CASE WHEN effort = 'distance' THEN distance_m ELSE duration_s END AS size,
-        min(duration_s) AS duration_s, max(distance_m) AS distance_m, min(start_offset_s) AS start_offset_s
-    FROM best_effort
+        e.activity_id, e.effort, CASE WHEN e.effort = 'distance' THEN e.distance_m ELSE e.duration_s END AS size,
+        e.duration_s, e.distance_m, e.start_offset_s, a.start_utc < $start_utc AS is_before,
+        a.left_out_because IS NULL AND e.activity_id <> $activity_id AS is_other
+    FROM best_effort AS e
+    JOIN activity AS a ON a.activity_id = e.activity_id
+    WHERE a.athlete_id = $athlete_id
+),
+mine AS (
+    SELECT
+        effort, size, min(duration_s) AS duration_s, max(distance_m) AS distance_m,
+        min(start_offset_s) AS start_offset_s
+    FROM every
     WHERE activity_id = $activity_id
     GROUP BY effort, size
 ),
 others AS (
-    SELECT
-        e.effort, CASE WHEN e.effort = 'distance' THEN e.distance_m ELSE e.duration_s END AS size,
-        e.duration_s, e.distance_m, a.start_utc < $start_utc AS is_before
-    FROM best_effort AS e
-    JOIN activity AS a ON a.activity_id = e.activity_id
-    WHERE a.athlete_id = $athlete_id AND a.activity_id <> $activity_id AND a.left_out_because IS NULL
+    SELECT effort, size, duration_s, distance_m, is_before FROM every WHERE is_other
 )
 SELECT
     m.effort, m.distance_m, m.duration_s, m.start_offset_s, count(o.effort) AS others,
