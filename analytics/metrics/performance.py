@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.metrics import quantiles
 
@@ -134,6 +135,47 @@ def critical_speed(distances_m: Sequence[float], times_s: Sequence[float]) -> Cr
         d_prime_by_inverse_time_m=inverse_d_prime,
         rejected_because=_why_not(len(metres), r_squared, d_prime),
     )
+
+
+def critical_speeds(
+    distances_m: npt.NDArray[np.float64], times_s: npt.NDArray[np.float64], used: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Fit the critical speed of many sets of efforts at once.
+
+    Parameters
+    ----------
+    distances_m, times_s
+        Sets by efforts; only those `used` are read.
+
+    Returns
+    -------
+    tuple
+        Critical speed (m/s, NaN where there are not two different times) and whether the fit is to be used: a
+        set for which `why_no_fit` gives None and which `critical_speed` does not reject.
+
+    Examples
+    --------
+    >>> speed, is_good = critical_speeds(
+    ...     np.array([[1500.0, 3000, 5000]]), np.array([[300.0, 660, 1170]]), np.ones((1, 3), bool)
+    ... )
+    >>> speed.round(6).tolist(), is_good.tolist()
+    ([4.016222], [True])
+    """
+    count = used.sum(axis=1)
+    per = np.maximum(count, 1)[:, None]
+    seconds, metres = np.where(used, times_s, 0.0), np.where(used, distances_m, 0.0)
+    mean_s, mean_m = seconds.sum(axis=1, keepdims=True) / per, metres.sum(axis=1, keepdims=True) / per
+    x, y = np.where(used, times_s - mean_s, 0.0), np.where(used, distances_m - mean_m, 0.0)
+    spread_s2, spread_m2 = (x**2).sum(axis=1), (y**2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        speed = (x * y).sum(axis=1) / spread_s2
+        r_squared = 1 - ((y - speed[:, None] * x) ** 2).sum(axis=1) / spread_m2
+    d_prime_m = mean_m[:, 0] - speed * mean_s[:, 0]
+    longest = np.where(used, times_s, -np.inf).max(axis=1, initial=-np.inf)
+    shortest = np.where(used, times_s, np.inf).min(axis=1, initial=np.inf)
+    is_good = (count >= MIN_EFFORTS) & (longest >= MIN_FIT_RATIO * shortest)
+    is_good &= (r_squared >= MIN_R_SQUARED) & (d_prime_m >= 0) & (d_prime_m <= MAX_D_PRIME_M)
+    return speed, is_good
 
 
 def _why_not(efforts: int, r_squared: float, d_prime_m: float) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analytics.models.poisson import independent_columns
 
@@ -24,7 +24,7 @@ class Design:
     dropped: dict[str, str]
 
 
-def columns(frame: pd.DataFrame, terms: dict[str, Floats]) -> Design:
+def columns(frame: Sized, terms: dict[str, Floats]) -> Design:
     """Gather terms into a design.
 
     Parameters

@@ -13,10 +13,10 @@ import pandas as pd
 
 from analytics.models import injury, person_weeks
 from analytics.models.finding import Missing, Variant
-from analytics.models.injury_fits import estimates, used_rows
+from analytics.models.injury_fits import FITTED, Rows, estimates, terms_of, used_rows
 from analytics.models.person_weeks import CaseLevel
 from analytics.models.strength_log import StrengthLog, redosed
-from analytics.models.variants import made_again
+from analytics.models.variants import made_again, made_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -73,6 +73,7 @@ def sensitivity(
     """
     if chosen is None:
         chosen = person_weeks.build(weeks, athletes, case_level=case_level)
+    chosen = chosen[[name for name in FITTED if name in chosen]]
     log = StrengthLog.of(weeks)
     frames = {"as chosen": chosen}
     for weeks_long in HALF_LIVES_WEEKS:
@@ -84,7 +85,11 @@ def sensitivity(
     frames["without light weeks"] = _without_light_weeks(chosen)
     for name, sets in (other_sets or {}).items():
         frames[name] = redosed(chosen, log.dose(sets=sets))
-    return tuple(made_again(name, frame, primary=primary) for name, frame in frames.items())
+    start = _start(chosen, primary)
+    return tuple(
+        made_again(name, frame, primary=primary, start=None if frame is chosen else start)
+        for name, frame in frames.items()
+    )
 
 
 LEVEL_WORDS: dict[CaseLevel, str] = {
@@ -121,29 +126,38 @@ def by_site(
 
 def influences(frame: pd.DataFrame, *, primary: str) -> tuple[Influence, ...]:
     """Give the estimate without each athlete in turn, those that move it most first."""
-    rows = used_rows(frame)
+    rows = Rows.of(used_rows(frame))
     made = {one.name: (columns, fit) for one, columns, fit in estimates(rows, only=primary)}
     if primary not in made:
         return ()
     columns, fit = made[primary]
     at = columns.names.index("dose") + (0 if primary == "conditional" else 1)
-    by = rows.groupby("athlete_id", sort=True)["y"].agg(["size", "sum"])
-    if len(by) != len(fit.left_out):
+    athletes, number, weeks = np.unique(rows.athlete, return_inverse=True, return_counts=True)
+    if len(athletes) != len(fit.left_out):
         return ()
-    people = zip(by.index, by["size"], by["sum"], np.exp(fit.left_out[:, at]), strict=True)
+    people = zip(athletes, weeks, np.bincount(number, rows.events), np.exp(fit.left_out[:, at]), strict=True)
     moved = [Influence(int(who), int(n), int(hurt), float(rate)) for who, n, hurt, rate in people]
     main = float(fit.coefficients[at])
     moved.sort(key=lambda one: -abs(math.log(one.rate_ratio_without) - main))
-    most = [_fitted_anew(one, rows, primary) for one in moved[:MOST]]
+    start = None if primary == "conditional" else terms_of(columns, fit)
+    most = [_fitted_anew(one, rows, primary, start) for one in moved[:MOST]]
     most.sort(key=lambda one: -abs(math.log(one.rate_ratio_without) - main))
     return (*most, *moved[MOST:])
 
 
-def _fitted_anew(one: Influence, rows: pd.DataFrame, primary: str) -> Influence:
+def _fitted_anew(one: Influence, rows: Rows, primary: str, start: dict[str, float] | None) -> Influence:
     """Leave an athlete out for real: one Newton step comes close, but may miss the second digit."""
-    others = rows[rows["athlete_id"] != one.athlete_id]
-    found = next((made for made, _, _ in estimates(others, only=primary)), None)
+    others = rows.kept(rows.athlete != one.athlete_id)
+    found = next((made for made, _, _ in estimates(others, only=primary, start=start)), None)
     return one if found is None else dataclasses.replace(one, rate_ratio_without=found.value)
+
+
+def _start(chosen: pd.DataFrame, primary: str) -> dict[str, float] | None:
+    """Give where a search on much the same person-weeks begins; None where there is no such estimate."""
+    if primary == "conditional":
+        return None
+    made = estimates(used_rows(chosen), only=primary)
+    return terms_of(*made[0][1:]) if made else None
 
 
 def lag_profile(
@@ -154,13 +168,13 @@ def lag_profile(
     Neighbouring lags are much alike, so the profile shows when, not how much in all. `chosen` holds the
     person-weeks made of `weeks`.
     """
-    log = StrengthLog.of(weeks)
+    log, rows = StrengthLog.of(weeks), Rows.of(chosen)
+    counts, start = chosen["left_out_because"].isna().to_numpy(), _start(chosen, primary)
     out = []
     for lag in LAGS:
-        dose, reason = log.before(lag), chosen["left_out_because"]
-        unknown = reason.where(reason.notna() | ~np.isnan(dose), "strength log incomplete")
-        frame = chosen.assign(dose=dose, left_out_because=unknown)
-        out.append((lag, made_again(f"{lag} weeks before", frame, primary=primary)))
+        dose = log.before(lag)
+        used = rows.kept(counts & ~np.isnan(dose), dose=dose)
+        out.append((lag, made_of(f"{lag} weeks before", used, primary=primary, start=start)))
     return tuple(out)
 
 

@@ -15,6 +15,7 @@ from analytics.models.autoregression import prais_winsten
 from analytics.models.finding import Estimate, Finding, Missing, Posterior, Status, Verdict
 from analytics.models.lines import Lines, kept, regress
 from analytics.models.poisson import jackknife_se
+from analytics.models.week_grid import is_in_order
 
 Floats = npt.NDArray[np.float64]
 
@@ -111,7 +112,7 @@ def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
     spread = np.sqrt(np.bincount(who, centred**2) / np.maximum(weeks - 1, 1))
     enough = (weeks >= LEAST_WEEKS) & (spread >= LEAST_SPREAD_SETS)
     rows: pd.DataFrame = frame.iloc[known[enough[who]]]
-    return rows.sort_values(["athlete_id", "week_start"])
+    return rows if is_in_order(rows) else rows.sort_values(["athlete_id", "week_start"])
 
 
 def within(rows: pd.DataFrame, *, beside: Mapping[str, Floats] | None = None, bends: bool = False) -> Within:

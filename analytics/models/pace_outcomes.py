@@ -125,13 +125,8 @@ def _critical(mondays: npt.NDArray[Any], week: npt.NDArray[Any], own: pd.DataFra
     way = np.where(keys > 0, keys, -keys / recent)
     fits = np.isfinite(recent) & (time >= LOW_S) & (time <= HIGH_S)
     brings = (fits & (best <= recent)).any(axis=1)
-    out = np.full(len(mondays), np.nan)
-    for at in np.flatnonzero(brings):
-        times = time[at, fits[at]].tolist()
-        if performance.why_no_fit(times) is None:
-            fit = performance.critical_speed(way[at, fits[at]].tolist(), times)
-            out[at] = fit.speed_m_s if fit.rejected_because is None else np.nan
-    return out
+    speed, is_good = performance.critical_speeds(way, time, fits & brings[:, None])
+    return np.where(is_good, speed, np.nan)
 
 
 def weekly_race_vdot(efforts: pd.DataFrame) -> pd.DataFrame:

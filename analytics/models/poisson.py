@@ -80,6 +80,7 @@ def fit_rates(
     free: int,
     free_ridge: float = FREE_RIDGE,
     jackknife: bool = True,
+    start: Floats | None = None,
 ) -> Fit:
     """Fit log(rate) = intercept + design by Poisson regression with hours as exposure.
 
@@ -93,6 +94,9 @@ def fit_rates(
         How many of the first columns are asked about and have the penalty `free_ridge` instead.
     jackknife
         Whether to leave out each athlete in turn (more than one is needed).
+    start
+        Coefficients to begin at, the intercept first; where they are no better than the mean rate alone, that
+        is the beginning.
 
     Notes
     -----
@@ -104,7 +108,7 @@ def fit_rates(
     penalty = np.full(full.shape[1], RIDGE)
     penalty[0] = 0.0
     penalty[1 : free + 1] = free_ridge
-    coefficients = _most_likely(full, events, hours, penalty)
+    coefficients = _most_likely(full, events, hours, penalty, start)
     expected = hours * np.exp(full @ coefficients)
     left_out = np.empty((0, full.shape[1]))
     if jackknife:
@@ -113,23 +117,22 @@ def fit_rates(
     return Fit(coefficients, left_out, expected)
 
 
-def _most_likely(full: Floats, events: Floats, hours: Floats, penalty: Floats) -> Floats:
-    """Maximise the penalised likelihood, beginning with the mean rate alone."""
+def _most_likely(
+    full: Floats, events: Floats, hours: Floats, penalty: Floats, start: Floats | None
+) -> Floats:
+    """Maximise the penalised likelihood, beginning with the mean rate alone or with a better start."""
     coefficients = np.zeros(full.shape[1])
     coefficients[0] = np.log(max(float(events.sum()), 0.5) / hours.sum())
-    linear = full @ coefficients
-    expected = hours * np.exp(linear)
-    reached = _likelihood(linear, events, expected, coefficients, penalty)
+    _, expected, reached = _at(coefficients, full, events, hours, penalty)
+    if start is not None and (better := _at(start, full, events, hours, penalty))[2] > reached:
+        coefficients, (_, expected, reached) = start, better
     for _ in range(STEPS):
         score = full.T @ (events - expected) - penalty * coefficients
         curvature = (full * expected[:, None]).T @ full + np.diag(penalty)
         step = np.linalg.solve(curvature, score)
         for _ in range(HALVINGS):
             tried = coefficients + step
-            linear = full @ tried
-            with np.errstate(over="ignore"):
-                expected = hours * np.exp(linear)
-            now = _likelihood(linear, events, expected, tried, penalty)
+            _, expected, now = _at(tried, full, events, hours, penalty)
             if now >= reached - TOLERANCE * abs(reached):
                 break
             step = step / 2
@@ -139,10 +142,15 @@ def _most_likely(full: Floats, events: Floats, hours: Floats, penalty: Floats) -
     return coefficients
 
 
-def _likelihood(
-    linear: Floats, events: Floats, expected: Floats, coefficients: Floats, penalty: Floats
-) -> float:
-    return float(events @ linear - expected.sum() - 0.5 * (penalty * coefficients) @ coefficients)
+def _at(
+    coefficients: Floats, full: Floats, events: Floats, hours: Floats, penalty: Floats
+) -> tuple[Floats, Floats, float]:
+    """Give the log rates, the expected injuries and the penalised log likelihood at some coefficients."""
+    linear = full @ coefficients
+    with np.errstate(over="ignore"):
+        expected = hours * np.exp(linear)
+    likely = events @ linear - expected.sum() - 0.5 * (penalty * coefficients) @ coefficients
+    return linear, expected, float(likely)
 
 
 def fit_conditional(design: Floats, events: Floats, hours: Floats, group: Codes, *, free: int) -> Fit:
@@ -222,10 +230,14 @@ def independent_columns(design: Floats, *, tolerance: float = 1e-8) -> list[int]
     for index, column in enumerate(design.T):
         rest = column.astype(float)
         known = basis[:, : len(kept) + 1]
+        whole = size = float(np.linalg.norm(rest))
         for _ in range(2):
+            before = size
             rest = rest - known @ (known.T @ rest)
-        size = np.linalg.norm(rest)
-        if size > tolerance * max(float(np.linalg.norm(column)), 1.0):
+            size = float(np.linalg.norm(rest))
+            if size > 0.5 * before:  # so little was taken away that rounding spoilt nothing
+                break
+        if size > tolerance * max(whole, 1.0):
             basis[:, len(kept) + 1] = rest / size
             kept.append(index)
     return kept

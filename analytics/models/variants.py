@@ -10,7 +10,7 @@ from analytics.models.injury_fits import (
     LEAST_ATHLETES,
     LEAST_INJURIES,
     SETS,
-    arrays,
+    Rows,
     estimates,
     mean_of,
     used_rows,
@@ -25,7 +25,14 @@ ELSEWHERE = "Sets without hip work (arms, shoulders), beside the hip sets"
 ILLNESS = "Illnesses instead of injuries"
 
 
-def made_again(name: str, frame: pd.DataFrame, *, primary: str, beside: str | None = None) -> Variant:
+def made_again(
+    name: str,
+    frame: pd.DataFrame,
+    *,
+    primary: str,
+    beside: str | None = None,
+    start: dict[str, float] | None = None,
+) -> Variant:
     """Make the estimate from other person-weeks.
 
     Parameters
@@ -36,18 +43,24 @@ def made_again(name: str, frame: pd.DataFrame, *, primary: str, beside: str | No
         Which of the estimates is made ('within' or 'pooled').
     beside
         A column of the frame with another dose that is held constant.
+    start
+        As in `injury_fits.estimates`.
     """
-    rows = used_rows(frame)
-    injuries = int(rows["y"].sum())
-    if injuries < LEAST_INJURIES or rows["athlete_id"].nunique() < LEAST_ATHLETES:
-        return Variant(name, None, injuries)
-    also = None
+    used = used_rows(frame)
+    rows = Rows.of(used)
     if beside is not None:
-        group, _, _ = arrays(rows)
-        other = rows[beside].to_numpy(dtype=float) / SETS
-        mean = mean_of(other, group)
-        also = {"beside": other - mean, "beside_mean": mean}
-    found = {one.name: one for one, _, _ in estimates(rows, only=primary, also=also)}
+        other = used[beside].to_numpy(dtype=float) / SETS
+        mean = mean_of(other, rows.group)
+        rows = rows.beside({"beside": other - mean, "beside_mean": mean})
+    return made_of(name, rows, primary=primary, start=start)
+
+
+def made_of(name: str, rows: Rows, *, primary: str, start: dict[str, float] | None = None) -> Variant:
+    """Make the estimate from person-weeks that count, as arrays; arguments as in `made_again`."""
+    injuries = int(rows.events.sum())
+    if injuries < LEAST_INJURIES or len(np.unique(rows.athlete)) < LEAST_ATHLETES:
+        return Variant(name, None, injuries)
+    found = {one.name: one for one, _, _ in estimates(rows, only=primary, start=start)}
     return Variant(name, found.get(primary), injuries)
 
 

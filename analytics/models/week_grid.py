@@ -40,6 +40,13 @@ def back(values: npt.NDArray[Any], lag_weeks: int) -> Floats:
     return moved
 
 
+def is_in_order(rows: pd.DataFrame) -> bool:
+    """Tell whether rows stand by athlete_id and week_start, each week once."""
+    athlete, week = rows["athlete_id"].to_numpy(), rows["week_start"].to_numpy()
+    later = (athlete[1:] > athlete[:-1]) | ((athlete[1:] == athlete[:-1]) & (week[1:] > week[:-1]))
+    return bool(later.all())
+
+
 @dataclass(frozen=True)
 class Grid:
     """Athletes by weeks without gaps, one array a column; weeks without a row are unknown.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from analytics.metrics import performance
@@ -64,3 +65,21 @@ def test_an_easy_run_among_the_efforts_gives_itself_away_by_a_negative_reserve()
     fit = performance.critical_speed([1000, 3000, 5000], [300, 700, 1100])
     assert fit.d_prime_m < 0
     assert fit.rejected_because == "the distance above critical speed is not plausible"
+
+
+def test_many_fits_at_once_are_the_fits_one_by_one() -> None:
+    rng = np.random.default_rng(4)
+    seconds = rng.uniform(100, 1300, (300, 6))
+    metres = 4.2 * seconds + rng.uniform(-200, 900, (300, 1)) + rng.normal(0, 60, (300, 6))
+    used = rng.random((300, 6)) < 0.7
+    speeds, good = performance.critical_speeds(metres, np.where(used, seconds, np.inf), used)
+    seen = set()
+    for at in np.flatnonzero(used.sum(axis=1) >= 2):
+        ways, times = metres[at, used[at]].tolist(), seconds[at, used[at]].tolist()
+        fit = performance.critical_speed(ways, times)
+        is_used = performance.why_no_fit(times) is None and fit.rejected_because is None
+        assert speeds[at] == pytest.approx(fit.speed_m_s, rel=1e-9)
+        assert good[at] == is_used
+        seen.add(is_used)
+    assert seen == {True, False}
+    assert not good[used.sum(axis=1) < 3].any()
