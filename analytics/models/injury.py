@@ -30,6 +30,7 @@ PRIOR_LOG_RR, PRIOR_SD = float(np.log(0.85)), 0.30
 """Halfway between two pooled hip programme trials (Leppanen 2024, Toresdahl 2020) and no effect (Wu 2024)."""
 LEAST_FOR_ESTIMATE, LEAST_FOR_VERDICT = 50, 60
 LEAST_VARYING_ATHLETES, LEAST_SPREAD_SETS = 8, 3.0
+CHANGING = "runners whose hip strength work goes up and down"
 FLOOR_LOG_RR = 0.10
 """The bias left after all adjustments in simulated squads: nothing smaller is claimed."""
 WIDE_LOG_RR = float(np.log(1 / 0.66))
@@ -260,8 +261,7 @@ def _missing(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Missing, ...]:
             out.append(Missing("injuries in weeks that count", injuries, gate, "injuries"))
             break
     if varying < LEAST_VARYING_ATHLETES and not single:
-        what = "runners whose hip strength work goes up and down"
-        out.append(Missing(what, varying, LEAST_VARYING_ATHLETES, "runners"))
+        out.append(Missing(CHANGING, varying, LEAST_VARYING_ATHLETES, "runners"))
     why = frame["left_out_because"].value_counts()
     for reason in ("running log incomplete", "injury log incomplete", "strength log incomplete"):
         holes = int(why.get(reason, 0))

@@ -13,7 +13,7 @@ from analytics.knowledge import written
 from analytics.models import curve, doubts, poisson, variants
 from analytics.models.doubts import Influence
 from analytics.models.finding import Finding, Missing, Variant
-from analytics.models.injury_fits import used_rows
+from analytics.models.injury_fits import LEAST_INJURIES, used_rows
 from analytics.models.injury_shifts import DRAWS
 from analytics.reports import answers, case_level, injury_weeks, refusals, roster
 from analytics.reports.injury_weeks import OTHER_WAYS
@@ -207,9 +207,12 @@ def needed(*, injuries_a_year: float | None) -> tuple[str, ...]:
     out = []
     for ratio in WANTED:
         within = doubts.injuries_needed(ratio, within=True)
-        line = f"To see a rate ratio of {ratio:g} in four of five such squads: {within:,} injuries that count"
+        line = (
+            f"To see a rate ratio of {ratio:g} in four of five such squads: {written.number(within)} "
+            "injuries that count"
+        )
         if injuries_a_year:
-            line += f", {within / injuries_a_year:,.0f} years of a squad like yours"
+            line += f", {written.number(within / injuries_a_year)} years of a squad like yours"
         out.append(f"{line}.")
     return tuple(out)
 
@@ -276,14 +279,17 @@ def _log(variant: Variant) -> float:
 
 
 def _own(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each athlete's injuries per 1,000 h in weeks below and above the athlete's own mean dose."""
+    """Each athlete's injuries per 1,000 h in weeks below and above the athlete's own mean dose.
+
+    Empty where there are too few injuries for a number: a picture of hardly any would look like one.
+    """
     mean = rows.groupby("athlete_id")["dose"].transform("mean")
     summed = (
         rows.assign(side=np.where(rows["dose"] > mean, "above", "below"))
         .pivot_table(index="athlete_id", columns="side", values=["y", "hours"], aggfunc="sum")
         .dropna()
     )
-    if summed.shape[1] < 4:
+    if summed.shape[1] < 4 or summed["y"].to_numpy().sum() < LEAST_INJURIES:
         return pd.DataFrame(columns=["athlete_id", "below", "above", "injuries"])
     return pd.DataFrame(
         {

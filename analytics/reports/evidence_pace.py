@@ -255,10 +255,13 @@ def _needed(rows: PaceRows) -> tuple[str, ...]:
     if athletes >= pace.LEAST_ATHLETES:
         se_pct = 100 * pace.within(used).estimate.se
         like = f"like the {athletes} who count here"
+    needed = {
+        effect: pace_doubts.athletes_needed(effect, se_pct=se_pct, athletes=athletes) for effect in WANTED_PCT
+    }
     return tuple(
         f"To see {written.signed(effect, 1)} % per 10 more hip sets in four of five such squads: about "
-        f"{pace_doubts.athletes_needed(effect, se_pct=se_pct, athletes=athletes):,} runners {like}."
-        for effect in WANTED_PCT
+        f"{written.number(runners)} runners {like}."
+        for effect, runners in needed.items()
     )
 
 
@@ -270,8 +273,8 @@ def card_rows(made: Card) -> pd.DataFrame:
     slopes = next(iter(made.coefficients.values()), {})
     rows = [
         ("Recipe", f"{made.recipe}, version {made.version}"),
-        ("Weeks", f"{made.n:,}"),
-        ("Athletes", f"{made.athletes:,}"),
+        ("Weeks", written.number(made.n)),
+        ("Athletes", written.number(made.athletes)),
         *((f"Slope of {name} (log speed)", f"{value:+.4f}") for name, value in slopes.items()),
         *((name.replace("_", " ").capitalize(), str(value)) for name, value in made.settings.items()),
         *((name, version) for name, version in made.library_versions.items()),

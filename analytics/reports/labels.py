@@ -105,7 +105,7 @@ def _line(names: int, unknown: int, everything: int) -> str:
     if not everything:
         return "No strength log yet: names appear here once you import one or log a set"
     if not names:
-        return f"Every name is placed: all {everything:,} sets are known"
+        return f"Every name is placed: all {written.number(everything)} sets are known"
     share = 100 * unknown / everything
     return (
         f"{written.count(names, 'name')} to place, {written.count(unknown, 'set')} without credit "

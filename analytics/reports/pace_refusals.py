@@ -37,8 +37,8 @@ def _of_runs(frame: pd.DataFrame) -> Iterator[Step]:
     total, steady = len(frame), int(frame["log_speed"].notna().sum())
     if steady < (1 - OFTEN) * total:
         yield Step(
-            f"{steady:,} of {written.count(total, 'week')} hold a run with speed at a steady, easy heart "
-            "rate; the others say nothing of pace.",
+            f"{written.number(steady)} of {written.count(total, 'week')} hold a run with speed at a "
+            "steady, easy heart rate; the others say nothing of pace.",
             "Import the files with records (FIT, TCX, GPX) and heart rate; a list of activities is not "
             "enough. Easy runs of 20 minutes and more count, in most weeks.",
             "record/import_files",

@@ -154,8 +154,9 @@ def _lines(
 
 def _strength_line(one: Strength) -> str:
     counted = (
-        f"{written.count(one.injuries_with, 'injury', 'injuries')} in {one.rows_with:,} rows with strength "
-        f"training one or two weeks before, {one.injuries_without:,} in {one.rows_without:,} without"
+        f"{written.count(one.injuries_with, 'injury', 'injuries')} in {written.number(one.rows_with)} rows "
+        f"with strength training one or two weeks before, {written.number(one.injuries_without)} in "
+        f"{written.number(one.rows_without)} without"
     )
     if one.missing is not None:
         return f"Strength training and injuries: not enough data ({one.missing}). {counted}."

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.knowledge import written
 from analytics.models.finding import Finding
-from analytics.models.injury import LEAST_FOR_VERDICT, LEAST_INJURIES
+from analytics.models.injury import CHANGING, LEAST_FOR_VERDICT, LEAST_INJURIES
 from analytics.models.injury_fits import LEAST_ATHLETES
 
 OFTEN = 0.2
@@ -129,6 +129,13 @@ def _of_counts(frame: pd.DataFrame, found: Finding) -> Iterator[Step]:
             "Nothing to mend: an answer needs weeks with more and with less.",
         )
         return
+    changing = next((one for one in found.missing if one.what == CHANGING), None)
+    if changing is not None:
+        yield Step(
+            f"The hip work of {written.count(int(changing.have), 'runner')} goes up and down by a few sets a "
+            f"week; {changing.needed:g} are needed to compare runners with themselves.",
+            "Nothing to mend: an answer needs weeks with more and with less. Log weeks without hip work too.",
+        )
     goal = LEAST_INJURIES if injuries < LEAST_INJURIES else LEAST_FOR_VERDICT
     if injuries < goal:
         yield Step(

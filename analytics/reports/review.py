@@ -108,17 +108,17 @@ def gather(reader: Reader, *, athlete_id: int) -> Review:
         pairs=pairs,
         merges=merges,
         merges_line=(
-            f"Counted once, though several files tell of them: {len(groups):,}"
+            f"Counted once, though several files tell of them: {written.number(len(groups))}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(groups) > MERGES_SHOWN else "")
         ),
         logs=matched[:MERGES_SHOWN],
         logs_line=(
-            f"The same strength session told twice: {len(matched):,}"
+            f"The same strength session told twice: {written.number(len(matched))}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(matched) > MERGES_SHOWN else "")
         ),
         said=said[:MERGES_SHOWN],
         said_line=(
-            f"What you decided about pairs: {len(said):,}"
+            f"What you decided about pairs: {written.number(len(said))}"
             + (f" (the newest {MERGES_SHOWN} are shown)" if len(said) > MERGES_SHOWN else "")
         ),
     )

@@ -224,8 +224,8 @@ def _worst(cells: pd.DataFrame) -> str:
 def _sentences(rows: pd.DataFrame, shown: pd.DataFrame) -> Iterator[str]:
     total = int(rows["squads"].sum())
     yield (
-        f"{total:,} simulated squads in {len(rows)} kinds, each through the same path as yours: the weekly "
-        "rows, the estimator, its gates and its sentence."
+        f"{written.number(total)} simulated squads in {len(rows)} kinds, each through the same path as "
+        "yours: the weekly rows, the estimator, its gates and its sentence."
     )
     for question, words in (("injury", "injuries"), ("pace", "pace")):
         null = (1.0, "true rate ratio 1") if question == "injury" else (0.0, "true effect 0 %")
@@ -239,15 +239,18 @@ def _sentences(rows: pd.DataFrame, shown: pd.DataFrame) -> Iterator[str]:
             error = truth.share_se(share, squads)
             yield (
                 f"Where strength has nothing to do with {words} ({null[1]}; world: {WORLD_WORDS[world]}), "
-                f"{written.percent(100 * share, 1)} of {squads:,} squads got a sentence that claims "
-                f"something (± {written.percent(100 * error, 1)}); {_worst(here)}."
+                f"{written.percent(100 * share, 1)} of {written.number(squads)} squads got a sentence that "
+                f"claims something (± {written.percent(100 * error, 1)}); {_worst(here)}."
             )
     missed = shown[shown["holds"].str.startswith("no:")]
     if missed.empty:
         yield "Every kind with an aim keeps it, within twice the error of the simulation."
     else:
-        kinds = written.count(len(missed), "kind misses", "kinds miss")
-        yield f"{kinds} an aim; they are marked in the table."
+        yield (
+            "1 kind misses an aim; it is marked in the table."
+            if len(missed) == 1
+            else f"{len(missed)} kinds miss an aim; they are marked in the table."
+        )
         for row in missed.to_dict("records"):
             yield _missed(row)
 

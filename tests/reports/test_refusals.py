@@ -98,3 +98,13 @@ def test_an_empty_log_begins_with_an_import():
 def test_the_same_hip_work_in_every_week_cannot_be_compared():
     last = steps(log(injuries=16, hip_sets=6.0))[-1]
     assert "nothing to compare" in last.why
+
+
+def test_runners_who_hardly_change_their_hip_work_are_counted():
+    weeks = log(injuries=2)
+    steady = weeks["athlete_id"] > 3
+    weeks.loc[steady, "hip_sets"] = 6.0
+    why = [step.why for step in steps(weeks)]
+    assert why[0].startswith("The hip work of 3 runners goes up and down")
+    assert "8 are needed" in why[0]
+    assert "10 are needed for a number" in why[1]

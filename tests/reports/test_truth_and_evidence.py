@@ -57,7 +57,7 @@ def test_a_quick_run_gives_a_row_a_cell_and_tells_of_each(monkeypatch):
 def test_fewer_injuries_a_year_take_more_years():
     often, seldom = (evidence.needed(injuries_a_year=rate)[0] for rate in (100.0, 10.0))
     # (2.8 * 2.9 / ln 0.8)^2 = 1324.2, rounded up
-    assert "1,325 injuries" in often and "13 years" in often and "132 years" in seldom
+    assert "1\u202f325 injuries" in often and "13 years" in often and "132 years" in seldom
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_cells_that_are_left(monkeypatch, tmp_path):
