@@ -27,7 +27,7 @@ START = dt.datetime(2026, 3, 2, 6)
 SUMS = ("distance_m", "moving_s", "elapsed_s", "ascent_m", "descent_m", "energy_kcal")
 BUT = ("activity_edit",)
 """What was said stays told, when it is taken back, too."""
-EXAMPLES = int(os.environ.get("HIPSTRIDE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("HIPSTRIDE_EXAMPLES", "6"))
 
 
 @pytest.fixture(scope="module")

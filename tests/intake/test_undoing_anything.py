@@ -141,7 +141,7 @@ IMPORTS = st.tuples(st.just("bring"), st.lists(st.integers(0, 17), min_size=1, m
 UNDOINGS = st.tuples(st.just("undo"), st.integers(0, 5))
 WORDS = st.tuples(st.sampled_from(["join", "apart", "part"]), st.integers(0, 40))
 A_FEW = settings(
-    max_examples=int(os.environ.get("HIPSTRIDE_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("HIPSTRIDE_EXAMPLES", "5")),
     deadline=None,
     derandomize=True,
     database=None,
