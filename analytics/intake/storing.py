@@ -18,7 +18,7 @@ from analytics.store.rows import Outcome, SourceFile
 log = logging.getLogger(__name__)
 
 MAX_FILES_PER_TRANSACTION = 400
-MAX_RECORDS_PER_TRANSACTION = 983_040  # eight groups of rows, as the database packs them
+MAX_RECORDS_PER_TRANSACTION = 1_474_560  # twelve groups of rows, as the database packs them
 MAX_BYTES_PER_TRANSACTION = 16 * 2**20
 WORTH_STORING = 0.3  # of a full transaction
 IN = ("added", "known")

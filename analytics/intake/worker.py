@@ -23,7 +23,6 @@ import numpy.typing as npt
 
 from analytics.errors import UnreadableError
 from analytics.ingest.batch import Batch, Columns
-from analytics.ingest.layouts import AskError
 from analytics.ingest.reading import read
 from analytics.intake.measuring import INVALID, MeasuredRun, measured
 
@@ -32,6 +31,7 @@ MEMORY_BYTES = 1536 * 2**20
 
 GARBAGE_EVERY = 10_000  # new objects
 NICENESS = 5
+PIPE_BYTES = 2**20
 LENGTH = struct.Struct("<Q")
 PROTOCOL = 5
 ALIGNED = 8
@@ -65,9 +65,11 @@ def work(job: Job) -> Result:
         for activity in batch.activities:
             activity.records = _telling(activity.records)
         return Result(batch, runs)
-    except AskError as question:
-        return Result(reason=str(question), asks=question.header)
     except UnreadableError as error:
+        from analytics.ingest.layouts import AskError  # comes with the tables, which most files are not
+
+        if isinstance(error, AskError):
+            return Result(reason=str(error), asks=error.header)
         return Result(reason=str(error), tired="memory" in error.reason)
     except MemoryError:
         return Result(reason=OUT_OF_MEMORY, tired=True)
@@ -160,9 +162,10 @@ def give_way(steps: int = NICENESS) -> None:
 
 def main() -> None:
     """Work until nobody sends jobs any more."""
-    incoming = sys.stdin.buffer
+    # A whole result goes over in one piece: the other side is woken once for it, and not for each column.
+    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb", PIPE_BYTES)
     # What else is printed must not get among the results.
-    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb", PIPE_BYTES)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_memory()
     give_way()

@@ -19,7 +19,7 @@ from collections import deque
 from pathlib import Path
 from typing import IO, cast
 
-from analytics.intake.worker import OUT_OF_MEMORY, Job, Result, receive, send
+from analytics.intake.worker import OUT_OF_MEMORY, PIPE_BYTES, Job, Result, receive, send
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,6 @@ CODE = "from analytics.intake.worker import main; main()"
 COUNT = 2
 SECONDS = 60.0
 """How long one file may take: the longest real ones take one or two."""
-PIPE_BYTES = 2**20
 KEPT_BYTES = 32 * 2**20  # of memory it is done with, for the next file
 AHEAD = 2  # jobs a worker holds, so that it need not wait for the next
 START_S = 60.0
@@ -258,6 +257,7 @@ def _start() -> subprocess.Popen[bytes]:
         [sys.executable, "-c", CODE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        bufsize=PIPE_BYTES,
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

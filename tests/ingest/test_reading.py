@@ -96,7 +96,7 @@ def test_running_out_of_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
     def greedy(data: bytes, name: str) -> Batch:
         raise MemoryError
 
-    monkeypatch.setattr(reading.tables, "read_table", greedy)
+    monkeypatch.setattr(tables, "read_table", greedy)
     with pytest.raises(UnreadableError, match="more memory"):
         read(b"date,exercise\n1,2\n", "x.csv")
 
