@@ -230,6 +230,17 @@ def logging_outside_its_rooms(root: Path) -> list[str]:
     ]
 
 
+def pages_beside_the_language_door(root: Path) -> list[str]:
+    """A page takes `st` from pages/shared/shown.py, so that what it shows is said in the reader's language."""
+    doors = {"pages/shared/shown.py", "pages/shared/session.py"}
+    return [
+        f"{path}:{line} imports {name}"
+        for path, room, tree in python_files(root)
+        for name, line in imported(tree)
+        if name.split(".")[0] == "streamlit" and room == "pages" and path.as_posix() not in doors
+    ]
+
+
 def pages_in_the_wrong_place_or_unguarded(root: Path) -> list[str]:
     found = [
         f"{p.relative_to(root)} lies directly in pages/"
@@ -260,6 +271,7 @@ LAWS: dict[str, tuple[Callable[[Path], list[str]], str, str]] = {
     "no module is called utils": (names_that_mean_not_decided_yet, "analytics/metrics/utils.py", '"""x."""\n'),
     "the domain has no clock": (domain_with_a_clock_or_unseeded_dice, "analytics/models/x.py", '"""x."""\nimport datetime as dt\nt = dt.date.today()\n'),
     "the domain has no unseeded dice": (domain_with_a_clock_or_unseeded_dice, "analytics/models/x.py", '"""x."""\nimport numpy as np\ng = np.random.default_rng()\n'),
+    "pages show through one door": (pages_beside_the_language_door, "pages/act/today.py", '"""x."""\nimport streamlit as st\n'),
     "only three rooms keep a log": (logging_outside_its_rooms, "analytics/advice/x.py", '"""x."""\nimport logging\n'),
     "pages lie one folder down": (pages_in_the_wrong_place_or_unguarded, "pages/today.py", '"""x."""\n'),
     "every page begins with its guard": (pages_in_the_wrong_place_or_unguarded, "pages/act/today.py", '"""x."""\nprint(1)\n'),

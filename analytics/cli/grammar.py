@@ -213,6 +213,15 @@ def _that_ask(command: Command) -> None:
     )
     sub.add_argument("--json", action="store_true", help="print the results as JSON")
 
+    sub = command(
+        "texts",
+        "gather every text that is shown, for translators",
+        upkeep.texts,
+        "For whoever changes the program or translates it. Writes data/texts/hipstride.pot and brings every "
+        "language's file in line with it; words that are there stay.",
+    )
+    sub.add_argument("--check", action="store_true", help="write nothing; say whether the files are in line")
+
     command("athletes", "list the athletes and what is there of each", commands.athletes)
 
     sub = command(

@@ -1,4 +1,4 @@
-"""The commands that take an import back and that read the kept originals again."""
+"""The commands that take an import back, read the kept originals again, and gather texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analytics.cli.output import printable
 if TYPE_CHECKING:
     from analytics.store import Store
 
-DONE = 0
+DONE, NOT_IN_LINE = 0, 1
 
 
 def undo(asked: argparse.Namespace) -> int:
@@ -51,6 +51,26 @@ def reread(asked: argparse.Namespace) -> int:
         print(f"{printable(line.name)}: {printable(line.change)}")
     print(result.summary)
     return DONE
+
+
+def texts(asked: argparse.Namespace) -> int:
+    """Write the file of every English text, and bring the languages' files in line with it."""
+    from analytics.knowledge import texts as gathering
+    from analytics.knowledge.place import data_file
+
+    folder = data_file("texts")
+    found = gathering.gathered(folder.parents[1])
+    late = 0
+    for path in [folder / "hipstride.pot", *sorted(folder.glob("*.po"))]:
+        words = gathering.catalogue(found) if path.suffix == ".pot" else gathering.in_line(path, found)
+        is_late = not path.exists() or path.read_text(encoding="utf-8") != words
+        late += is_late
+        if is_late and not asked.check:
+            path.write_text(words, encoding="utf-8")
+        untold = words.count('\nmsgstr ""\n') if path.suffix == ".po" else 0
+        state = "out of line" if is_late and asked.check else "written" if is_late else "in line"
+        print(f"{path.name}: {state}, {len(found)} texts" + (f", {untold} without words" if untold else ""))
+    return NOT_IN_LINE if late and asked.check else DONE
 
 
 def _open(asked: argparse.Namespace) -> Store:

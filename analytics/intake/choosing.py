@@ -31,6 +31,18 @@ def choose_way(store: Store, way: Way) -> None:
             house_settings.keep(writer, setting, value)
 
 
+def choose(store: Store, setting: str, value: str) -> None:
+    """Keep one choice of how everything is read: a field of `Way` ("language" may be "browser", too).
+
+    Raises
+    ------
+    StoreError
+        If it is nothing that can be chosen.
+    """
+    with store.writer() as writer:
+        house_settings.keep(writer, setting, value)
+
+
 def choose_alert_budget(store: Store, flags_per_week: int) -> None:
     """Keep how many flags a week a coach can act on.
 

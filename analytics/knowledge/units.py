@@ -1,4 +1,4 @@
-"""How a person reads quantities: metric or imperial, pace or speed, the marks in numbers, where weeks begin.
+"""How a person reads: metric or imperial, pace or speed, marks in numbers, where weeks begin, the language.
 
 The store and the domain keep SI units. `analytics.knowledge.written` turns a number into words in the way
 that holds for the moment, and charts and tables convert what they draw with `shown`; nothing else converts.
@@ -52,6 +52,7 @@ class Way:
     motion: str = PACE
     numbers: str = "space_point"
     first_day: str = "monday"
+    language: str = "en"
 
     @property
     def is_imperial(self) -> bool:

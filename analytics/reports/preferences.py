@@ -1,10 +1,10 @@
-"""How the person who looks wants quantities: kept with the database, the same on every page."""
+"""How the person who looks wants quantities and words: kept with the database, the same on every page."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from analytics.knowledge import units, written
+from analytics.knowledge import tongue, units, written
 from analytics.knowledge.units import Way
 from analytics.store import Reader
 
@@ -27,6 +27,9 @@ CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "first_day": ("A week in the calendar begins on", FIRST_DAYS),
 }
 """What can be chosen: the question, and the words for each answer."""
+BROWSER = "browser"
+"""The language that the browser asks for, where there is one."""
+LANGUAGE = "Language"
 LINE = "Chosen once, kept with this database, the same on every page and for everybody who looks at it."
 WHAT_STAYS = (
     "What is stored stays in metres, seconds and kilograms; files you export carry these units, too.",
@@ -39,12 +42,38 @@ WHAT_STAYS = (
 )
 
 
-def gather(reader: Reader) -> Way:
-    """Give the way that was chosen; metric, pace, a point and Monday where nobody chose."""
-    found = reader.frame("house_settings")
-    chosen = dict(zip(found["setting"], found["setting_value"], strict=True))
+def gather(reader: Reader, *, browser: str = tongue.ENGLISH) -> Way:
+    """Give the way that was chosen; metric, pace and Monday where nobody chose.
+
+    Parameters
+    ----------
+    browser
+        The language that the browser asks for: it holds until another is chosen. The marks in numbers are
+        those of the language until others are chosen.
+    """
+    chosen = _chosen(reader)
+    language = chosen.get("language", BROWSER)
+    if language not in tongue.languages():
+        language = browser
     known = {one.name: chosen[one.name] for one in fields(Way) if one.name in chosen}
-    return replace(Way(), **{name: value for name, value in known.items() if value in CHOICES[name][1]})
+    ways = {name: value for name, value in known.items() if name in CHOICES and value in CHOICES[name][1]}
+    return replace(Way(), **{"numbers": tongue.numbers(language)} | ways | {"language": language})
+
+
+def languages() -> dict[str, str]:
+    """Give the languages to choose from, each in its own words."""
+    return {BROWSER: "As the browser asks", **tongue.languages()}
+
+
+def language_chosen(reader: Reader) -> str:
+    """Give the language that was chosen, or that the browser is followed."""
+    chosen = _chosen(reader).get("language", BROWSER)
+    return chosen if chosen in languages() else BROWSER
+
+
+def _chosen(reader: Reader) -> dict[str, str]:
+    found = reader.frame("house_settings")
+    return dict(zip(found["setting"], found["setting_value"], strict=True))
 
 
 def example() -> tuple[tuple[str, str], ...]:

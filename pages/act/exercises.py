@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.reports import exercises
 from analytics.reports.exercises import Filters
 from pages.shared import frame, ladder, pictures
+from pages.shared.shown import st
 
 frame.guard()
 

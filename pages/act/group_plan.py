@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import group_planning
 from analytics.reports import group_plans, routines
 from analytics.reports.group_plans import Assigned, Checked
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 BUILT = "built"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.reports import guided, hip_dips, today
 from analytics.reports.hip_dips import Direction
 from pages.shared import frame, ladder, pictures, session
+from pages.shared.shown import st
 
 frame.guard()
 

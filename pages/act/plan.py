@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import planning
 from analytics.reports import plan
 from analytics.reports.plan import NextCard, SessionCard, WeekCard, Why
 from pages.shared import frame, quantities, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

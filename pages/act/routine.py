@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import routines as keeping
 from analytics.reports import group_plans, routine_editor, routines, taking_along
@@ -14,6 +12,7 @@ from analytics.reports.routine_editor import View
 from analytics.reports.routines import Asked, Guide, Saved, Standing, Stop
 from pages.shared import frame, session
 from pages.shared.routine_in_hand import change, hold, let_go, show_row, whose
+from pages.shared.shown import st
 
 frame.guard()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import entering, guiding
 from analytics.intake.people import FIRST_NAME
@@ -13,6 +11,7 @@ from analytics.reports import guided as report
 from analytics.reports import today
 from analytics.reports.guided import Draft
 from pages.shared import frame, guided, session
+from pages.shared.shown import st
 
 frame.guard()
 

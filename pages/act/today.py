@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.intake import advising, entering, guiding
 from analytics.knowledge import units
 from analytics.reports import followed, guided, today
 from analytics.reports.routine_card import RoutineCard
 from analytics.reports.today import Advice
 from pages.shared import entries, frame, quantities, session
+from pages.shared.shown import st
 
 frame.guard()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-import streamlit as st
-
 from analytics.charts import checkin as checkin_chart
 from analytics.errors import AnalyticsError
 from analytics.intake import checking_in, injuries
@@ -15,6 +13,7 @@ from analytics.reports import checkin, checkin_squad
 from analytics.reports import checkin_questions as questions
 from analytics.reports.checkin import Last, Problem
 from pages.shared import body_map, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import templates, undoing
 from analytics.intake.background import Errand
 from analytics.intake.receipt import Receipt
 from analytics.reports import importing, mapping
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 

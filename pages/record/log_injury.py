@@ -7,13 +7,12 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import entering, injuries
 from analytics.reports import injury_log
 from analytics.reports.injury_log import Recorded
 from pages.shared import body_map, frame, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

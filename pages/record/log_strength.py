@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import entering
 from analytics.reports import quick_log, strength_log, today
 from pages.shared import columns, entries, frame, quantities, session
+from pages.shared.shown import st
 
 frame.guard()
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import explaining
 from analytics.knowledge.meanings import ROWS, UNITS
 from analytics.reports import mapping
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import merging
 from analytics.reports import review
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 

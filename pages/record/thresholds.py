@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import thresholds as saying
 from analytics.reports import thresholds
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

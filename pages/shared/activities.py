@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from analytics.knowledge import written
 from analytics.reports import activity_list
 from analytics.reports.activity import Activity
 from analytics.reports.activity_list import Activities
 from analytics.reports.roster import Person
 from pages.shared import columns
+from pages.shared.shown import st
 
 ASKED = "activity"
 """The activity that is open: its number in the address."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import editing, merging
 from analytics.knowledge.activity_words import KINDS, LEFT_OUT
 from analytics.reports import activity_edits
 from analytics.reports.activity_edits import ActivityEdits, Beside, EditLine
 from pages.shared import frame, quantities, session
+from pages.shared.shown import st
 
 ASKED = "activity"
 """The activity that is open: its number in the address."""

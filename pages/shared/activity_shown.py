@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-import streamlit as st
-
 from analytics.charts import route, streams
 from analytics.knowledge import units, written
 from analytics.reports import activity_recording
 from analytics.reports.activity import Activity
 from pages.shared import activities, activity_edit, columns, frame, session
+from pages.shared.shown import st
 
 OVER = {"distance": "Distance", "time": "Time"}
 COLOURS = {"pace_s_per_km": "Pace", "heart_rate_bpm": "Heart rate", "altitude_m": "Altitude"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from analytics.charts import sql_answer as chart
 from analytics.errors import AnalyticsError
 from analytics.intake import asking as storing
@@ -16,6 +14,7 @@ from analytics.store import asking
 from analytics.store.sql_answer import Answer
 from analytics.store.sql_words import QueryError
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 LINE = (
     "Ask your own rows anything. What runs here can read them and nothing else: it changes nothing, and "

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from analytics.charts import body_map
 from analytics.knowledge import injuries
 from analytics.reports import injury_log
+from pages.shared.shown import st
 
 _HERE = Path(__file__).resolve().parent
 _component = st.components.v2.component(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import choosing
 from analytics.reports import case_level
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 KEY = "case_level"
 

@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
-import streamlit as st
-
 from analytics.charts import points
 from analytics.charts.drawing import Drawing
 from analytics.charts.points import Behind
 from pages.shared import frame
+from pages.shared.shown import st
 
 PAGES = {points.ACTIVITY: "understand/activity.py", points.WEEK: "understand/calendar.py"}
 """The page that shows what lies behind a point; its address names it under the kind of the point."""

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from analytics.knowledge import units
 from analytics.knowledge.units import Way
 from analytics.reports import columns
@@ -23,6 +21,7 @@ from analytics.reports.columns import height as height
 from analytics.reports.columns import number as number
 from analytics.reports.columns import temperature as temperature
 from analytics.reports.columns import weight as weight
+from pages.shared.shown import st
 
 
 def shown(rows: Any, heads: Mapping[str, Any]) -> dict[str, Any]:

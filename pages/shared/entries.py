@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import entering
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 
 def log(

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from analytics.charts import explore as chart
 from analytics.charts.drawing import Drawing
 from analytics.charts.explore_marks import Axis, Look
@@ -18,6 +16,7 @@ from analytics.reports.explore_saved import Ready, Saved
 from analytics.reports.explore_view import ME, View
 from analytics.reports.roster import Person, Roster
 from pages.shared import clicks, frame, session
+from pages.shared.shown import st
 
 READY, SAVED = "g", "v"
 """What a ready and a saved view is called in an address."""

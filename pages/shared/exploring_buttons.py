@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from analytics.errors import AnalyticsError
 from analytics.intake import exploring as storing
 from analytics.reports import explore_drawn, explore_measures, explore_saved, explore_view
@@ -16,6 +14,7 @@ from analytics.reports.explore_measures import Shown
 from analytics.reports.explore_saved import Saved
 from analytics.reports.explore_view import View
 from pages.shared import exploring, frame, session
+from pages.shared.shown import st
 
 STEM = "hipstride-view"
 

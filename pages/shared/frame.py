@@ -16,16 +16,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import streamlit as st
-
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
-from analytics.knowledge import written
+from analytics.knowledge import tongue, written
 from analytics.reports import guided, roster
 from analytics.reports.figure import Figure
 from analytics.reports.roster import Person, Roster
 from analytics.reports.today import Today
 from pages.shared import columns, pickers, session, warming, words
+from pages.shared.shown import st
 
 if TYPE_CHECKING:
     from analytics.reports.answers import Answer
@@ -428,7 +427,7 @@ def missing(text: str, *, button: str | None = None, page: str | None = None) ->
 
 def plain(text: str) -> str:
     """Take away the meaning Markdown would give a person's own words (names, titles, notes)."""
-    escaped = text.replace("\\", "\\\\")
+    escaped = tongue.marked(text).replace("\\", "\\\\")
     for mark in "`*_{}[]()<>#+!|$~:":
         escaped = escaped.replace(mark, f"\\{mark}")
     return escaped

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from analytics.charts import figures
 from analytics.reports.guided import Draft
+from pages.shared.shown import st
 
 _HERE = Path(__file__).resolve().parent
 SPEED = "HIPSTRIDE_SESSION_SPEED"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import streamlit as st
-
 from analytics.knowledge import exercises
 from analytics.reports.exercises import Row, Step
+from pages.shared.shown import st
 
 ASKED = "exercise"
 """The exercise that is open: in the address, so that it can be kept and sent."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from analytics.reports.roster import Person, Roster
+from pages.shared.shown import st
 
 SPANS: dict[str, int | None] = {"6 months": 26, "18 months": 78, "All": None}
 

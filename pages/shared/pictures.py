@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-import streamlit as st
-
 from analytics.charts import figures
 from pages.shared import session
+from pages.shared.shown import st
 
 
 def show(

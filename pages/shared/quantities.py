@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from analytics.knowledge import units
+from pages.shared.shown import st
 
 
 def named(key: str) -> str:

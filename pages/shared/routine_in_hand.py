@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import figures
 from analytics.reports import routine_editor
 from analytics.reports.routine_editor import Row
 from pages.shared import frame, pictures
+from pages.shared.shown import st
 
 
 def whose() -> int | None:

@@ -19,7 +19,7 @@ import streamlit as st
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
 from analytics.intake import background, inbox, loading
-from analytics.knowledge import units
+from analytics.knowledge import tongue, units
 from analytics.knowledge.units import Way
 from analytics.reports import preferences
 from analytics.reports.answers import Answer
@@ -98,7 +98,7 @@ def way() -> Way:
     """
     # A database that does not open says so a step later, in its own words.
     with contextlib.suppress(AnalyticsError):
-        return report(preferences.gather)
+        return report(preferences.gather, browser=tongue.asked(st.context.locale))
     return Way()
 
 

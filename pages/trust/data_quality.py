@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import coverage
 from analytics.reports import data_quality
 from analytics.reports.quality_items import PARTS, PLACES
 from pages.shared import clicks, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

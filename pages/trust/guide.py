@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.reports import guide
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 frame.heading("Guide", guide.LINE)

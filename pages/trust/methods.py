@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.reports import methods
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 page = session.report(methods.gather)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.intake import demo
 from analytics.reports import models, truth
 from pages.shared import frame, session
+from pages.shared.shown import st
 
 frame.guard()
 page = models.gather(session.reader())  # not kept: a card does not raise the revision

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.reports import activity, activity_list
 from pages.shared import activities, activity_shown, frame, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

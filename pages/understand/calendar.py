@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import streamlit as st
-
 from analytics.charts import calendar_table
 from analytics.reports import calendar
 from pages.shared import frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 ONE, SQUAD = "One athlete", "The squad's week"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.charts import compare as compare_chart
 from analytics.reports import compare
 from pages.shared import columns, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 frame.whose()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import estimates
 from analytics.charts import evidence_pace as chart
 from analytics.reports import evidence_pace, explore, truth
 from pages.shared import frame, session, words
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import explore as chart
 from analytics.reports import explore, explore_drawn
 from pages.shared import clicks, exploring, exploring_buttons, frame, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import estimates
 from analytics.charts import evidence as chart
 from analytics.reports import explore, forecast
 from pages.shared import case_levels, frame, quantities, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

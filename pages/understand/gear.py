@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import gear as chart
 from analytics.reports import gear
 from pages.shared import columns, frame, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

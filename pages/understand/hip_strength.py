@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import hip_strength as chart
 from analytics.charts import make_up as make_up_chart
 from analytics.reports import hip_strength
 from pages.shared import columns, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

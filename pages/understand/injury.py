@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import body_map, injury_groups
 from analytics.charts import injury as timeline
 from analytics.charts import injury_rates as rates_chart
@@ -11,6 +9,7 @@ from analytics.charts import injury_times as times_chart
 from analytics.reports import explore, injury
 from analytics.reports.injury_groups import BY
 from pages.shared import case_levels, clicks, frame, pickers, session, words
+from pages.shared.shown import st
 
 frame.guard()
 GROUPS = ("season", "sex", "age", "squad")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import streamlit as st
-
 from analytics.charts import load as chart
 from analytics.charts import load_zones as zones_chart
 from analytics.errors import AnalyticsError
@@ -14,6 +12,7 @@ from analytics.intake import thresholds as saying
 from analytics.reports import load, load_squad
 from analytics.reports import load_words as words
 from pages.shared import clicks, columns, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.charts import overview as chart
 from analytics.reports import injury, overview, pace, today
 from pages.shared import exploring, frame, pickers, session, words
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts import pace as chart
 from analytics.charts import pace_curve, pace_runs
 from analytics.reports import pace, pace_bests
 from analytics.reports import pace_runs as runs_report
 from pages.shared import clicks, columns, frame, pickers, session, words
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

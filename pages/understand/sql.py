@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.shared import asking, frame
+from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()

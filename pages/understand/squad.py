@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.charts import squad as squad_chart
 from analytics.errors import AnalyticsError
 from analytics.intake import choosing, group_planning
 from analytics.reports import followed, squad, squad_budget
 from pages.shared import columns, frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 BUDGET = "alert_budget"

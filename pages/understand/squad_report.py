@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import streamlit as st
-
 from analytics.reports import print_athlete, print_squad
 from analytics.reports.print_squad import Bars, Facts, Intervals, Lines, Paper
 from pages.shared import frame, pickers, session
+from pages.shared.shown import st
 
 frame.guard()
 

@@ -436,6 +436,7 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("house_setting", {"setting_value": None}, "not said what it is set to"),
     ("house_setting", {"setting_value": "all"}, "'all' is not complaint, substantial or time_loss"),
     ("house_setting", {"setting": "alert_budget", "setting_value": "0"}, "'0' flags a week is not"),
+    ("house_setting", {"setting": "language", "setting_value": "Deutsch"}, "'Deutsch' is no language"),
     ("house_setting", {"setting": "units", "setting_value": "nautical"}, "'nautical' is not metric or imperial"),
     ("house_setting", {"setting": "motion", "setting_value": "rest"}, "'rest' is not pace or speed"),
     ("house_setting", {"setting": "numbers", "setting_value": "roman"}, "'roman' is no way to write numbers"),
