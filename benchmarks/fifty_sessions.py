@@ -14,15 +14,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +35,7 @@ sys.path.insert(0, str(PROJECT))
 from analytics.intake.demo import load_demo  # noqa: E402
 from analytics.reports import roster  # noqa: E402
 from analytics.store import open_store  # noqa: E402
+from benchmarks import server  # noqa: E402
 
 PORT = 8797
 LIMIT_BYTES = 1_000_000
@@ -185,18 +183,6 @@ async def gather(
     return opened, broken, most
 
 
-def wait_for_server() -> None:
-    """Wait until the server answers."""
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health", timeout=1)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("the server did not start")
-
-
 def told(opened: list[Opened]) -> None:
     """Print how long each page took and what it sent."""
     print(f"\n{'page':<16}{'opened':>8}{'median ms':>11}{'p95 ms':>9}{'most kB sent':>14}")
@@ -230,31 +216,20 @@ def main() -> int:
                 load_demo(store)
             with store.reader() as reader:
                 people = list(roster.gather(reader).people)
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)],
-            cwd=PROJECT,
-            env=os.environ | {"HIPSTRIDE_DB": str(database), "HIPSTRIDE_INBOX": "off"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
         found: list[Opened] = []
         broken: list[str] = []
-        try:
-            wait_for_server()
-            print(f"memory of the server: {memory_mb(server.pid):,.0f} MB before anybody came", flush=True)
+        with server.running(database, port=PORT) as process:
+            print(f"memory of the server: {memory_mb(process.pid):,.0f} MB before anybody came", flush=True)
             for sessions in sorted({1, min(10, asked.sessions), asked.sessions}):
                 seconds = asked.minutes * 60 if sessions == asked.sessions else min(20, asked.minutes * 12)
-                opened, broke, most = asyncio.run(gather(sessions, people, seconds, asked.pause, server.pid))
+                opened, broke, most = asyncio.run(gather(sessions, people, seconds, asked.pause, process.pid))
                 found += opened
                 broken += broke
                 print(
-                    f"  {sessions:>3} at once: at most {most:,.0f} MB, {memory_mb(server.pid):,.0f} MB at "
+                    f"  {sessions:>3} at once: at most {most:,.0f} MB, {memory_mb(process.pid):,.0f} MB at "
                     f"the end; {len(opened):,} pages opened",
                     flush=True,
                 )
-        finally:
-            server.terminate()
-            server.wait()
     told(found)
     faults = [f"{one.page}: {said}" for one in found for said in one.faults] + broken
     foreign = [f"{one.page}: {said}" for one in found for said in one.foreign]

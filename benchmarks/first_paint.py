@@ -10,28 +10,23 @@ store is a new one with the demo squad. The limit is 2 s; the table gives ratios
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from analytics.intake.demo import load_demo  # noqa: E402
-from analytics.store import open_store  # noqa: E402
+from analytics.intake.demo import load_demo
+from analytics.store import open_store
+from benchmarks import server
 
 PORT = 8793
 LIMIT_S = 2.0
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 DRAWN = """() => document.querySelector('h1') !== null
   && document.querySelectorAll('[data-testid=stMarkdownContainer]').length > 3"""
 
@@ -41,30 +36,13 @@ def one_start(browser: Browser, database: Path) -> tuple[float, float]:
     context = browser.new_context(viewport={"width": 1360, "height": 900})  # nothing kept from before
     page = context.new_page()
     began = time.perf_counter()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "analytics", "serve", "--port", str(PORT)],
-        cwd=PROJECT,
-        env=os.environ | {"HIPSTRIDE_DB": str(database), "HIPSTRIDE_INBOX": "off"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.02)
+    with server.running(database, port=PORT, by_command=True):
         answers = time.perf_counter() - began
         page.goto(f"http://localhost:{PORT}/", wait_until="commit")
         page.wait_for_function(DRAWN, polling="raf", timeout=60_000)
         stands = time.perf_counter() - began
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)  # the command and the server that it started
-        server.wait()
-        time.sleep(1)
-        context.close()
+    time.sleep(1)
+    context.close()
     return answers, stands
 
 
@@ -75,7 +53,7 @@ def main() -> None:
     )
     parser.add_argument("--db", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=server.CHROMIUM)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         database = Path(folder) / "log.duckdb"
@@ -84,7 +62,7 @@ def main() -> None:
         else:
             with open_store(database) as store:
                 load_demo(store)
-        browser = driver.chromium.launch(executable_path=asked.chromium, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=asked.chromium, args=server.FLAGS)
         took = [one_start(browser, database) for _ in range(asked.rounds)]
         browser.close()
     for what, at in (("the server answers", 0), ("the first page stands", 1)):

@@ -1,0 +1,73 @@
+"""The app as a server of its own for a measurement, and a browser's ways to look at it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE_S = 60.0
+PROJECT = Path(__file__).resolve().parents[1]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STANDS = """title => {
+  const heading = document.querySelector('h1');
+  return heading && heading.textContent.trim() === title
+    && !document.querySelector("[data-test-script-state='running']")
+    && !document.querySelector("[data-testid='stSkeleton']");
+}"""
+"""Whether a page stands whole: its heading is there, its script has ended, and every part is drawn."""
+
+
+@contextmanager
+def running(database: Path, *, port: int, by_command: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve a database; the process is given once it answers, and ended with all that it started.
+
+    `by_command` starts it as a person does, by `hipstride serve`, which starts the server in its turn.
+    """
+    words = (
+        ["analytics", "serve", "--port", str(port)]
+        if by_command
+        else ["streamlit", "run", "app.py", f"--server.port={port}"]
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", *words],
+        cwd=PROJECT,
+        env=os.environ | {"HIPSTRIDE_DB": str(database), "HIPSTRIDE_INBOX": "off"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait(port)
+        yield server
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def wait(port: int) -> None:
+    """Wait until the server answers."""
+    until = time.perf_counter() + PATIENCE_S
+    while time.perf_counter() < until:
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1)
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise SystemExit("the server did not start")
