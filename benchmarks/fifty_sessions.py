@@ -40,9 +40,19 @@ from benchmarks import server  # noqa: E402
 PORT = 8797
 LIMIT_BYTES = 1_000_000
 PATIENCE_S = 120.0
-OWN = ("overview", "hip_strength", "pace", "load", "calendar", "today", "data_quality", "gear")
+OWN = (
+    "overview",
+    "hip_strength",
+    "pace",
+    "calendar",
+    "today",
+    "data_quality",
+    "gear",
+    "activity",
+    "forecast",
+)
 """Pages about the chosen athlete alone: nobody else's name may stand there."""
-SHARED = ("checkin", "injury", "squad", "explore", "exercises", "methods")
+SHARED = ("load", "checkin", "injury", "squad", "explore", "exercises", "methods")
 CHOOSERS = ("selectbox", "multiselect")
 FAULT = re.compile(r"met a fault|Traceback", re.IGNORECASE)
 
