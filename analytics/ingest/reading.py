@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analytics.errors import UnreadableError
-from analytics.ingest import archives, garmin_account, sniffing
+from analytics.ingest import archives, garmin_account, gzipped, sniffing
 from analytics.ingest.batch import ActivityRow, Batch, Problem
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def _read(data: bytes, name: str, *, in_archive: bool) -> Batch:
     quality: str | None = None
     kind = sniffing.sniff(data, name)
     if kind == "gzip":
-        data, quality = archives.inflate(data)
+        data, quality = gzipped.inflate(data)
         kind = sniffing.sniff(data, name)
         if kind == "gzip":
             raise UnreadableError("The file is packed twice (gzip in gzip): unpack it once.")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analytics.errors import AnalyticsError, UnreadableError
-from analytics.ingest import archives, guessing, mapping
+from analytics.ingest import guessing, gzipped, mapping
 from analytics.ingest.batch import Batch
 from analytics.ingest.cells import is_missing
 from analytics.ingest.guessing import Guess
@@ -227,7 +227,7 @@ def forget(store: Store, header_fingerprint: str) -> None:
 
 
 def _sheet(data: bytes) -> Sheet:
-    return _read_sheet(archives.inflate(data)[0] if data.startswith(GZIP) else data)
+    return _read_sheet(gzipped.inflate(data)[0] if data.startswith(GZIP) else data)
 
 
 @lru_cache(maxsize=2)

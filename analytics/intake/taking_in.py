@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from analytics.errors import UnreadableError, WhichAthleteError
 from analytics.ingest.batch import Batch
 from analytics.ingest.layouts import AskError
 from analytics.ingest.sniffing import sniff
-from analytics.intake import beside, explaining, loading, preparing, remeasuring, workers
+from analytics.intake import beside, explaining, loading, preparing, remeasuring, rubbish, workers
 from analytics.intake.beside import ActivityList
 from analytics.intake.measuring import MeasuredRun
 from analytics.intake.people import People
@@ -31,8 +29,6 @@ log = logging.getLogger(__name__)
 
 MAX_FILES_AHEAD = 192  # with the workers, while the store takes in what they have read
 MAX_BYTES_AHEAD = 16 * 2**20
-GARBAGE_EVERY = 50_000  # new objects
-USUALLY = gc.get_threshold()
 MANY_ALIKE = 20  # members of no use, alike in kind and reason, share one line of the receipt
 ZIP_KIND = "zip"
 ALREADY_IN = "this very file is already in"
@@ -88,7 +84,7 @@ def take_in(
     loading.attach(store)
     remeasuring.attach()
     run = _Run(store, People(store, athlete), on_progress, should_stop)
-    with store.writing_much(), _little_rubbish():
+    with store.writing_much(), rubbish.seldom_looked_for():
         try:
             for place, found in run.places_of(sources):
                 run.take_place(place, found)
@@ -103,18 +99,6 @@ def take_in(
     receipt = Receipt(run.batch_id, lines, time.monotonic() - started, run.stopped)
     log.info("import %s: %s", receipt.batch_id, receipt.counts)
     return receipt
-
-
-@contextmanager
-def _little_rubbish() -> Iterator[None]:
-    """Look for rubbish seldom: an import makes thousands of small objects that stay, and hardly a cycle."""
-    gc.freeze()  # what was there before is not looked through at all
-    gc.set_threshold(GARBAGE_EVERY, *USUALLY[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*USUALLY)
-        gc.unfreeze()
 
 
 class _Run:

@@ -13,7 +13,8 @@ import pytest
 
 from analytics.errors import UnreadableError
 from analytics.ingest import archives
-from analytics.ingest.archives import Archive, beside, folder_members, inflate, members
+from analytics.ingest.archives import Archive, beside, folder_members, members
+from analytics.ingest.gzipped import inflate
 from analytics.ingest.reading import read
 
 
