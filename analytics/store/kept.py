@@ -6,14 +6,16 @@ for the commits in the middle of a long import, whose athletes stand in `stale_a
 
 A table marked `-- KEEP <name> BY <day> LOOKING BACK <n>` is counted from the first changed day on, where that
 is known: its rows of a day stand on what happened on that day and in the n days before, and on nothing later.
+One marked `FOR <view>` besides has rows only for days of which that view has any.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import duckdb
 
@@ -28,17 +30,20 @@ def tables() -> tuple[str, ...]:
     )
 
 
-def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every view anew and count everything."""
+def rebuild(connection: duckdb.DuckDBPyConnection, out_of_date: Collection[str] | None = None) -> None:
+    """Make every view anew and count everything, or those kept tables alone that are out of date."""
+    names = tables() if out_of_date is None else [name for name in tables() if name in out_of_date]
     for file in migrations.view_files():
         text = file.read_text(encoding="utf-8")
-        before, *names = re.split(r"(?m)^-- KEEP (\w+).*$", text)
+        before, *parts = re.split(r"(?m)^-- KEEP (\w+).*$", text)
         connection.execute(before)
-        for name, after in zip(names[::2], names[1::2], strict=True):
-            connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_now")
+        for name, after in zip(parts[::2], parts[1::2], strict=True):
+            if name in names:
+                connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_now")
             if after.strip():
                 connection.execute(after)
-    connection.execute("DELETE FROM stale_athlete")
+    if len(names) == len(tables()):
+        connection.execute("DELETE FROM stale_athlete")
 
 
 DAYS = "athlete_day"
@@ -49,10 +54,14 @@ DATED = {
     "athlete_day": "local_date",
     "athlete_week": "week_start",
     "counted_set": "performed_on",
+    "log_match": "local_date",
+    "log_set": "performed_on",
     "running_session": "local_date",
     "session_load": "local_date",
 }
 """What need not be read of older days, where days are counted from one on, and the day of its rows."""
+OF_ACTIVITIES = ("session", "run_measure")
+"""Tables that know activities and no athlete; they are long and wide."""
 SPANS = {
     "coverage_joined": "what || CAST(day_level AS VARCHAR)",
     "injury_span": "''",
@@ -105,12 +114,14 @@ def refresh(
         n = 0
         if whole:
             connection.execute(f"DELETE FROM {name} WHERE athlete_id IN ({_among(whole)})")
-            n += _insert(connection, name, _of_some(name, _among(whole), having))
+            if _has_ground(connection, by, _among(whole)):
+                n += _insert(connection, name, _of_some(name, _among(whole), having))
         if by is not None:
             for number, day in first.items():
-                lately = f"athlete_id = {number} AND {by[0]} >= DATE '{day}'"
+                lately = f"athlete_id = {number} AND {by.day} >= DATE '{day}'"
                 connection.execute(f"DELETE FROM {name} WHERE {lately}")
-                n += _insert(connection, name, _of_some(name, str(number), having, by=by, since=day))
+                if _has_ground(connection, by, str(number), since=day):
+                    n += _insert(connection, name, _of_some(name, str(number), having, by=by, since=day))
         written[name] = n
         after = _spans(connection, name, sorted(first))
         for number in first:
@@ -128,6 +139,27 @@ def _first_weeks(since: Mapping[int, dt.date | None], ends: Mapping[int, dt.date
         for number, end in ends.items()
         if since.get(number) is not None
     }
+
+
+class By(NamedTuple):
+    """How a kept table is counted from a day on: its day, how far it looks back, the view it has rows for."""
+
+    day: str
+    back: int
+    only_for: str | None
+
+
+def _has_ground(
+    connection: duckdb.DuckDBPyConnection, by: By | None, among: str, *, since: dt.date | None = None
+) -> bool:
+    """Say whether a kept table can have rows of some athletes: planning its query takes longer than this."""
+    if by is None or by.only_for is None:
+        return True
+    lately = "" if since is None else f" AND {DATED[by.only_for]} >= DATE '{since}'"
+    found = connection.execute(
+        f"SELECT 1 FROM {by.only_for} WHERE athlete_id IN ({among}){lately} LIMIT 1"
+    ).fetchall()
+    return bool(found)
 
 
 Spans = dict[str, list[tuple[dt.date, dt.date]]]
@@ -196,7 +228,7 @@ def _of_some(
     among: str,
     having: tuple[str, ...],
     *,
-    by: tuple[str, int] | None = None,
+    by: By | None = None,
     since: dt.date = dt.date.min,
 ) -> str:
     """Write the query of a kept table for some athletes alone, and maybe from a day on.
@@ -207,11 +239,16 @@ def _of_some(
     whose = f"athlete_id IN ({among})"
     read = dict.fromkeys(_read_by(name, having), whose)
     if by is not None:
-        oldest = since - dt.timedelta(days=by[1])
+        oldest = since - dt.timedelta(days=by.back)
         for table, day in DATED.items():
             if table in read:
                 read[table] += f" AND {day} >= DATE '{oldest}'"
-        whose += f" AND {by[0]} >= DATE '{since}'"
+        whose += f" AND {by.day} >= DATE '{since}'"
+    if "activity" in read:
+        read |= {
+            table: f"rowid IN (SELECT o.rowid FROM main.{table} AS o SEMI JOIN activity USING (activity_id))"
+            for table in _read_by(name, OF_ACTIVITIES)
+        }
     narrowed = ", ".join(
         f"{table} AS MATERIALIZED (SELECT * FROM main.{table} WHERE {which})" for table, which in read.items()
     )
@@ -219,14 +256,15 @@ def _of_some(
 
 
 @cache
-def _counted_by(name: str) -> tuple[str, int] | None:
+def _counted_by(name: str) -> By | None:
     """Give the day of a kept table's rows, and on how many days before it they stand; None: on any."""
     for file in migrations.view_files():
         found = re.search(
-            rf"(?m)^-- KEEP {name} BY (\w+) LOOKING BACK (\d+)$", file.read_text(encoding="utf-8")
+            rf"(?m)^-- KEEP {name} BY (\w+) LOOKING BACK (\d+)(?: FOR (\w+))?$",
+            file.read_text(encoding="utf-8"),
         )
         if found:
-            return found[1], int(found[2])
+            return By(found[1], int(found[2]), found[3])
     return None
 
 

@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 EVER = dt.date(1, 1, 1)
 """Before every day."""
 RUNS = """
+    WITH mine AS MATERIALIZED (
+        SELECT * FROM running_session WHERE athlete_id = $1 AND local_date >= $2
+    ),
+    place AS MATERIALIZED ( -- the measures of all runs are long: only those of these runs are read
+        SELECT q.rowid AS place_no FROM run_measure AS q SEMI JOIN mine USING (activity_id)
+    ),
+    measure AS (
+        SELECT * FROM run_measure WHERE rowid IN (SELECT place_no FROM place)
+    )
     SELECT
         r.activity_id, r.session_no, r.local_date, r.distance_m,
         coalesce(r.moving_s, r.elapsed_s) AS length_s, r.hr_mean_bpm, r.hr_max_bpm, r.rpe_0_10,
         m.moving_records_s, m.hr_known_s, m.graded_speed_m_s, m.normalised_graded_speed_m_s,
         m.hr_seconds_by_bpm, m.graded_speed_seconds, m.power_seconds_by_10_w
-    FROM running_session AS r
-    LEFT JOIN run_measure AS m ON m.activity_id = r.activity_id AND m.session_no = r.session_no
-    WHERE r.athlete_id = $1 AND r.local_date >= $2
+    FROM mine AS r
+    LEFT JOIN measure AS m ON m.activity_id = r.activity_id AND m.session_no = r.session_no
     ORDER BY r.start_utc, r.start_local, r.activity_id, r.session_no
 """
 EFFORTS = """
@@ -77,7 +85,7 @@ OTHER_SPORTS = """
         FROM session AS s
         JOIN activity AS a ON a.activity_id = s.activity_id
         WHERE a.athlete_id = $1 AND s.sport NOT IN ('running', 'strength') AND a.left_out_because IS NULL
-            AND a.start_local IS NOT NULL
+            AND CAST(a.start_local AS DATE) >= $2 - 2 -- days and parts of days that sessions begin later
     )
     FROM other WHERE local_date >= $2 ORDER BY activity_id, session_no
 """

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics.knowledge import place
-from analytics.store import kept, migrations
+from analytics.store import kept, migrations, recounting
 
 Value = str | float | int | None
 Reading = Callable[[dict[str, str]], tuple[Value, ...]]
@@ -46,33 +46,51 @@ TABLES: dict[str, tuple[str, Reading]] = {
 """Table -> the file it is read from, and which of the file's columns the database needs."""
 
 
+VIEWS = "view files"
+BEFORE = "views"
+"""What versions that counted everything anew at every change wrote: what they counted is not told apart."""
+
+
 def load(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Load what has changed since the last opening and make the views anew; gives what was renewed."""
+    """Load what has changed since the last opening, make the views anew and count what stands on it.
+
+    Returns
+    -------
+    list of str
+        What was renewed: reference tables, the views, kept tables.
+    """
     views = "".join(file.read_text(encoding="utf-8") for file in migrations.view_files())
     digests = {
         table: hashlib.sha256(place.data_file(name).read_bytes()).hexdigest()
         for table, (name, _) in TABLES.items()
     }
-    digests["views"] = hashlib.sha256(views.encode()).hexdigest()
+    counted = recounting.fingerprints(digests)
+    digests[VIEWS] = hashlib.sha256(views.encode()).hexdigest()
     had = dict(connection.execute("SELECT name, digest FROM loaded").fetchall())
     stale = [name for name, digest in digests.items() if had.get(name) != digest]
-    if not stale:
+    out_of_date = [
+        name
+        for name, digest in counted.items()
+        if BEFORE in had or had.get(f"kept {name}") != digest or recounting.read_by(name) & set(stale)
+    ]
+    if not stale and not out_of_date:
         return []
     connection.execute("BEGIN TRANSACTION")
     try:
         for name in stale:
-            if name != "views":
+            if name != VIEWS:
                 _fill(connection, name)
+        kept.rebuild(connection, out_of_date)
+        now = digests | {f"kept {name}": digest for name, digest in counted.items()}
+        for name in {BEFORE, *now}:
             connection.execute("DELETE FROM loaded WHERE name = ?", [name])
-            connection.execute("INSERT INTO loaded VALUES (?, ?)", [name, digests[name]])
-        # What was computed from the old ones is out of date.
-        kept.rebuild(connection)
+        connection.executemany("INSERT INTO loaded VALUES (?, ?)", sorted(now.items()))
         connection.execute("UPDATE revision SET number = number + 1")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return stale
+    return [*stale, *out_of_date]
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> None:

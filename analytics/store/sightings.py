@@ -89,8 +89,8 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
             FROM activity_source AS s
             JOIN aside_activity AS a ON a.activity_id = s.source_id
         ),
-        chosen AS (FROM shown WHERE {where}),
-        alone AS (
+        chosen AS MATERIALIZED (FROM shown WHERE {where}),
+        alone AS MATERIALIZED (
             SELECT source_id FROM chosen
             WHERE source_id NOT IN (SELECT source_id FROM activity_source)
         ),
@@ -111,6 +111,7 @@ def sights(writer: Writer, where: str, params: Sequence[Any]) -> list[Sight]:
         with_sets AS (
             SELECT DISTINCT activity_id FROM strength_set
             WHERE activity_id IN (SELECT source_id FROM alone) AND lane <> 'assumed'
+                AND athlete_id IN (SELECT DISTINCT athlete_id FROM chosen)
             UNION
             SELECT DISTINCT activity_id FROM aside_strength_set
             WHERE activity_id IN (SELECT source_id FROM chosen) AND lane <> 'assumed'

@@ -24,6 +24,7 @@ told = st.one_of(
     st.tuples(st.just("set"), day),
     st.tuples(st.just("described"), day),
     st.tuples(st.just("week"), day),
+    st.tuples(st.just("gym"), day),
 )
 before = st.lists(told, min_size=1, max_size=10)
 after = st.lists(told, min_size=1, max_size=3)
@@ -92,6 +93,26 @@ def test_who_was_left_for_later_is_counted_whole(shared: Store) -> None:
     equals_counting_everything(shared)
 
 
+def test_tellings_of_one_session_are_matched_from_the_changed_day_on(shared: Store) -> None:
+    with shared.writer(today=LATER) as writer:
+        athlete = only_one(writer)
+        tell(writer, athlete, "run", 0, 0)
+        for number, at in enumerate((20, 90, 150)):
+            tell(writer, athlete, "gym", at, number)
+            tell(writer, athlete, "set", at, number)
+    equals_counting_everything(shared)
+    with shared.writer(today=LATER) as writer:
+        tell(writer, athlete, "gym", 160, 7)
+        tell(writer, athlete, "set", 160, 7)
+    assert writer.rows_counted["log_match"] == 1
+    with shared.writer(today=LATER) as writer:
+        tell(writer, athlete, "run", 170, 8)
+    assert writer.rows_counted["log_match"] == 0
+    with shared.reader() as reader:
+        assert reader.sql("SELECT count(*) AS n FROM log_match WHERE verdict = 'same'")["n"].item() == 4
+    equals_counting_everything(shared)
+
+
 def equals_counting_everything(store: Store) -> None:
     with store.reader() as reader:
         for name in kept.tables():
@@ -109,11 +130,12 @@ def on(number: int) -> dt.date:
 
 
 def tell(writer: Writer, athlete: int, what: str, at: int, number: int) -> None:
-    if what == "run":
-        start = dt.datetime.combine(on(at), dt.time(7, number % 60))
+    if what in ("run", "gym"):
+        start = dt.datetime.combine(on(at), dt.time(7 if what == "run" else 18, number % 60))
+        metres = 5000.0 + 100 * number if what == "run" else None
+        sport = "running" if what == "run" else "strength"
         row = ActivityRow(
-            [SessionRow("running", start_utc=start, distance_m=5000.0 + 100 * number, moving_s=1800)],
-            start_utc=start,
+            [SessionRow(sport, start_utc=start, distance_m=metres, moving_s=1800)], start_utc=start
         )
         own = activity_id(start, str(number), athlete_id=athlete)
         writer.add_activities(athlete, None, "fit", [StagedActivity(row, own, start, start, "UTC", "file")])

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import StoreError
-from analytics.store import connection, default_path, kept, migrations, open_store
+from analytics.store import connection, default_path, kept, migrations, open_store, recounting, reference
 
 pytestmark = pytest.mark.makes_databases
 
@@ -72,6 +72,42 @@ def test_a_changed_reference_table_is_loaded_anew_and_everything_counted_again(t
     with open_store(path) as store, store.reader() as reader:
         assert reader.sql("SELECT sum(weight) AS total FROM dose_decay").total[0] == pytest.approx(1)
         assert store.revision() == before + 1
+
+
+def test_words_that_nothing_is_counted_by_have_nothing_counted_anew(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    open_store(path).close()
+    with duckdb.connect(str(path)) as other:
+        other.execute("UPDATE loaded SET digest = 'of an older file' WHERE name IN ('glossary', 'evidence')")
+        assert reference.load(other) == ["glossary", "evidence"]
+        other.execute("UPDATE loaded SET digest = 'of an older file' WHERE name = 'dose_decay'")
+        assert reference.load(other) == ["dose_decay", "athlete_week", "exposure_week"]
+        other.execute("UPDATE loaded SET digest = 'another query' WHERE name = 'kept log_match'")
+        assert reference.load(other) == ["log_match"]
+        assert reference.load(other) == []
+
+
+def test_a_database_that_an_older_version_opened_in_between_is_counted_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    open_store(path).close()
+    with duckdb.connect(str(path)) as other:
+        other.execute("INSERT INTO loaded VALUES ('views', 'as an older version had them')")
+        assert reference.load(other) == list(kept.tables())
+        assert reference.load(other) == []
+
+
+def test_what_a_kept_table_is_counted_by_changes_its_fingerprint_and_those_above_it() -> None:
+    digests = dict.fromkeys(reference.TABLES, "same")
+    before = recounting.fingerprints(digests)
+    exercises = recounting.fingerprints(digests | {"exercise": "another"})
+    changed = {name for name in before if before[name] != exercises[name]}
+    assert changed == {"log_match", "athlete_day", "athlete_week", "exposure_week"}
+    assert recounting.fingerprints(digests | {"glossary": "another", "injury_site": "another"}) == before
+    # A step of the schema that changes what is read counts anew, one that makes a table of its own does not.
+    steps = [changed for changed, _ in recounting._steps()]
+    assert any("run_measure" in step for step in steps) and {"group_plan"} in steps
+    assert "run_measure" in recounting.read_by("running_session")
+    assert "group_plan" not in recounting.read_by("exposure_week")
 
 
 def test_one_process_shares_one_connection_and_the_last_holder_closes_it(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ SELECT
     CASE WHEN told_verdict = 'same' THEN p.lesser_id END,
     true
 FROM named_verdict AS p;
--- KEEP log_match
+-- KEEP log_match BY local_date LOOKING BACK 0 FOR log_set
 
 -- The sets that count: all but those of a telling that another one counts for, and those of activities left out.
 CREATE OR REPLACE VIEW counted_set AS
