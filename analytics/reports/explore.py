@@ -147,7 +147,7 @@ def _scope(reader: Reader, view: View, everybody: roster.Roster, me: int | None)
         newest = pd.Timestamp(extent["last_date"].max())
         monday = newest - pd.Timedelta(days=newest.weekday())
         first = (monday - pd.Timedelta(weeks=int(view.period) - 1)).date()
-    return Scope(ids, first, last, view.kinds)
+    return Scope(ids, first, last, view.kinds, with_kind=view.chart == "groups")
 
 
 def periods(reader: Reader, *, athlete_ids: tuple[int, ...] | None = None) -> dict[str, str]:

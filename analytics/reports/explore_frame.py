@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ class Scope:
     first: dt.date | None = None
     last: dt.date | None = None
     kinds: tuple[str, ...] = ()
+    with_kind: bool = True
 
 
 def gather(reader: Reader, dots: str, trees: Mapping[str, Tree], scope: Scope) -> pd.DataFrame:
@@ -80,9 +81,11 @@ def _within(found: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 
 def _week_frame(reader: Reader, trees: Mapping[str, Tree], scope: Scope) -> pd.DataFrame:
-    """Work trees out week by week, over all weeks there are: windows look back past the period shown."""
+    """Work trees out week by week; where one looks back past the period shown, over all weeks there are."""
     base = sorted({name for tree in trees.values() for name in expression.measures(tree)})
-    found = _with_base(reader, "week", base, Scope(scope.athlete_ids, kinds=scope.kinds))
+    looks_back = any(expression.windows_out(tree)[1] for tree in trees.values())
+    read = replace(scope, first=None, last=None) if looks_back else scope
+    found = _with_base(reader, "week", base, read)
     values = {name: found[name].to_numpy(dtype=float) for name in base}
     week = (found["week_start"].to_numpy().astype("datetime64[D]").astype(np.int64) - MONDAY_DAY) // 7
     whose = found["athlete_id"].to_numpy(dtype=np.int64)
@@ -104,11 +107,12 @@ def _with_base(reader: Reader, dots: str, names: Sequence[str], scope: Scope) ->
         first=scope.first,
         last=scope.last,
         kinds=scope.kinds,
+        with_kind=scope.with_kind,
     )
     for name in ("day", "week_start"):
         found[name] = pd.to_datetime(found[name])
     if any(view == "athlete" for view in lies.values()):
-        own = _of_athletes(reader)
+        own = _of_athletes(reader, scope.athlete_ids)
         for name in names:
             if lies[name] == "athlete":
                 found[name] = found["athlete_id"].map(own[name]).astype(float)
@@ -119,8 +123,9 @@ def _with_base(reader: Reader, dots: str, names: Sequence[str], scope: Scope) ->
     return found
 
 
-def _of_athletes(reader: Reader) -> pd.DataFrame:
-    told = reader.frame("explore_slopes").set_index("athlete_id")
+def _of_athletes(reader: Reader, athlete_ids: Sequence[int] | None) -> pd.DataFrame:
+    asked = None if athlete_ids is None else list(athlete_ids)
+    told = reader.frame("explore_slopes", athlete_ids=asked).set_index("athlete_id")
     slope = told["slope"].where(
         told["slopes"] >= person_weeks.LEAST_SLOPES, person_weeks.FALLBACK_SLOPE_PER_BPM
     )

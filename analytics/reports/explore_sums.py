@@ -72,8 +72,10 @@ def own_lines(points: pd.DataFrame, *, most: int = 40) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     known = points.dropna(subset=["x", "y"])
     for athlete_id, own in known.groupby("athlete_id"):
+        if len(rows) == most:
+            break
         x, y = own["x"].to_numpy(dtype=float), own["y"].to_numpy(dtype=float)
-        if len(x) < LEAST_OF_A_LINE or np.ptp(x) <= 0 or len(rows) == most:
+        if len(x) < LEAST_OF_A_LINE or np.ptp(x) <= 0:
             continue
         slope, start = np.polyfit(x - x.mean(), y, 1)
         low, high = np.quantile(x, [0.05, 0.95])

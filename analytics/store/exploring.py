@@ -146,6 +146,7 @@ def dots(
     first: dt.date | None = None,
     last: dt.date | None = None,
     kinds: Sequence[str] = (),
+    with_kind: bool = True,
 ) -> pd.DataFrame:
     """Give the dots and their measures.
 
@@ -161,6 +162,8 @@ def dots(
         The first and the last day; None sets no bound.
     kinds
         Kinds of run, as sub_sport has them ('' where a run has none); none chosen takes all.
+    with_kind
+        False leaves the column kind empty: a word for each of a million dots takes longest of all.
 
     Returns
     -------
@@ -184,7 +187,7 @@ def dots(
     for name, one in lying.items():
         if name not in own:
             groups.setdefault(one.view, {})[name] = one
-    text = _sql(of, own, groups)
+    text = _sql(of, own, groups, with_kind=with_kind)
     params: dict[str, Any] = {"first": first, "last": last}
     params |= {"athletes": None if athlete_ids is None else list(athlete_ids), "kinds": list(kinds)}
     used = {name: value for name, value in params.items() if f"${name}" in text}
@@ -200,7 +203,7 @@ def _checked(one: Lying | None, name: str) -> Lying:
     return one
 
 
-def _sql(of: str, own: dict[str, Lying], groups: dict[str, dict[str, Lying]]) -> str:
+def _sql(of: str, own: dict[str, Lying], groups: dict[str, dict[str, Lying]], *, with_kind: bool) -> str:
     parts = [f"base AS ({_base(of, own)})"]
     shown = [*own]
     joins = []
@@ -213,7 +216,8 @@ def _sql(of: str, own: dict[str, Lying], groups: dict[str, dict[str, Lying]]) ->
             is_nought = one.gather in ADDS_UP and log is not None and of in ("day", "week", "month")
             known = f"coalesce(g{at}.{name}, CASE WHEN base.{log}_known THEN 0 END)"
             shown.append(f"{known if is_nought else f'g{at}.{name}'} AS {name}")
-    columns = ", ".join(["base.athlete_id", "base.day", "base.week_start", "base.ref", "base.kind", *shown])
+    kind = "base.kind" if with_kind else "CAST(NULL AS DOUBLE) AS kind"
+    columns = ", ".join(["base.athlete_id", "base.day", "base.week_start", "base.ref", kind, *shown])
     return (
         f"WITH {', '.join(parts)} SELECT {columns} FROM base {' '.join(joins)} "
         "ORDER BY base.athlete_id, base.day, base.ref"
@@ -222,6 +226,11 @@ def _sql(of: str, own: dict[str, Lying], groups: dict[str, dict[str, Lying]]) ->
 
 _WHOSE = "($athletes IS NULL OR t.athlete_id IN (SELECT unnest(CAST($athletes AS INTEGER[]))))"
 _WHEN = "{0} >= coalesce($first, DATE '-infinity') AND {0} <= coalesce($last, DATE 'infinity')"
+_NEARLY = (
+    "{0} >= coalesce(CAST($first AS DATE) - 45, DATE '-infinity') "
+    "AND {0} <= coalesce(CAST($last AS DATE) + 45, DATE 'infinity')"
+)
+"""Every row of a day, week or month that has a dot lies within these bounds; the dots bound it exactly."""
 _KINDS = "(len($kinds) = 0 OR list_contains($kinds, {}))"
 
 
@@ -275,7 +284,7 @@ def _gathered(view: str, some: dict[str, Lying], by: str) -> str:
     return (
         f"SELECT athlete_id, bin, {outer} FROM (SELECT t.athlete_id, {bins[by]} AS bin, "
         f"{source.weight} AS weight, {inner} FROM {source.words} "
-        f"WHERE {source.rows} AND {_WHOSE}{kinds}) GROUP BY athlete_id, bin"
+        f"WHERE {source.rows} AND {_WHOSE} AND {_NEARLY.format(source.day)}{kinds}) GROUP BY athlete_id, bin"
     )
 
 

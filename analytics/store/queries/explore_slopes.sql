@@ -5,4 +5,5 @@ SELECT
     count(slope_log_speed_per_bpm) FILTER (WHERE slope_log_speed_per_bpm > 0) AS slopes
 FROM running_session
 WHERE steady_excluded_because IS NULL AND steady_hr_mean_bpm IS NOT NULL AND steady_graded_speed_m_s IS NOT NULL
+    AND ($athlete_ids IS NULL OR list_contains(CAST($athlete_ids AS INTEGER[]), athlete_id))
 GROUP BY athlete_id
