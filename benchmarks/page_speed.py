@@ -1,11 +1,11 @@
-"""How long every page takes from the click to standing whole, in Chromium; reported, never asserted.
+"""How long every page takes from the click to being drawn, in Chromium; reported, never asserted.
 
     python benchmarks/page_speed.py [--db FILE] [--visits 4] [--chromium PATH]
 
-Each page is opened by a click in the sidebar, so many times, and stands when its heading is there, its script
-has ended and every part is drawn. "first" is the first visit, with nothing kept; the middle and the 95th
-percentile are of the others. Without --db the store is a new one with the demo squad. The limits are 300 ms
-in the middle and 800 ms at the 95th percentile.
+Each page is opened by a click in the sidebar, so many times. It is drawn when all that is in sight is; it is
+whole when its script has ended and every part is drawn. "first" is the first visit, with nothing kept; the
+middle and the most are of the others. Without --db the store is a new one with the demo squad. The limits for
+what is in sight are 300 ms in the middle and 800 ms at the 95th percentile of all pages.
 """
 
 from __future__ import annotations
@@ -29,21 +29,24 @@ from pages.shared.frame import ROOMS
 
 PORT = 8791
 MIDDLE_MS, MOST_MS = 300, 800
+Took = tuple[float, float]
 ELSEWHERE = "Settings"
 """A page without a picture, from which the others are opened."""
 
 
-def click_ms(page: Page, title: str) -> float:
-    """Click a page in the sidebar and wait until it stands whole."""
+def click_ms(page: Page, title: str) -> Took:
+    """Click a page in the sidebar; gives when what is in sight is drawn, and when the page is whole."""
     begun = time.perf_counter()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    page.wait_for_function(server.IN_SIGHT, arg=title, polling="raf", timeout=120_000)
+    drawn = time.perf_counter()
     page.wait_for_function(server.STANDS, arg=title, polling="raf", timeout=120_000)
-    return (time.perf_counter() - begun) * 1000
+    return (drawn - begun) * 1000, (time.perf_counter() - begun) * 1000
 
 
-def measure(page: Page, titles: list[str], visits: int) -> dict[str, list[float]]:
+def measure(page: Page, titles: list[str], visits: int) -> dict[str, list[Took]]:
     """Open each page so many times."""
-    took: dict[str, list[float]] = {title: [] for title in titles}
+    took: dict[str, list[Took]] = {title: [] for title in titles}
     for _ in range(visits):
         for title in titles:
             click_ms(page, ELSEWHERE)
@@ -57,14 +60,17 @@ def at_share(values: list[float], share: float) -> float:
     return sorted(values)[min(int(share * len(values)), len(values) - 1)]
 
 
-def told(took: dict[str, list[float]]) -> None:
+def told(took: dict[str, list[Took]]) -> None:
     """Print a line a page and one for all."""
-    print(f"{'click to whole, ms':<22}{'first':>8}{'middle':>8}{'most':>8}")
-    for title, times in sorted(took.items(), key=lambda one: -statistics.median(one[1][1:])):
-        over = "  over" if statistics.median(times[1:]) > MIDDLE_MS or max(times[1:]) > MOST_MS else ""
-        print(f"{title:<22}{times[0]:>8.0f}{statistics.median(times[1:]):>8.0f}{max(times[1:]):>8.0f}{over}")
-    again = [one for times in took.values() for one in times[1:]]
-    middle, most = statistics.median(again), at_share(again, 0.95)
+    print(f"{'ms from the click':<22}{'first':>8}{'middle':>8}{'most':>8}{'whole':>8}")
+    drawn = {title: [one for one, _ in times[1:]] for title, times in took.items()}
+    for title in sorted(took, key=lambda one: -statistics.median(drawn[one])):
+        again, whole = drawn[title], statistics.median(one for _, one in took[title][1:])
+        over = "  over" if statistics.median(again) > MIDDLE_MS or max(again) > MOST_MS else ""
+        middle = statistics.median(again)
+        print(f"{title:<22}{took[title][0][0]:>8.0f}{middle:>8.0f}{max(again):>8.0f}{whole:>8.0f}{over}")
+    every = [one for times in drawn.values() for one in times]
+    middle, most = statistics.median(every), at_share(every, 0.95)
     print(
         f"all pages: {middle:.0f} ms in the middle ({middle / MIDDLE_MS:.2f} of the limit), {most:.0f} ms at "
         f"the 95th percentile ({most / MOST_MS:.2f} of the limit)"

@@ -31,6 +31,23 @@ STANDS = """title => {
     && !document.querySelector("[data-testid='stSkeleton']");
 }"""
 """Whether a page stands whole: its heading is there, its script has ended, and every part is drawn."""
+IN_SIGHT = """title => {
+  const heading = document.querySelector('h1');
+  if (!heading || heading.textContent.trim() !== title) return false;
+  const seen = one => {
+    const box = one.getBoundingClientRect();
+    return box.top < innerHeight && box.bottom > 0;
+  };
+  const waiting = document.querySelectorAll("[data-testid='stSkeleton'], [data-stale='true']");
+  if ([...waiting].some(seen)) return false;
+  const charts = [...document.querySelectorAll("[data-testid='stPlotlyChart']")].filter(seen);
+  if (charts.some(one => !one.querySelector('.main-svg'))) return false;
+  const body = document.querySelector("[data-testid='stMainBlockContainer']");
+  return !document.querySelector("[data-test-script-state='running']")
+    || [...body.querySelectorAll('[data-testid=stElementContainer]')].some(
+      one => one.getBoundingClientRect().bottom > innerHeight);
+}"""
+"""Whether the part of a page that a person sees first is drawn, though more may come below."""
 
 
 @contextmanager
