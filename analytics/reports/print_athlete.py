@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -84,24 +85,15 @@ def _short(grid: Grid, listed: pd.DataFrame) -> tuple[str, ...]:
     if running.now is None:
         said.append("Of the running of the last four weeks no log tells.")
     else:
-        before = (
-            f", against {written.distance(running.before)} in the four weeks before"
-            if running.before is not None
-            else ""
-        )
         said.append(
             f"Running: {written.distance(running.now)} a week on average over the last four whole "
-            f"weeks{before}."
+            f"weeks{_before(running.before, written.distance)}."
         )
     hips = weeks.recent_of(grid["hip_sets"][0], grid.whole("strength")[0])
     if hips.now is None:
         said.append("Of hip strength work in the last four weeks no log tells.")
     else:
-        before = (
-            f", against {written.sets(hips.before)} in the four weeks before"
-            if hips.before is not None
-            else ""
-        )
+        before = _before(hips.before, written.sets)
         said.append(f"Hip strength: {written.sets(hips.now)} hip sets a week{before}.")
     ratios = grid["spike_ratio_max"][0, -4:]
     known = ratios[np.isfinite(ratios)]
@@ -119,6 +111,10 @@ def _short(grid: Grid, listed: pd.DataFrame) -> tuple[str, ...]:
         else "No injury or complaint is open in the log."
     )
     return tuple(said)
+
+
+def _before(value: float | None, wrote: Callable[[float], str]) -> str:
+    return "" if value is None else f", against {wrote(value)} in the four weeks before"
 
 
 def _labels(grid: Grid) -> tuple[str, ...]:
