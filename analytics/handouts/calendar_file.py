@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analytics.advice.week_plan import PlannedSession, PlannedWeek
-from analytics.knowledge import written
+from analytics.knowledge import tongue, written
 
 if TYPE_CHECKING:  # loaded by whoever asks for a file
     import icalendar
@@ -39,7 +39,7 @@ def calendar_file(weeks: Sequence[PlannedWeek], *, plan_id: str, made_at_utc: dt
     calendar.add("prodid", "-//Hipstride//Hip strength plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Hip strength")
+    calendar.add("x-wr-calname", tongue.said("Hip strength"))
     for week in weeks:
         for session in week.sessions:
             calendar.add_component(_event(session, week, plan_id, made_at_utc.replace(tzinfo=dt.UTC)))
@@ -108,8 +108,8 @@ def _event(
     event.add("dtstart", session.day)
     event.add("dtend", session.day + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", _summary(session))
-    event.add("description", _description(session, week))
+    event.add("summary", tongue.said(_summary(session)))
+    event.add("description", "\n".join(map(tongue.said, _description(session, week))))
     return event
 
 
@@ -118,11 +118,11 @@ def _summary(session: PlannedSession) -> str:
     return f"{'Hip dips' if session.is_dips else 'Hip strength'}, {minutes} min"
 
 
-def _description(session: PlannedSession, week: PlannedWeek) -> str:
+def _description(session: PlannedSession, week: PlannedWeek) -> list[str]:
     lines = [f"{session.reason} When: {session.when}.", ""]
     lines += [
         f"{item.exercise.name}: {written.dose(item.sets, item.reps, item.seconds, per_side=item.per_side)}"
         for item in session.routine.items
     ]
     lines += ["", *(decision.words for decision in week.decisions)]
-    return "\n".join(lines)
+    return lines

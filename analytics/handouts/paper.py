@@ -11,6 +11,7 @@ from typing import Any, Literal
 from fpdf.enums import XPos, YPos
 
 from analytics.handouts.printed import FONT, INK, MARGIN_MM, PAGE_MM, QUIET, Sheet
+from analytics.knowledge import tongue
 
 Meaning = Literal["hip", "volume", "injury"]
 COLOURS: dict[Meaning, tuple[int, int, int]] = {
@@ -91,7 +92,7 @@ class Paper:
 def print_paper(paper: Paper, *, made_on: dt.date) -> bytes:
     """Print a report as a PDF of A4 pages; what its authors keep short fits on one."""
     sheet = Sheet()
-    sheet.set_title(paper.title)
+    sheet.set_title(tongue.said(paper.title))
     sheet.set_creation_date(dt.datetime.combine(made_on, dt.time(), dt.UTC))
     sheet.add_page()
     sheet.write_text(paper.title, size=16, bold=True)
@@ -212,7 +213,7 @@ def _small(
     sheet.set_font(FONT, "", size)
     sheet.set_text_color(*colour)
     sheet.set_xy(x, y)
-    sheet.cell(width, 3.4, text, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    sheet.cell(width, 3.4, tongue.said(text), align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
 def _round_up(value: float) -> float:

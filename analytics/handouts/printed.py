@@ -11,7 +11,7 @@ from fpdf.enums import RenderStyle, XPos, YPos
 from analytics.advice.routine_parts import Routine, RoutineItem
 from analytics.advice.words import DISCLAIMER
 from analytics.charts import figures
-from analytics.knowledge import place, written
+from analytics.knowledge import place, tongue, units, written
 
 FONT = "dejavu"
 INK, QUIET, HIP = (32, 38, 42), (104, 110, 112), (11, 110, 105)
@@ -31,7 +31,8 @@ class Sheet(FPDF):
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 6)
         self.add_font(FONT, "", place.data_file("fonts/DejaVuSans.ttf"))
         self.add_font(FONT, "B", place.data_file("fonts/DejaVuSans-Bold.ttf"))
-        self.set_lang("en-GB")
+        language = units.way().language
+        self.set_lang("en-GB" if language == tongue.ENGLISH else language)
         self.set_creator("Hipstride")
 
     def footer(self) -> None:
@@ -48,10 +49,10 @@ class Sheet(FPDF):
         colour: tuple[int, int, int] = INK,
         width: float = 0,
     ) -> None:
-        """Write a paragraph and go to the line after it."""
+        """Write a paragraph, in the language that is read, and go to the line after it."""
         self.set_font(FONT, "B" if bold else "", size)
         self.set_text_color(*colour)
-        self.multi_cell(width, size * 0.46, text, align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+        self.multi_cell(width, size * 0.46, tongue.said(text), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
 def routine_sheet(routine: Routine, *, title: str, made_on: dt.date) -> bytes:
@@ -61,7 +62,7 @@ def routine_sheet(routine: Routine, *, title: str, made_on: dt.date) -> bytes:
     for, why it is there, and a box to tick for each set.
     """
     sheet = Sheet()
-    sheet.set_title(title)
+    sheet.set_title(tongue.said(title))
     sheet.set_creation_date(dt.datetime.combine(made_on, dt.time(), dt.UTC))
     sheet.add_page()
     _routine(sheet, routine, title)
@@ -71,7 +72,7 @@ def routine_sheet(routine: Routine, *, title: str, made_on: dt.date) -> bytes:
 def routine_sheets(routines: Sequence[tuple[str, Routine]], *, title: str, made_on: dt.date) -> bytes:
     """Print several routines, each on a page of its own."""
     sheet = Sheet()
-    sheet.set_title(title)
+    sheet.set_title(tongue.said(title))
     sheet.set_creation_date(dt.datetime.combine(made_on, dt.time(), dt.UTC))
     for name, routine in routines:
         sheet.add_page()

@@ -118,6 +118,10 @@ FEW = 12
 """Letters below which a template tells little by itself: its places hold something short."""
 LONG = 500
 """Letters from which a text is a page of them: it is parted, not searched for as one."""
+MARKUP = re.compile(r"<[a-z/]|\*\*|\n")
+_WITHIN = re.compile(r"(?<=[a-zäöüß,] )[^\W\d_]+")
+_PARTED = re.compile(r" · |\*\*|<[a-z/]")
+_LAST = re.compile(r"(?<=[.!?]) \{\d+\}$")
 _APPENDED = re.compile(r"[,;:·] ")
 BREAK = re.compile(r"<br ?/?>")
 _NUMBER_NEXT = re.compile(r" (?=[−+±<>]?\d)")
@@ -156,11 +160,18 @@ def with_fragments(phrases: Mapping[str, str]) -> dict[str, str]:
         mark = _APPENDED.match(english)
         if mark and said.startswith(mark[0]):
             found.setdefault(english[mark.end() :], said[mark.end() :])
+        if english[0] + english[-1] == "()" and said[:1] + said[-1:] == "()":
+            found.setdefault(english[1:-1], said[1:-1])
+        last = _LAST.search(english)
+        if last and said.endswith(last[0]):  # what may be appended, and is not
+            found.setdefault(english[: last.start()], said.removesuffix(last[0]))
     return found
 
 
 def may_hold(one: Template, found: Sequence[str]) -> bool:
     """Judge whether places hold what they found: long texts only where the template tells enough."""
+    if any(_PARTED.search(hole) for hole in found):
+        return False
     return one.letters >= FEW or one.pieces[0].endswith(": ") or not any(map(is_long, found))
 
 
@@ -184,13 +195,14 @@ def holes(one: Template, text: str) -> list[str] | None:
         return None
     at, end = len(first), len(text) - len(last)
     found = []
-    for piece in middle:
+    for number, piece in enumerate(middle):
         next_at = text.find(piece, at, end) if piece else at
+        if piece.startswith(" (") and not any(" (" in later for later in middle[number + 1 :]):
+            next_at = text.rfind(piece, at, end)  # "Patellofemoral pain (runner's knee) (14 of 96)"
         if piece == " " and not re.search(r"\d", text[at:next_at]):
-            number = _NUMBER_NEXT.search(
-                text, at, end
-            )  # "Edwards' zones 153 %": words end where a number begins
-            next_at = number.start() if number else next_at
+            # "Edwards' zones 153 %": words end where a number begins.
+            value = _NUMBER_NEXT.search(text, at, end)
+            next_at = value.start() if value else next_at
         if next_at < 0:
             return None
         found.append(text[at:next_at])
@@ -230,6 +242,11 @@ def is_name(text: str) -> bool:
         and not any(word.lower() in _SMALL for word in words)
         and not re.search(r"[.;:]\s", text)
     )
+
+
+def within(text: str) -> list[str]:
+    """Give the words of a text that begin no sentence, as they are written."""
+    return _WITHIN.findall(text)
 
 
 def parted(text: str, pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:

@@ -55,6 +55,7 @@ class Book:
                 self._anchored[min(words, key=counts.__getitem__)].append(one)
             else:
                 self._loose.append(one)
+        self._small = Counter(word for said in phrases.values() for word in of.within(said))
         self._kept: dict[str, Said] = {}
 
     def say(self, text: str) -> Said:
@@ -91,7 +92,12 @@ class Book:
                 return unbroken
         if len(core) < 2 * of.LONG:
             best = self._best(self._by_template(core), best)
-            if 3 * best.left < letters and best.left < of.FEW:
+            if (
+                3 * best.left < letters
+                and best.left < of.FEW
+                and not of.MARKUP.search(core)
+                and len(core) > 40
+            ):
                 return best  # at most a name is left
         best = min(best, self._in_parts(core, best), key=_left)
         if best.left:
@@ -118,7 +124,12 @@ class Book:
         said = self._exact.get(text[0].swapcase() + text[1:])
         if said is None:
             return None
-        return said[0].upper() + said[1:] if text[0].isupper() else said
+        if text[0].isupper():
+            return said[0].upper() + said[1:]
+        first = of.WORD.match(said)
+        if first and self._small[first[0].lower()] > self._small[first[0]]:  # no noun: it is small elsewhere
+            return said[0].lower() + said[1:]
+        return said
 
     def _by_template(self, text: str) -> Iterable[Said]:
         """Give what templates make of a text, those with most words of their own first."""
@@ -178,13 +189,13 @@ class Book:
         """Say a part with those after it, where only together they are a phrase; else by itself."""
         for end in range(min(len(parts), at + 6), at + 1, -1):
             text = "".join(part + mark for part, mark in zip(parts[at:end], [*marks[at : end - 1], ""]))
-            whole = self._whole(text) if text else None
-            if whole is not None:
-                return Said(whole), end
-            if len(text) <= of.LONG / 2:
-                found = self._best(self._by_template(text), Said(text, 1))
+            for core in (text, text[:-1]) if text.endswith(".") else (text,):
+                whole = self._whole(core) if core else None
+                found = Said(core, 1) if whole is None else Said(whole)
+                if found.left and len(core) <= of.LONG / 2:
+                    found = self._best(self._by_template(core), found)
                 if not found.left:
-                    return found, end
+                    return found._replace(words=found.words + text[len(core) :]), end
         return self.say(parts[at]), at + 1
 
     def _mark(self, mark: str) -> str:

@@ -50,7 +50,23 @@ QUIET = {
 """Modules whose words nobody is shown: they are read out of files, or written into made-up ones."""
 JOINED = (
     *(f"{side} {{0}}" for side in ("Left", "Right", "Both", "left", "right", "both")),
-    *("and", "or", "settling", "exhausted", "fresh", "relaxed", "clean", "realistic", "hidden", "pooled"),
+    *(f"{kind} log {{0}} of {{1}} weeks" for kind in ("running", "strength", "injury")),
+    *(
+        "and",
+        "or",
+        "settling",
+        "Now",
+        "exhausted",
+        "half",
+        "Prior pct",
+        "Prior sd pct",
+        "fresh",
+        "relaxed",
+        "clean",
+        "realistic",
+        "hidden",
+        "pooled",
+    ),
     *("conditional", "exact Poisson", "quasi-Poisson", "Read it", "{0} of {1}", "{0} to {1}", "by {0}"),
 )
 """Words that code puts together with others, so that they stand nowhere as they are shown."""
@@ -73,6 +89,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "dialects/tables.csv": ("title",),
 }  # fmt: skip
 """Columns of tables in data/ that are shown."""
+SLUGS = {"evidence.csv": "topic", "rules.csv": "name"}
+"""Columns whose names for the program are shown as words."""
 FIELDS: dict[str, tuple[str, ...]] = {
     "explore_gallery.json": ("name", "about"),
     "sql_examples.json": ("question", "about"),
@@ -95,7 +113,7 @@ class Text:
 def gathered(project: Path) -> dict[str, Text]:
     """Gather every text of the house, in the order of rooms; a text that is written twice stands once."""
     found: dict[str, Text] = {}
-    every = (_of_code, _of_dates, _of_methods, _of_tables, _of_guide)
+    every = (_of_code, _of_browser, _of_dates, _of_methods, _of_tables, _of_guide)
     for english, place in itertools.chain.from_iterable(each(project) for each in every):
         kept = found.setdefault(english, Text(english))
         if place not in kept.places:
@@ -143,6 +161,21 @@ def _of_dates(project: Path) -> Iterator[tuple[str, str]]:
         yield english, "analytics/knowledge/tongue.py"
 
 
+def of_scripts(folder: Path, name: str = "*") -> Iterator[str]:
+    """Give what the parts of pages that run in the browser say: `tell("…")`, and the words of their HTML."""
+    for script in sorted(folder.glob(f"{name}.js")):
+        yield from dict.fromkeys(re.findall(r'\btell\("([^"]+)"', script.read_text(encoding="utf-8")))
+    for page in sorted(folder.glob(f"{name}.html")):
+        for text, label in re.findall(r'>([^<>]+)<|aria-label="([^"]+)"', page.read_text(encoding="utf-8")):
+            if re.search("[A-Za-z]{2}", text + label):
+                yield (text + label).strip()
+
+
+def _of_browser(project: Path) -> Iterator[tuple[str, str]]:
+    for english in of_scripts(project / "pages" / "shared"):
+        yield english, "pages/shared"
+
+
 def _of_methods(project: Path) -> Iterator[tuple[str, str]]:
     """The page of methods shows the words of the functions it names."""
     source = project.joinpath("analytics", "reports", "methods.py").read_text(encoding="utf-8")
@@ -169,6 +202,8 @@ def _of_tables(project: Path) -> Iterator[tuple[str, str]]:
                 for column in columns:
                     if re.search("[A-Za-z]{2}", row[column]):
                         yield row[column].strip(), f"data/{name}"
+                if slug := SLUGS.get(name):
+                    yield row[slug].replace("_", " ").capitalize(), f"data/{name}"
     for name, fields in FIELDS.items():
         text = project.joinpath("data", name).read_text(encoding="utf-8")
         for english in _fields(json.loads(text), fields):

@@ -250,7 +250,7 @@ _SQL = re.compile(
     r"|JOIN|VALUES|WITH|CASE|AND|CAST|IS NULL|IS NOT NULL|REPLACE|ORDER BY|SET)\b|\bNOT \("
     r"|date_trunc|athlete_id|_id\b|_known\b|list_contains|coalesce\(|\) AS \S"
 )
-_PROSE = re.compile(r"\b[a-z]+,? [a-z]+ [a-z]+ [a-z]+\b")
+_PROSE = re.compile(r"\b[a-z]+,? [a-z]+ [a-z]+\b")
 _CODE = re.compile(
     r"\\[dwsbSWD]|\(\?[:P=!<ix]|\[\^|^[a-z0-9_]+$|^:material/|^https?:\S+$|^[#.][\w-]+$|%[YmdHMbB]"
     r"|^[\w./{}-]+\.(?:py|csv|json|sql|md|svg|css|js|html|zip|fit|gpx|tcx|txt|ics|pdf|parquet|ipynb)$"
@@ -267,9 +267,10 @@ _PARTS = {
     "database", "science", "function", "settings", "auto", "collapsed", "quiet", "assignment", "green",
     "gray", "blue", "orange", "progress", "content", "nan", "explore main", "explore days", "explore x",
     "explore y", "hipstride-import", "hipstride-inbox", "hipstride-worker", "datetime64[ns]", "python",
-    "athlete-{0}", "a{0}", "no table", "duration only", "coordinates", "datetime64[D]", "avg exertion",
-    "total kms", "minuteur de repos", "nr. strength trainings", "nr. strength trainings.1",
-    "nr. strength trainings.2", "sql question",
+    "athlete-{0}", "a{0}", "Runner {0}", "no table", "duration only", "coordinates", "datetime64[D]",
+    "avg exertion", "total kms",
+    "minuteur de repos", "nr. strength trainings", "nr. strength trainings.1",
+    "nr. strength trainings.2", "sql question", "en-GB",
 }  # fmt: skip
 """Words of libraries and of files that are no words for a person."""
 
@@ -286,7 +287,7 @@ def _is_shown(text: str, *, how: str, room: str) -> bool:
         return False
     if stripped in _PARTS or _is_sql(stripped) or stripped.startswith(("--", "@")):
         return False
-    has_space = bool(re.search(r"[A-Za-z,.:;)}] +[A-Za-z(%{]", stripped))
+    has_space = bool(re.search(r"[A-Za-z0-9%,.:;)}] +[A-Za-z(%{]", stripped))
     if _CODE.search(stripped) and not (how == "word" and re.fullmatch("[a-z]+", stripped)):
         return False
     if room in ("ingest", "store", "metrics") and how != "word" and len(letters.split()) < 3:

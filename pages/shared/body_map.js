@@ -20,21 +20,21 @@ export default function (component) {
   }
   root.choose = (part) => {
     const place = { site: part.dataset.site, side: SIDE[part.dataset.side] || null };
-    show(root, canvas, place, part.dataset.name);
+    show(root, canvas, place, part.dataset.name, data.touch);
     // A place chosen twice is told twice: the number makes it news.
     root.times = (root.times || 0) + 1;
     setStateValue("place", { ...place, times: root.times, at: Date.now() });
   };
-  show(root, canvas, data.place, data.words);
+  show(root, canvas, data.place, data.words, data.touch);
 }
 
-function show(root, canvas, place, words) {
+function show(root, canvas, place, words, touch) {
   for (const part of canvas.querySelectorAll(".part")) {
     const side = part.dataset.side || null;
     const same = place && part.dataset.site === place.site && (side === place.side || side === null || place.side === "both");
     part.setAttribute("aria-pressed", same ? "true" : "false");
   }
-  const text = place ? words || "" : "Touch where it is";
+  const text = place ? words || "" : touch;
   const line = root.querySelector(".chosen");
   if (line.textContent !== text) line.textContent = text;
 }

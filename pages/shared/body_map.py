@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.charts import body_map
-from analytics.knowledge import injuries
+from analytics.knowledge import injuries, units
 from analytics.reports import injury_log
+from pages.shared import shown
 from pages.shared.shown import st
 
 _HERE = Path(__file__).resolve().parent
@@ -49,10 +50,11 @@ def choose(
     _component(
         key=f"{key}_map",
         data={
-            "svg": body_map.clickable(),
-            "drawing": "1",
+            "svg": shown.markup(body_map.clickable()),
+            "touch": shown.said("Touch where it is"),
+            "drawing": units.way().language,
             "place": None if place is None else {"site": place[0], "side": place[1]},
-            "words": injuries.place_name(*place) if place else "",
+            "words": shown.said(injuries.place_name(*place)) if place else "",
         },
         on_place_change=touched,
     )

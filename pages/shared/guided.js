@@ -10,8 +10,25 @@ const READY_S = 5;
 const TELL_AGAIN_MS = 3000;
 const QUIET_MS = 5000;
 
+// Words in the language that is read: by the English text, with its places. Without any, English is told.
+let words = {};
+function tell(text, ...places) {
+  return (words[text] || text).replace(/\{(\d+)\}/g, (_, place) => places[place]);
+}
+
+// The words that stand in the page itself are said once.
+function sayStanding(root) {
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = node.nodeValue.trim();
+    if (words[text]) node.nodeValue = node.nodeValue.replace(text, words[text]);
+  }
+  for (const one of root.querySelectorAll("[aria-label]")) one.setAttribute("aria-label", tell(one.getAttribute("aria-label")));
+}
+
 export default function (component) {
   const { data, parentElement } = component;
+  words = data.words || {};
   let guided = parentElement.guided;
   if (!guided || guided.token !== data.token) {
     if (guided) guided.close();
@@ -37,6 +54,7 @@ class Guided {
       seq: 0, phase: "ready", step: 0, left: 0, whole: 0, paused: false, done: {}, pains: {}, pain_end: null, worked: 0,
     };
     if (["set", "work", "rest"].includes(this.state.phase)) this.state.paused = true;
+    sayStanding(parentElement);
     this.wire();
     this.show();
     this.timer = setInterval(() => this.tick(), 100);
@@ -92,7 +110,7 @@ class Guided {
 
   showKept() {
     const late = this.unansweredSince && Date.now() - this.unansweredSince > QUIET_MS;
-    const text = late ? "No connection just now. Carry on: this is kept here and stored when the connection is back." : "";
+    const text = late ? tell("No connection just now. Carry on: this is kept here and stored when the connection is back.") : "";
     if (this.find("kept").textContent !== text) this.find("kept").textContent = text;
   }
 
@@ -148,7 +166,7 @@ class Guided {
     if (this.step.seconds !== null && getReady) this.phase("set", READY_S);
     else this.phase("work", this.step.seconds || 0);
     this.changed();
-    this.say(this.state.phase === "set" ? `Get ready. ${this.inWords(this.step)}` : this.inWords(this.step));
+    this.say(this.state.phase === "set" ? tell("Get ready. {0}", this.inWords(this.step)) : this.inWords(this.step));
   }
 
   did(amount) {
@@ -163,14 +181,14 @@ class Guided {
     if (rest > 0) {
       this.phase("rest", rest);
       this.changed();
-      this.say(`Rest ${Math.round(rest)} seconds. Next: ${this.inWords(this.step)}`);
+      this.say(tell("Rest {0} seconds. Next: {1}", Math.round(rest), this.inWords(this.step)));
     } else this.work(true);
   }
 
   toTheEnd() {
     this.phase("pain");
     this.changed();
-    this.say("That was the last one. How much did it hurt, 0 to 10?");
+    this.say(tell("That was the last one. How much did it hurt, 0 to 10?"));
   }
 
   skip() {
@@ -190,7 +208,7 @@ class Guided {
     this.lastTick = Date.now();
     if (this.state.paused) this.letSleep(); else this.stayAwake();
     this.changed();
-    this.say(this.state.paused ? "Paused." : `Going on. ${this.inWords(this.step)}`);
+    this.say(this.state.paused ? tell("Paused.") : tell("Going on. {0}", this.inWords(this.step)));
   }
 
   // The one large button, and the space bar.
@@ -231,7 +249,7 @@ class Guided {
     const { phase, left, whole, count, tapped } = this.state;
     Object.assign(this.state, { from: { phase, left, whole, count, tapped }, phase: "hurt", paused: false });
     this.changed();
-    this.say("How much does it hurt, 0 to 10?");
+    this.say(tell("How much does it hurt, 0 to 10?"));
   }
 
   // Leave out what hurts; in a rest that is the exercise to come.
@@ -255,7 +273,7 @@ class Guided {
       state.phase = "finished";
       this.letSleep();
       this.changed();
-      return this.say("Finished.");
+      return this.say(tell("Finished."));
     }
     if (pain === null) return this.goBackTo();
     // In a rest the step has moved on already: what hurt is the one before.
@@ -281,14 +299,14 @@ class Guided {
     this.phase("pain");
     this.state.stopped = stopped;
     this.changed();
-    this.say("How much does it hurt now, 0 to 10?");
+    this.say(tell("How much does it hurt now, 0 to 10?"));
   }
 
   // ------------------------------------------------------------------ what one sees
 
   inWords(step) {
-    const side = step.side === "both" ? "" : `, ${step.side} side`;
-    return `${step.name}${side}, ${step.reps !== null ? step.reps + " times" : "hold " + step.seconds + " seconds"}.`;
+    const side = { left: tell(", left side"), right: tell(", right side") }[step.side] || "";
+    return `${step.name}${side}, ${step.reps !== null ? tell("{0} times", step.reps) : tell("hold {0} seconds", step.seconds)}.`;
   }
 
   say(text) { this.find("say").textContent = text; }
@@ -304,26 +322,26 @@ class Guided {
     const { phase } = state;
     const moving = ["set", "work", "rest"].includes(phase);
     const reps = phase === "work" && step.reps !== null;
-    this.set("at", phase === "finished" ? "" : `${Math.min(state.step + 1, this.steps.length)} of ${this.steps.length}`);
+    this.set("at", phase === "finished" ? "" : tell("{0} of {1}", Math.min(state.step + 1, this.steps.length), this.steps.length));
     this.find("clock").textContent = clock(state.worked);
     this.find("bar").style.width = `${(100 * state.step) / this.steps.length}%`;
     this.set("kicker", this.kicker());
     this.set("name", this.headline());
-    this.find("side").textContent = { left: "Left side", right: "Right side" }[step.side] || "";
+    this.find("side").textContent = { left: tell("Left side"), right: tell("Right side") }[step.side] || "";
     this.find("side").hidden = !(moving || phase === "ready"); // its line stays, so that the buttons do not jump
     this.set("words", this.sentence());
     this.find("dial").hidden = !(moving || phase === "ready");
     for (const name of ["less", "more"]) this.find(name).hidden = !reps;
     this.find("number").disabled = !reps;
-    this.find("number").setAttribute("aria-label", reps ? `${this.counted()} times. Tap to count along` : "");
+    this.find("number").setAttribute("aria-label", reps ? tell("{0} times. Tap to count along", this.counted()) : "");
     this.showTime();
     this.showFigure();
     this.showPains();
-    const button = { ready: "Begin", set: "Go now", work: "Done", rest: "Go on", hurt_said: state.said > 5 ? "Stop here" : "Go back" }[phase];
-    this.set("main", moving && state.paused ? "Carry on" : button);
+    const button = { ready: tell("Begin"), set: tell("Go now"), work: tell("Done"), rest: tell("Go on"), hurt_said: state.said > 5 ? tell("Stop here") : tell("Go back") }[phase];
+    this.set("main", moving && state.paused ? tell("Carry on") : button);
     this.find("main").classList.toggle("stop", phase === "hurt_said" && state.said > 5);
     this.find("steer").hidden = !moving;
-    this.find("pause").textContent = state.paused ? "Carry on" : "Pause";
+    this.find("pause").textContent = state.paused ? tell("Carry on") : tell("Pause");
     this.find("skip").disabled = phase === "rest";
     this.find("other").hidden = !(moving || (phase === "hurt_said" && state.said <= 5));
     this.find("hurt").hidden = phase === "hurt_said";
@@ -331,34 +349,34 @@ class Guided {
     this.find("how").hidden = !(moving || phase === "ready");
     this.find("more-settings").hidden = !(moving || phase === "ready");
     this.set("cue", step.cue);
-    this.set("fault", step.fault && `What often goes wrong: ${step.fault}`);
-    this.set("easier", step.easier && `Easier: ${step.easier}.`);
+    this.set("fault", step.fault && tell("What often goes wrong: {0}", step.fault));
+    this.set("easier", step.easier && tell("Easier: {0}.", step.easier));
   }
 
   kicker() {
     const { phase, paused } = this.state;
-    if (paused) return "Paused";
-    const set = this.step.of_sets > 1 ? `${this.step.in_rounds ? "Round" : "Set"} ${this.step.set_no} of ${this.step.of_sets}` : "";
-    return { ready: "First", set: "Get ready", work: set || "Now", rest: "Rest, then", hurt: "", hurt_said: "", pain: "", finished: "" }[phase];
+    if (paused) return tell("Paused");
+    const set = this.step.of_sets > 1 ? this.step.in_rounds ? tell("Round {0} of {1}", this.step.set_no, this.step.of_sets) : tell("Set {0} of {1}", this.step.set_no, this.step.of_sets) : "";
+    return { ready: tell("First"), set: tell("Get ready"), work: set || tell("Now"), rest: tell("Rest, then"), hurt: "", hurt_said: "", pain: "", finished: "" }[phase];
   }
 
   headline() {
     const { phase, said, stopped } = this.state;
-    if (phase === "hurt") return "How much does it hurt?";
-    if (phase === "hurt_said") return said > 5 ? "Stop here" : said > 3 ? "Hold it there" : "Go on";
-    if (phase === "pain") return stopped ? "How much does it hurt now?" : "How much did it hurt?";
-    if (phase === "finished") return "Finished";
+    if (phase === "hurt") return tell("How much does it hurt?");
+    if (phase === "hurt_said") return said > 5 ? tell("Stop here") : said > 3 ? tell("Hold it there") : tell("Go on");
+    if (phase === "pain") return stopped ? tell("How much does it hurt now?") : tell("How much did it hurt?");
+    if (phase === "finished") return tell("Finished");
     return this.step.name;
   }
 
   sentence() {
     const { phase, said } = this.state;
-    if (phase === "ready") return ["If something hurts more than 2 of 10 already, leave it for today.", ...this.notes].join("\n");
-    if (phase === "hurt") return "0 is nothing, 10 the worst you can think of.";
+    if (phase === "ready") return [tell("If something hurts more than 2 of 10 already, leave it for today."), ...this.notes].join("\n");
+    if (phase === "hurt") return tell("0 is nothing, 10 the worst you can think of.");
     if (phase === "hurt_said") return painWords(said, this.step);
-    if (phase === "pain" && this.state.stopped) return "0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.";
-    if (phase === "pain") return "The worst moment of this session: 0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.";
-    if (phase === "finished") return "Your sets are being stored.";
+    if (phase === "pain" && this.state.stopped) return tell("0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.");
+    if (phase === "pain") return tell("The worst moment of this session: 0 is nothing, 10 the worst you can think of. Tomorrow you will be asked how it settled.");
+    if (phase === "finished") return tell("Your sets are being stored.");
     return "";
   }
 
@@ -367,11 +385,11 @@ class Guided {
     const timed = this.isTimed() && state.phase !== "ready";
     this.find("number").textContent = timed ? Math.ceil(state.left) : step.reps !== null ? this.counted() : step.seconds;
     let unit = "";
-    if (state.phase === "rest") unit = `s · then ${step.reps !== null ? step.reps + " times" : "hold " + step.seconds + " s"}`;
-    else if (state.phase === "set") unit = `s · then hold ${step.seconds} s`;
-    else if (timed) unit = `s of ${step.seconds} s`;
-    else if (step.reps !== null) unit = state.phase === "work" ? (state.tapped ? `times · ${step.reps} asked for` : "times · tap the number to count along") : "times";
-    else unit = "s to hold";
+    if (state.phase === "rest") unit = step.reps !== null ? tell("s · then {0} times", step.reps) : tell("s · then hold {0} s", step.seconds);
+    else if (state.phase === "set") unit = tell("s · then hold {0} s", step.seconds);
+    else if (timed) unit = tell("s of {0} s", step.seconds);
+    else if (step.reps !== null) unit = state.phase === "work" ? (state.tapped ? tell("times · {0} asked for", step.reps) : tell("times · tap the number to count along")) : tell("times");
+    else unit = tell("s to hold");
     this.set("unit", ["set", "work", "rest", "ready"].includes(state.phase) ? unit : "");
   }
 
@@ -397,7 +415,7 @@ class Guided {
     const none = document.createElement("button");
     none.type = "button";
     none.className = "wide";
-    none.textContent = "Rather not say";
+    none.textContent = tell("Rather not say");
     none.addEventListener("click", () => this.saidPain(null));
     place.append(none);
   }
@@ -491,9 +509,11 @@ function clock(seconds) {
 }
 
 function painWords(pain, step) {
-  if (pain > 5) return "Above 5 of 10 is the line for stopping (rule G3). What you have done so far is stored. Leave this exercise, and see how it is tomorrow morning.";
-  if (pain > 3) return "4 to 5 of 10: keep what you are doing and add nothing. Fewer, smaller and slower" + (step.easier ? `, or the easier form: ${step.easier}.` : ".");
-  return "Up to 3 of 10 is where people go on. It should have settled by tomorrow morning.";
+  if (pain > 5) return tell("Above 5 of 10 is the line for stopping (rule G3). What you have done so far is stored. Leave this exercise, and see how it is tomorrow morning.");
+  if (pain > 3) return step.easier
+    ? tell("4 to 5 of 10: keep what you are doing and add nothing. Fewer, smaller and slower, or the easier form: {0}.", step.easier)
+    : tell("4 to 5 of 10: keep what you are doing and add nothing. Fewer, smaller and slower.");
+  return tell("Up to 3 of 10 is where people go on. It should have settled by tomorrow morning.");
 }
 
 function forgetOld() {

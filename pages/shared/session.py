@@ -129,7 +129,9 @@ def report(gather: Callable[..., Value], **options: Any) -> Value:
     return cast(Value, _kept(str(default_path()), store().revision(), units.way(), name, key, gather))
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+# Kept as it is, not as a copy: to read a figure back checks every one of its properties again, which takes
+# longer than all else of a page. Nobody changes a figure that was drawn.
+@st.cache_resource(show_spinner=False, max_entries=128)
 def _drawn(
     path: str,
     revision: int,

@@ -38,7 +38,7 @@ WRITTEN = {"name", "athlete", "file", "note", "title", "session", "activity"}
 """Columns of tables that hold what people wrote: only what is wholly a phrase of ours is said there."""
 CODES = {"id", "evidence", "address", "sql", "table", "column"}
 """Columns of tables that hold no words."""
-_HTML = re.compile(r'>([^<>]+)(?=<)|\b(?:aria-label|title|alt|placeholder|data-day)="([^"]*)"')
+_HTML = re.compile(r'>([^<>]+)(?=<)|\b(?:aria-label|title|alt|placeholder|data-day|data-name)="([^"]*)"')
 _DATES = {"D MMM YYYY": "DD.MM.YYYY", "D MMM YYYY, HH:mm": "DD.MM.YYYY, HH:mm"}
 
 

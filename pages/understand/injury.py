@@ -40,7 +40,7 @@ about = (athlete_id, squad_id, person.is_simulated, unit)
 def numbers(rows, heads, name):
     """Offer the numbers behind a figure, as a table and as a file."""
     with st.expander("The numbers", key=f"numbers {name}"):
-        frame.table(rows, heads, about=f"The numbers of the figure: {name}")
+        frame.table(rows, heads, about=f"The numbers of the figure: {name.replace('-', ' ')}")
         st.download_button(
             "Download as CSV",
             explore.safe_csv(rows[list(heads)]),
