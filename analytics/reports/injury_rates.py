@@ -363,10 +363,9 @@ def _breakdown(groups: _Groups, unit: Unit, burdens: list[incidence.Rate]) -> Br
 
 
 def _title(id_: str, head: str, rows: pd.DataFrame) -> str:
-    hurt = rows[rows["n"] > 0] if len(rows) else rows
-    if not len(hurt):
+    counted = rows["n"].tolist() if len(rows) else []
+    if not any(counted):
         return f"{head}: no injury to compare"
-    most = hurt.sort_values("estimate", ascending=False).iloc[0]
     if id_ in ("site", "diagnosis", "mode", "recurrence"):
         question = {
             "site": "Where do injuries happen?",
@@ -374,8 +373,10 @@ def _title(id_: str, head: str, rows: pd.DataFrame) -> str:
             "mode": "How do they begin?",
             "recurrence": "New or again?",
         }[id_]
-        share = f"{written.number(most['n'])} of {written.number(hurt['n'].sum())}"
-        return f"{question} Most often: {most['label']} ({share})"
+        estimates = rows["estimate"].tolist()
+        most = max((at for at, n in enumerate(counted) if n), key=lambda at: estimates[at])
+        share = f"{written.number(counted[most])} of {written.number(sum(counted))}"
+        return f"{question} Most often: {rows['label'].tolist()[most]} ({share})"
     clear = _apart(rows)
     question = {
         "season": "Do the years differ?",
@@ -390,8 +391,9 @@ def _title(id_: str, head: str, rows: pd.DataFrame) -> str:
 
 
 def _apart(rows: pd.DataFrame) -> bool:
-    known = rows[~rows["label"].isin(["Not said", "Dose unknown"])]
-    return len(known) > 1 and bool(known["low"].max() > known["high"].min())
+    limits = zip(rows["label"].tolist(), rows["low"].tolist(), rows["high"].tolist(), strict=True)
+    known = [(low, high) for label, low, high in limits if label not in ("Not said", "Dose unknown")]
+    return len(known) > 1 and max(low for low, _ in known) > min(high for _, high in known)
 
 
 def _note(id_: str) -> str:
