@@ -162,14 +162,16 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, project: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
-    """Open an address: `visit(address, width=390, dark=True)`."""
+    """Open an address: `visit(address, width=390, dark=True, locale="de-DE")`."""
     contexts: list[BrowserContext] = []
 
-    def open_page(address: str, *, width: int = 1360, height: int = 1000, dark: bool = False) -> Visit:
+    def open_page(
+        address: str, *, width: int = 1360, height: int = 1000, dark: bool = False, locale: str = "en-GB"
+    ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            locale="en-GB",
+            locale=locale,
             user_agent=PHONE_AGENT if width < PHONE else None,
             is_mobile=width < PHONE,
             has_touch=width < PHONE,
