@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.charts import estimates
 from analytics.charts import evidence as chart
-from analytics.reports import evidence, explore, truth
+from analytics.reports import evidence, truth
 from pages.shared import case_levels, frame, session, words
+from pages.shared.evidence_shown import Pictures, next_steps
 from pages.shared.shown import st
 
 frame.guard()
@@ -15,48 +15,20 @@ with st.container(horizontal=True):
     frame.link("understand/evidence_pace.py", "The same for pace")
     frame.link("understand/forecast.py", "Next week: is there a forecast?")
 case_levels.choose()
-about = (person.is_simulated,)
-
-
-def show(drawing, rows, key: str) -> None:
-    """A picture with its figures to take away."""
-    frame.draw(drawing, key=key, level=4)
-    st.download_button(
-        "These figures as CSV", explore.safe_csv(rows), file_name=f"injuries_{key}.csv", key=f"csv {key}"
-    )
-
-
-def lines_of(rows, key: str, title: str, subtitle: str) -> None:
-    """Estimates with their intervals, one a line."""
-    if not rows.empty:
-        drawing = session.picture(
-            estimates.draw,
-            rows,
-            about=(*about, key),
-            title=title,
-            subtitle=subtitle,
-            unit=words.RATE_RATIO,
-            no_effect=1,
-            better="fewer injuries",
-            worse="more injuries",
-            meaning=frame.meaning(given),
-        )
-        show(drawing, rows, key)
-
-
 page = session.report(evidence.gather, simulated=person.is_simulated)
 given = session.kept(page.answer)
+about = (person.is_simulated,)
+scale = {
+    "unit": words.RATE_RATIO,
+    "no_effect": 1,
+    "better": "fewer injuries",
+    "worse": "more injuries",
+    "meaning": frame.meaning(given),
+}
+pictures = Pictures("injuries", about, scale)
 frame.answer(given, title="Do injuries go with hip work, everybody together?")
-st.download_button("The answer as CSV", explore.safe_csv(given.estimates), file_name="injuries_answer.csv")
-if page.steps:
-    with st.expander(
-        "Why not more, and what to do next", expanded=page.doubts is None, icon=":material/flag:"
-    ):
-        for step in page.steps:
-            st.markdown(f"**{frame.plain(step.why)}**")
-            st.write(frame.plain(step.do))
-            if step.page:
-                frame.link(f"{step.page}.py", "Do that")
+pictures.offer("The answer as CSV", given.estimates, "answer")
+next_steps(page.steps, expanded=page.doubts is None)
 
 st.subheader("Its shape", anchor=False)
 if page.shape.missing:
@@ -69,7 +41,7 @@ else:
         title="How does the injury rate go with the amount of hip work?",
         subtitle=f"Against no hip work, 95 % band; nothing forces the curve to fall. {page.shape.rests_on}.",
     )
-    show(drawing, page.shape.curve, "curve")
+    pictures.show(drawing, page.shape.curve, "curve")
 if not page.shape.own.empty:
     drawing = session.picture(
         chart.draw_own,
@@ -78,7 +50,7 @@ if not page.shape.own.empty:
         title="Were runners hurt less often in weeks with more hip work than usual for them?",
         subtitle=page.shape.own_words,
     )
-    show(drawing, page.shape.own, "own weeks")
+    pictures.show(drawing, page.shape.own, "own weeks")
 
 st.subheader("Reasons to doubt it", anchor=False)
 doubts = page.doubts
@@ -89,18 +61,18 @@ else:
         st.warning(frame.plain(doubts.banner), icon=":material/warning:")
     for line in doubts.lines:
         st.text(line)
-    lines_of(
+    pictures.lines(
         doubts.variants,
         "variants",
         "Would other choices have given another answer?",
         evidence.VARIANTS_NOTE,
     )
-    lines_of(
+    pictures.lines(
         doubts.controls, "controls", "Is there an effect where there can be none?", evidence.CONTROLS_NOTE
     )
     for line in doubts.controls_missing:
         st.caption(line)
-    lines_of(doubts.sites, "sites", "Is it the same for every part of the body?", evidence.SITES_NOTE)
+    pictures.lines(doubts.sites, "sites", "Is it the same for every part of the body?", evidence.SITES_NOTE)
     if doubts.sites_short:
         st.caption(doubts.sites_short)
     drawing = session.picture(
@@ -110,7 +82,7 @@ else:
         title="How long before do the sets count?",
         subtitle=evidence.LAGS_NOTE,
     )
-    show(drawing, doubts.lags, "lags")
+    pictures.show(drawing, doubts.lags, "lags")
     with st.expander("What single runners do to it", icon=":material/person_off:"):
         frame.table(
             doubts.people,

@@ -2,66 +2,38 @@
 
 from __future__ import annotations
 
-from analytics.charts import estimates
 from analytics.charts import evidence_pace as chart
-from analytics.reports import evidence_pace, explore, truth
+from analytics.reports import evidence_pace, truth
 from pages.shared import frame, session, words
+from pages.shared.evidence_shown import Pictures, next_steps
 from pages.shared.shown import st
 
 frame.guard()
 person = frame.whose()
 frame.heading("Evidence: pace", "What the log says of hip strength and pace, and how far to trust it.")
 frame.link("understand/evidence.py", "The same for injuries")
-about = (person.is_simulated,)
-
-
-def show(drawing, rows, key: str) -> None:
-    """A chart with its figures to take away."""
-    frame.draw(drawing, key=key, level=4)
-    st.download_button(
-        "These figures as CSV", explore.safe_csv(rows), file_name=f"pace_{key}.csv", key=f"csv {key}"
-    )
-
-
-def lines_of(rows, key: str, title: str, subtitle: str) -> None:
-    """Estimates with their intervals, one a line."""
-    if not rows.empty:
-        drawing = session.picture(
-            estimates.draw,
-            rows,
-            about=(*about, key),
-            title=title,
-            subtitle=subtitle,
-            unit=words.SPEED_CHANGE,
-            no_effect=0,
-            better="slower",
-            worse="faster",
-            meaning="pace",
-            decimals=1,
-        )
-        show(drawing, rows, key)
-
-
 page = session.report(evidence_pace.gather, simulated=person.is_simulated)
 given = session.kept(page.answer)
+about = (person.is_simulated,)
+scale = {
+    "unit": words.SPEED_CHANGE,
+    "no_effect": 0,
+    "better": "slower",
+    "worse": "faster",
+    "meaning": "pace",
+    "decimals": 1,
+}
+pictures = Pictures("pace", about, scale)
 frame.answer(given, title="Does pace go with hip work, everybody together?")
 st.text(page.rests_on)
-st.download_button("The answer as CSV", explore.safe_csv(given.estimates), file_name="pace_answer.csv")
-if page.steps:
-    with st.expander(
-        "Why not more, and what to do next", expanded=page.doubts is None, icon=":material/flag:"
-    ):
-        for step in page.steps:
-            st.markdown(f"**{frame.plain(step.why)}**")
-            st.write(frame.plain(step.do))
-            if step.page:
-                frame.link(f"{step.page}.py", "Do that")
+pictures.offer("The answer as CSV", given.estimates, "answer")
+next_steps(page.steps, expanded=page.doubts is None)
 
 st.subheader("Its shape", anchor=False)
 if page.shape.missing:
     frame.missing(page.shape.missing)
 else:
-    show(
+    pictures.show(
         session.picture(
             chart.draw_curve,
             page.shape.curve,
@@ -73,7 +45,7 @@ else:
         "curve",
     )
 if not page.shape.bins.empty:
-    show(
+    pictures.show(
         session.picture(
             chart.draw_bins,
             page.shape.bins,
@@ -94,12 +66,12 @@ for key, rows, title, subtitle in (
 ):
     if not rows.empty:
         drawing = session.picture(chart.draw_lags, rows, about=(*about, key), title=title, subtitle=subtitle)
-        show(drawing, rows, key)
+        pictures.show(drawing, rows, key)
 for line in page.when.lines:
     st.text(line)
 
 st.subheader("Pace measured in other ways", anchor=False)
-lines_of(
+pictures.lines(
     page.measures.estimates,
     "measures",
     "Would another measure of pace have given another answer?",
@@ -117,13 +89,13 @@ else:
         st.warning(frame.plain(doubts.banner), icon=":material/warning:")
     for line in doubts.lines:
         st.text(line)
-    lines_of(
+    pictures.lines(
         doubts.variants,
         "variants",
         "Would other choices have given another answer?",
         evidence_pace.VARIANTS_NOTE,
     )
-    lines_of(
+    pictures.lines(
         doubts.controls,
         "controls",
         "Is there an effect where there can be none?",
@@ -131,7 +103,7 @@ else:
     )
     for line in doubts.not_made:
         st.text(line)
-    show(
+    pictures.show(
         session.picture(
             chart.draw_people,
             page.shape.people,
