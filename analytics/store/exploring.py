@@ -192,6 +192,8 @@ def dots(
     params |= {"athletes": None if athlete_ids is None else list(athlete_ids), "kinds": list(kinds)}
     used = {name: value for name, value in params.items() if f"${name}" in text}
     found = reader.sql(text, used)
+    if not with_kind:
+        found.insert(list(found.columns).index("ref") + 1, "kind", "")
     for name in lying:
         found[name] = found[name].astype("float64")
     return found
@@ -216,8 +218,8 @@ def _sql(of: str, own: dict[str, Lying], groups: dict[str, dict[str, Lying]], *,
             is_nought = one.gather in ADDS_UP and log is not None and of in ("day", "week", "month")
             known = f"coalesce(g{at}.{name}, CASE WHEN base.{log}_known THEN 0 END)"
             shown.append(f"{known if is_nought else f'g{at}.{name}'} AS {name}")
-    kind = "base.kind" if with_kind else "CAST(NULL AS DOUBLE) AS kind"
-    columns = ", ".join(["base.athlete_id", "base.day", "base.week_start", "base.ref", kind, *shown])
+    kind = ["base.kind"] if with_kind else []
+    columns = ", ".join(["base.athlete_id", "base.day", "base.week_start", "base.ref", *kind, *shown])
     return (
         f"WITH {', '.join(parts)} SELECT {columns} FROM base {' '.join(joins)} "
         "ORDER BY base.athlete_id, base.day, base.ref"
