@@ -26,17 +26,17 @@ def gather(reader: Reader) -> Guide:
 
 
 def parts_of(text: str) -> dict[str, str]:
-    """Part the guide by its chapters, without their titles.
+    """Part the guide by its chapters, without their titles; what stood below those stands a level higher.
 
     Examples
     --------
     >>> parts_of("# A\\n## 1. For a runner\\nRun.\\n## 2. For a coach\\nSee.\\n### More\\n[on](asks.md)\\n")
-    {'runner': 'Run.', 'coach': 'See.\\n### More\\non'}
+    {'runner': 'Run.', 'coach': 'See.\\n## More\\non'}
     """
     found = re.split(r"(?m)^## \d+\. (.+)$", text)[1:]
     chapters = dict(zip(found[::2], found[1::2], strict=True))
     return {
-        who: re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", chapters[title]).strip()
+        who: re.sub(r"(?m)^###", "##", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", chapters[title])).strip()
         for who, title in READERS.items()
         if title in chapters
     }

@@ -128,7 +128,7 @@ def show_list() -> None:
     frame.heading("Exercises", "Hip dips first. The wording is ours; ask a coach to watch your first sets.")
     found = exercises.find(ask())
     everything = len(exercises.names())
-    st.subheader(f"{len(found)} of {everything} exercises", anchor=False)
+    st.header(f"{len(found)} of {everything} exercises", anchor=False)
     if not found:
         frame.missing("Nothing passes all of these filters. Take one away.")
     show_cards(found, cards_shown())

@@ -168,9 +168,9 @@ if made := st.session_state.get("group_made"):
         st.success("Assigned. They find it on their page Routines.", icon=":material/check:")
         st.button("Undo", icon=":material/undo:", key="group_undo", on_click=move, args=(made,),
                   kwargs={"back": True})  # fmt: skip
-st.subheader("Assign a routine", anchor=False)
+st.header("Assign a routine", anchor=False)
 ask()
-st.subheader("Who has done it", anchor=False)
+st.header("Who has done it", anchor=False)
 if not plans:
     st.text("Nothing has been assigned yet.")
 for one in plans:

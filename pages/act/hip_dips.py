@@ -57,7 +57,7 @@ for tab, direction in zip(st.tabs([one.name for one in every]), every, strict=Tr
     with tab:
         show_direction(direction)
 
-st.subheader("How far, how fast, how much", anchor=False)
+st.header("How far, how fast, how much", anchor=False)
 for what, words in hip_dips.HOW:
     st.markdown(f"**{what}.** {frame.plain(words)}")
 st.table(
@@ -65,10 +65,10 @@ st.table(
 )
 st.text(hip_dips.FIVE_MINUTES)
 
-st.subheader("What goes wrong, and what to say", anchor=False)
+st.header("What goes wrong, and what to say", anchor=False)
 st.table([{"What one sees": fault, "Say": say} for fault, say in hip_dips.FAULTS], hide_index=True)
 
-st.subheader("When not to, or ask first", anchor=False)
+st.header("When not to, or ask first", anchor=False)
 st.table([{"If you have": what, "Then": then} for what, then in hip_dips.ASK_FIRST], hide_index=True)
 
 with st.expander("What is known, and where it comes from", icon=":material/menu_book:"):

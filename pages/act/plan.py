@@ -62,7 +62,7 @@ def show_session(one: SessionCard) -> None:
 
 def show_week(number: int, week: WeekCard) -> None:
     """One week: how much, its sessions, why."""
-    st.subheader(frame.plain(week.title), anchor=False)
+    st.header(frame.plain(week.title), anchor=False)
     st.caption(frame.plain(week.line))
     for one in week.sessions:
         show_session(one)
@@ -150,7 +150,7 @@ st.download_button(
     help="A calendar file with an entry for each session. A new file of it replaces the old entries.",
 )
 if page.next_steps:
-    st.subheader("What comes next, exercise by exercise", anchor=False)
+    st.header("What comes next, exercise by exercise", anchor=False)
     st.caption(
         "One thing changes at a time, by what you logged. Conventions, no trial stands behind the numbers."
     )

@@ -190,7 +190,7 @@ def show_guide(guide: Guide, reading: str) -> None:
 
 def show_routine(shown: View, held: dict[str, Any]) -> None:
     """The routine: start it, what it holds and why, and what can be done to it."""
-    st.subheader(frame.plain(shown.title), anchor=False)
+    st.header(frame.plain(shown.title), anchor=False)
     st.caption(frame.plain(shown.line))
     for words in shown.warnings:
         st.warning(frame.plain(words), icon=":material/error:")
@@ -309,7 +309,7 @@ def show_saved(some: tuple[Saved, ...]) -> None:
     """The routines saved before: open, rename, delete."""
     if not some:
         return
-    st.subheader("Your routines", anchor=False)
+    st.header("Your routines", anchor=False)
     for one in some:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(

@@ -61,7 +61,7 @@ def show_advice(one: Advice) -> None:
 def show_routine(card: RoutineCard, *, key: str) -> None:
     """The routine as steps, and one click to log it."""
     with st.container(border=True, key=named(f"routine_{key}")):
-        st.subheader(card.title, anchor=False)
+        st.header(card.title, anchor=False)
         st.caption(frame.plain(card.line))
         steps, how = st.tabs(["Steps", "How each is done"])
         with steps:
@@ -177,7 +177,7 @@ if page.routine and page.has_longer_routine:
         show_routine(page.routine, key="whole")
 
 # 2. What it depends on.
-st.subheader("How is it today?", anchor=False)
+st.header("How is it today?", anchor=False)
 st.pills("Pain now, 0 to 10", PAIN, key=named("pain_now"))
 st.pills("Minutes you have", [5, 10, 15, 20, 30], default=5, key=named("minutes"))
 st.pills("Does a warning sign apply?", list(YES_NO), format_func=YES_NO.get, key=named("any_sign"))
@@ -214,7 +214,7 @@ with st.expander("More about today", icon=":material/tune:"):
 
 # 3. Why, and what is missing.
 if page.notices:
-    st.subheader("Mind this", anchor=False)
+    st.header("Mind this", anchor=False)
     for one in page.notices:
         show_advice(one)
 history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)

@@ -80,7 +80,7 @@ def big_buttons(key: str, options: dict[object, str]) -> object:
 
 def ask_first(*, is_another: bool = False) -> None:
     """The first question is the gatekeeper: no problem ends it."""
-    st.subheader(questions.ANOTHER if is_another else questions.QUESTIONS["q1"], anchor=False)
+    st.header(questions.ANOTHER if is_another else questions.QUESTIONS["q1"], anchor=False)
     options = {value: words for value, words in questions.OPTIONS["q1"].items() if value or not is_another}
     value = big_buttons("q1", options)
     if is_another and st.button("That was all", type="tertiary", key=this_week("all")):
@@ -95,7 +95,7 @@ def ask_first(*, is_another: bool = False) -> None:
 
 def ask_whether_still(one: Problem, lasts: tuple[Last, ...]) -> None:
     """What was there at the last answer is offered first: then nobody points at it twice."""
-    st.subheader("Is it the same as last time?", anchor=False)
+    st.header("Is it the same as last time?", anchor=False)
     options = {number: f"Still: {last.words.lower()}" for number, last in enumerate(lasts)}
     value = big_buttons("still", {**options, "other": "Something else"})
     if value is None:
@@ -119,22 +119,22 @@ def ask_next(one: Problem) -> None:
     ):
         ask_whether_still(one, lasts)
     elif question in questions.QUESTIONS:
-        st.subheader(questions.QUESTIONS[question], anchor=False)
+        st.header(questions.QUESTIONS[question], anchor=False)
         value = big_buttons(question, questions.OPTIONS[question])
         if value is not None:
             change(one, **{question: value})
     elif question == "kind":
-        st.subheader("What is it?", anchor=False)
+        st.header("What is it?", anchor=False)
         value = big_buttons("kind", questions.KINDS)
         if value is not None:
             change(one, problem_kind=value)
     elif question == "place":
-        st.subheader("Where is it?", anchor=False)
+        st.header("Where is it?", anchor=False)
         place = body_map.choose(this_week(f"place_{one.number}"))
         if place is not None:
             change(one, site=place[0], side=place[1])
     elif question == "pain":
-        st.subheader(f"{one.place}: pain at its worst, 0 to 10?", anchor=False)
+        st.header(f"{one.place}: pain at its worst, 0 to 10?", anchor=False)
         with st.container(key=this_week("pain_row")):
             pain = st.pills(
                 "Pain at its worst", PAIN, label_visibility="collapsed", key=this_week(f"pain_{one.number}")
@@ -180,7 +180,7 @@ def show_answers() -> None:
 
 def ask_wellness() -> None:
     """Five short ones, each kept at once; none has to be answered."""
-    st.subheader("How was the week? If you like", anchor=False)
+    st.header("How was the week? If you like", anchor=False)
     st.caption("1 to 5, and 5 is best. For your own eyes: no rule of this program reads it.")
     for name, (label, low, high) in questions.WELLNESS.items():
         now = page.wellness[name]
@@ -219,7 +219,7 @@ def show_squad() -> None:
     everybody = frame.everybody()
     if everybody.is_alone:
         return
-    st.subheader("The squad's answers", anchor=False)
+    st.header("The squad's answers", anchor=False)
     members = everybody.members(pickers.squad(everybody))
     squad = session.report(
         checkin_squad.gather, athlete_ids=tuple(one.athlete_id for one in members), today=page.day
@@ -270,7 +270,7 @@ else:
     show_answers()
     ask_wellness()
 
-st.subheader("Your weeks", anchor=False)
+st.header("Your weeks", anchor=False)
 st.caption(frame.plain(page.response.words))
 if page.response.asked:
     frame.draw(

@@ -158,7 +158,7 @@ def ask_new() -> None:
     """Where, since when, how far: the third touch stores it."""
     pointing, saying = st.columns(2, gap="large")
     with pointing:
-        st.subheader("1. Where is it?", anchor=False)
+        st.header("1. Where is it?", anchor=False)
         place = body_map.choose("injury_place")
     with saying:
         ask_when_and_how_far(place)
@@ -166,7 +166,7 @@ def ask_new() -> None:
 
 def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
     """The second and the third touch."""
-    st.subheader("2. Since when?", anchor=False)
+    st.header("2. Since when?", anchor=False)
     since = st.pills(
         "Since when", list(SINCE), format_func=SINCE.get, default="today", key="injury_since_when",
         label_visibility="collapsed", required=True,
@@ -178,7 +178,7 @@ def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
         details = ask_details(
             "injury", {"running_related": True}, site=place[0] if place else None, onset=onset
         )
-    st.subheader("3. How far did it go?", anchor=False)
+    st.header("3. How far did it go?", anchor=False)
     with st.container(key="checkin_big_levels"):
         for level, words in injury_log.LEVELS.items():
             if st.button(words, key=f"injury_level_{level}", width="stretch", disabled=place is None):
@@ -296,11 +296,11 @@ with st.expander("When to get care first", icon=":material/emergency:"):
 ask_new()
 
 if page.open_ones:
-    st.subheader("Still open", anchor=False)
+    st.header("Still open", anchor=False)
     for each in page.open_ones:
         show_open(each)
 
-st.subheader("Recorded", anchor=False)
+st.header("Recorded", anchor=False)
 if page.entries:
     shown = {one.injury_id: one.words for one in page.entries}
     opened = st.selectbox(

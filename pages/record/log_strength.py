@@ -20,7 +20,7 @@ entries.say(athlete_id)
 if said := st.session_state.pop("strength_said", None):
     st.success(frame.plain(said), icon=":material/check:")
 
-st.subheader("Quickly", anchor=False)
+st.header("Quickly", anchor=False)
 usual = today.day_of(session.reader(), athlete_id=athlete_id, today=dt.date.today())
 day = st.date_input(
     "Day", usual, max_value=dt.date.today(), key=f"quick_day_{athlete_id}", format="YYYY-MM-DD"
@@ -48,7 +48,7 @@ if words:
         st.session_state["quick_is_logged"] = True
         entries.log(athlete_id, read.sets, day=day, title=None, said=f"Logged: {read.said}.")
 
-st.subheader("One exercise, with all there is to say", anchor=False)
+st.header("One exercise, with all there is to say", anchor=False)
 chosen = st.selectbox(
     "Exercise",
     list(page.exercises),
@@ -99,7 +99,7 @@ with st.form("strength", border=True):
         earned = strength_log.earned(chosen, sets=sets, reps=reps, seconds=seconds, rir=rir, side=side)
         entries.log(athlete_id, [done], day=day, title=None, said=earned)
 
-st.subheader("Logged last", anchor=False)
+st.header("Logged last", anchor=False)
 if page.recent:
     frame.table(
         list(page.recent),

@@ -136,7 +136,7 @@ def show_preview(look: explaining.Look, still_open: list[str]) -> None:
     if look.refused:
         st.error(frame.plain(look.refused), icon=":material/block:")
     if look.first:
-        st.subheader("The first rows as they would be read", anchor=False)
+        st.header("The first rows as they would be read", anchor=False)
         rows, heads = mapping.preview(look.first)
         frame.table(rows, heads, about="The first rows as they would be read", height="content")
         st.caption(mapping.counted(read=look.read, row_count=look.row_count))
@@ -165,7 +165,7 @@ def explain_one(waiting: mapping.Waiting) -> None:
     if asked is None:
         return
     key = f"map_{short}_{rows}"
-    st.subheader("What the columns mean", anchor=False)
+    st.header("What the columns mean", anchor=False)
     st.caption("Check each one. A column that is not chosen here is not read.")
     columns = ask_what(asked, key)
     said = explaining.Mapping(

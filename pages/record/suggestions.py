@@ -54,7 +54,7 @@ if said := st.session_state.pop("notes_said", None):
 if page.work or page.complaints:
     st.text(suggestions.WHY)
 if page.work:
-    st.subheader("Strength work")
+    st.header("Strength work")
     st.caption("Change what is not right, tick what is, and confirm. A block counts by its minutes.")
     edited = st.data_editor(
         [
@@ -120,7 +120,7 @@ if page.work:
                 f"Confirmed: {len(page.work)}. It counts as described work, beside what you logged.",
             )
 if page.complaints:
-    st.subheader("Complaints")
+    st.header("Complaints")
     for one in page.complaints:
         with st.container(border=True):
             st.markdown(f"**{frame.plain(one.title)}**")

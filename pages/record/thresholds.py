@@ -107,13 +107,13 @@ for table in page.tables:
     if table.missing:
         st.caption(frame.plain(table.missing))
         continue
-    st.subheader(f"{table.label} zones", anchor=False)
+    st.header(f"{table.label} zones", anchor=False)
     st.caption(frame.plain(table.words))
     st.table(list(table.rows), hide_index=True)
     with st.expander(f"Set the bounds of {table.label.lower()} by hand", key=f"bounds {table.kind}"):
         ask_bounds(table)
 
-st.subheader("Say what you know", anchor=False)
+st.header("Say what you know", anchor=False)
 ask_limits()
 methods = list(thresholds.METHODS)
 method = st.selectbox(
@@ -135,7 +135,7 @@ if method != page.hr_zone_method:
         "Kept: the zones are made anew.",
     )
 
-st.subheader("What you said, and what your runs show", anchor=False)
+st.header("What you said, and what your runs show", anchor=False)
 st.table(
     [
         {
@@ -157,7 +157,7 @@ with st.expander("How the estimates are made", icon=":material/science:"):
         if one.how:
             st.write(f"- {frame.plain(one.how)}")
 
-st.subheader("History", anchor=False)
+st.header("History", anchor=False)
 if page.last_said is not None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"Last said: {page.last_said.what}, {page.last_said.from_words}")

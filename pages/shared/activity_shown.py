@@ -78,7 +78,7 @@ def way(one: Activity) -> None:
     """The shape of the way."""
     if one.route is None:
         if one.drawn is not None and one.drawn.way_km is not None:
-            st.subheader("The way", anchor=False)
+            st.header("The way", anchor=False)
             st.caption("No positions were recorded (a treadmill, a hall, or no satellite receiver).")
         return
     by = st.segmented_control(
@@ -105,7 +105,7 @@ def way(one: Activity) -> None:
 def splits(one: Activity) -> None:
     """Kilometre by kilometre, and the laps of the watch."""
     if not one.splits.empty:
-        st.subheader("Mile by mile" if units.way().is_imperial else "Kilometre by kilometre", anchor=False)
+        st.header("Mile by mile" if units.way().is_imperial else "Kilometre by kilometre", anchor=False)
         frame.table(
             one.splits,
             {
@@ -122,7 +122,7 @@ def splits(one: Activity) -> None:
         )
         st.caption("From the records; time in motion. Graded: what the effort would give on the level.")
     if not one.laps.empty:
-        st.subheader("Laps as the watch made them", anchor=False)
+        st.header("Laps as the watch made them", anchor=False)
         frame.table(
             one.laps,
             {
@@ -149,7 +149,7 @@ def zones(one: Activity) -> None:
         if one.zones_line:
             st.caption(frame.plain(one.zones_line))
         return
-    st.subheader("Time in zones", anchor=False)
+    st.header("Time in zones", anchor=False)
     kinds = list(dict.fromkeys(one.zones["of"]))
     for place, kind in zip(st.columns(len(kinds), gap="large"), kinds, strict=True):
         with place:
@@ -174,7 +174,7 @@ def efforts(one: Activity) -> None:
     """Best efforts of the run, and which are personal bests."""
     if one.efforts.empty:
         return
-    st.subheader("Best efforts", anchor=False)
+    st.header("Best efforts", anchor=False)
     frame.table(
         one.efforts,
         {
@@ -195,7 +195,7 @@ def alike(one: Activity) -> None:
     """Runs of about the same length before and after."""
     if not one.alike_line:
         return
-    st.subheader("Before and after: runs of about this length", anchor=False)
+    st.header("Before and after: runs of about this length", anchor=False)
     st.write(frame.plain(one.alike_line))
     heads = {
         "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
@@ -226,7 +226,7 @@ def sets(one: Activity) -> None:
     """Strength sets, where the activity has them."""
     if one.sets.empty:
         return
-    st.subheader("Strength sets", anchor=False)
+    st.header("Strength sets", anchor=False)
     frame.table(
         one.sets,
         {
@@ -247,7 +247,7 @@ def sets(one: Activity) -> None:
 
 def numbers(one: Activity) -> None:
     """Every figure with where it is from."""
-    st.subheader("All figures, and where each is from", anchor=False)
+    st.header("All figures, and where each is from", anchor=False)
     groups = list(dict.fromkeys([*(told.group for told in one.numbers), *one.unknown]))
     places = itertools.cycle(st.columns(2, gap="large"))
     for place, group in zip(places, groups, strict=False):
@@ -272,7 +272,7 @@ def numbers(one: Activity) -> None:
 
 def sources(one: Activity) -> None:
     """Device, shoes, and the files that tell of it."""
-    st.subheader("Where it comes from", anchor=False)
+    st.header("Where it comes from", anchor=False)
     for head, said in one.about:
         st.markdown(f"**{head}.** {frame.plain(said)}")
     frame.table(

@@ -277,7 +277,7 @@ def pinned(person: Person) -> None:
         asked = asked_with(one.view, person)
         page = session.report(explore.gather, **asked, name=one.name)
         if page.missing:
-            st.subheader(frame.plain(one.name), anchor=False)
+            st.header(frame.plain(one.name), anchor=False)
             st.caption(frame.plain(page.missing))
         else:
             clicks.draw(picture(page, tuple(asked.items())), key=f"pinned {one.view_id}")

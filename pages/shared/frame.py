@@ -317,7 +317,7 @@ def draw(
         What shows the figure; `clicks.draw` puts in one whose points can be opened.
     """
     if level == 2:
-        st.subheader(plain(drawing.title), anchor=False)
+        st.header(plain(drawing.title), anchor=False)
     else:
         st.markdown(f"**{plain(drawing.title)}**")
     if drawing.subtitle:
@@ -344,7 +344,7 @@ def answer(given: Answer, *, title: str) -> None:
 
     finding = given.finding
     is_injury = finding.outcome == "injury"
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.write(plain(given.sentence))
     if given.missing:
         with st.expander("What is missing", expanded=finding.main is None, icon=":material/rule:"):

@@ -10,11 +10,11 @@ frame.guard()
 page = session.report(methods.gather)
 frame.heading("Methods", "How each number is made, what stands behind the advice, and what it cannot say.")
 
-st.subheader("Limits", anchor=False)
+st.header("Limits", anchor=False)
 for line in page.limits:
     st.text(line)
 
-st.subheader("Evidence", anchor=False)
+st.header("Evidence", anchor=False)
 topic = st.selectbox(
     "Topic",
     list(page.topics),
@@ -43,7 +43,7 @@ frame.table(
     about="Rows of evidence with population, interval, certainty and address",
 )
 
-st.subheader("Rules of the advice, in their order", anchor=False)
+st.header("Rules of the advice, in their order", anchor=False)
 frame.table(
     list(page.rules),
     {
@@ -56,7 +56,7 @@ frame.table(
     about="The rules of the advice",
 )
 
-st.subheader("How each number is made", anchor=False)
+st.header("How each number is made", anchor=False)
 for group, measures in page.measures.items():
     with st.expander(group):
         for one in measures:

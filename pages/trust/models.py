@@ -11,26 +11,26 @@ frame.guard()
 page = models.gather(session.reader())  # not kept: a card does not raise the revision
 frame.heading("Models", "Recipes, fitted when they are asked; what is kept is their card.")
 
-st.subheader("How an answer is made", anchor=False)
+st.header("How an answer is made", anchor=False)
 for step in page.how:
     st.markdown(f"**{step['step']}**")
     st.text(step["how"])
 
-st.subheader("What has to be there first", anchor=False)
+st.header("What has to be there first", anchor=False)
 frame.table(
     [{"question": one.question, "gate": one.gate, "otherwise": one.otherwise} for one in page.gates],
     {"question": "To say", "gate": "needs", "otherwise": "Otherwise"},
     about="Conditions that must hold before an answer is given",
     height="content",
 )
-st.subheader("What is expected before your log has spoken", anchor=False)
+st.header("What is expected before your log has spoken", anchor=False)
 for line in page.prior:
     st.text(line)
-st.subheader("What it cannot say", anchor=False)
+st.header("What it cannot say", anchor=False)
 for line in models.CANNOT:
     st.text(line)
 
-st.subheader("Squads whose truth is known", anchor=False)
+st.header("Squads whose truth is known", anchor=False)
 st.caption("The tests of this project simulate squads and look whether the truth is found.")
 for line in models.SIMULATED:
     st.text(line)
@@ -52,7 +52,7 @@ with st.expander("What is true in the demo squad", icon=":material/science:"):
     for line in demo.facts().sentences:
         st.text(line)
 
-st.subheader("Cards kept", anchor=False)
+st.header("Cards kept", anchor=False)
 if not page.kept:
     st.text("None yet: a card is kept when an answer is asked for on the pages Pace or Injury.")
 for number, card in enumerate(page.kept):

@@ -46,8 +46,8 @@ with asked:
             args=(setting,),
         )
 with shown:
-    st.subheader("So it reads now", anchor=False)
+    st.header("So it reads now", anchor=False)
     st.table([{"": what, "Reads": said} for what, said in preferences.example()], hide_index=True)
-    st.subheader("What stays as it is", anchor=False)
+    st.header("What stays as it is", anchor=False)
     for line in preferences.WHAT_STAYS:
         st.write(f"- {frame.plain(line)}")

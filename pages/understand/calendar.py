@@ -52,7 +52,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="calendar_tu
     st.button("Newest", disabled=page.latest is None, on_click=turn, args=(None,))
     st.session_state["calendar_year"] = page.year
     st.selectbox("Year", page.years, key="calendar_year", on_change=turn_year, width=120)
-st.subheader(frame.plain(page.title), anchor=False)
+st.header(frame.plain(page.title), anchor=False)
 st.html(Path(__file__).parents[1].joinpath("shared", "calendar.css"))
 first = "Athlete" if view == SQUAD else "Week"
 st.html(calendar_table.legend(session.mode()))

@@ -40,7 +40,7 @@ page = session.report(
 )
 frame.say_whose(page.line)
 if page.rows.empty:
-    st.subheader(frame.plain(page.title), anchor=False)
+    st.header(frame.plain(page.title), anchor=False)
 else:
     frame.draw(
         session.picture(

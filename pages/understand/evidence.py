@@ -30,7 +30,7 @@ frame.answer(given, title="Do injuries go with hip work, everybody together?")
 pictures.offer("The answer as CSV", given.estimates, "answer")
 next_steps(page.steps, expanded=page.doubts is None)
 
-st.subheader("Its shape", anchor=False)
+st.header("Its shape", anchor=False)
 if page.shape.missing:
     frame.missing(page.shape.missing)
 else:
@@ -52,7 +52,7 @@ if not page.shape.own.empty:
     )
     pictures.show(drawing, page.shape.own, "own weeks")
 
-st.subheader("Reasons to doubt it", anchor=False)
+st.header("Reasons to doubt it", anchor=False)
 doubts = page.doubts
 if doubts is None:
     frame.missing("There is no estimate yet that could be doubted.")
@@ -95,11 +95,11 @@ else:
             about="The estimate without each athlete, those that move it most first",
         )
 
-st.subheader("What it would take to know more", anchor=False)
+st.header("What it would take to know more", anchor=False)
 for line in page.shape.needed:
     st.text(line)
 
-st.subheader("How this was tested", anchor=False)
+st.header("How this was tested", anchor=False)
 for line in truth.kept().sentences:
     st.text(line)
 frame.link("trust/models.py", "The whole scorecard")

@@ -29,7 +29,7 @@ st.text(page.rests_on)
 pictures.offer("The answer as CSV", given.estimates, "answer")
 next_steps(page.steps, expanded=page.doubts is None)
 
-st.subheader("Its shape", anchor=False)
+st.header("Its shape", anchor=False)
 if page.shape.missing:
     frame.missing(page.shape.missing)
 else:
@@ -57,7 +57,7 @@ if not page.shape.bins.empty:
         "bins",
     )
 
-st.subheader("How long before the sets count", anchor=False)
+st.header("How long before the sets count", anchor=False)
 if page.when.missing:
     frame.missing(page.when.missing)
 for key, rows, title, subtitle in (
@@ -70,7 +70,7 @@ for key, rows, title, subtitle in (
 for line in page.when.lines:
     st.text(line)
 
-st.subheader("Pace measured in other ways", anchor=False)
+st.header("Pace measured in other ways", anchor=False)
 pictures.lines(
     page.measures.estimates,
     "measures",
@@ -80,7 +80,7 @@ pictures.lines(
 for line in page.measures.missing:
     st.text(line)
 
-st.subheader("Reasons to doubt it", anchor=False)
+st.header("Reasons to doubt it", anchor=False)
 doubts = page.doubts
 if doubts is None:
     frame.missing("There is no estimate yet that could be doubted.")
@@ -121,11 +121,11 @@ else:
             about="Each runner's own change and share, and the estimate without; who moves it most first",
         )
 
-st.subheader("What it would take to know more", anchor=False)
+st.header("What it would take to know more", anchor=False)
 for line in page.needed:
     st.text(line)
 
-st.subheader("How this was made and tested", anchor=False)
+st.header("How this was made and tested", anchor=False)
 for line in truth.kept().sentences:
     if "pace" in line:
         st.text(line)

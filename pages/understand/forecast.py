@@ -34,7 +34,7 @@ st.markdown(f"**{tested.headline}**")
 for line in tested.why_not:
     st.text(line)
 
-st.subheader("What is known of each", anchor=False)
+st.header("What is known of each", anchor=False)
 if known.flags.empty:
     frame.missing("Nobody has a whole week of running in the log of late.")
 else:
@@ -46,7 +46,7 @@ else:
     st.caption("A flag is a fact of the log, not a chance: most flagged weeks bring no injury.")
 
 if tested.is_released:
-    st.subheader("A planned week", anchor=False)
+    st.header("A planned week", anchor=False)
     st.caption(forecast.PLANNED)
     usual = session.report(forecast.start, athlete_id=person.athlete_id)
     with st.container(horizontal=True):
@@ -65,7 +65,7 @@ if tested.is_released:
         st.text(line)
 
 if not tested.judged.empty:
-    st.subheader("How the forecasts were tested", anchor=False)
+    st.header("How the forecasts were tested", anchor=False)
     drawing = session.picture(
         estimates.draw,
         tested.skills,

@@ -38,7 +38,7 @@ if len(page.pieces):
     )
     st.caption(frame.plain(" ".join(part for part in (gear.HOW_FAR, page.unmeasured) if part)))
 if len(page.bests):
-    st.subheader("What your accounts claim, and what your files say", anchor=False)
+    st.header("What your accounts claim, and what your files say", anchor=False)
     frame.table(
         page.bests,
         {

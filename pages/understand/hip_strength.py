@@ -40,7 +40,7 @@ with groups:
     st.write(made.neglected)
 with directions:
     if made.directions.empty:
-        st.subheader(made.directions_title, anchor=False)
+        st.header(made.directions_title, anchor=False)
         st.write(made.directions_words)
         if st.button("The hip dip, four ways"):
             frame.go("act/exercises.py")
@@ -66,12 +66,12 @@ frame.draw(
     )
 )
 
-st.subheader("How steady it is", anchor=False)
+st.header("How steady it is", anchor=False)
 frame.figures(made.figures, key="figures-steady")
 
 sides, lanes = st.columns(2, gap="large")
 with sides:
-    st.subheader("Left and right", anchor=False)
+    st.header("Left and right", anchor=False)
     st.write(made.sides_words)
     if not made.sides.empty:
         frame.table(
@@ -88,7 +88,7 @@ with sides:
             about="Exercises logged one leg at a time, left beside right",
         )  # fmt: skip
 with lanes:
-    st.subheader("How it came to be known", anchor=False)
+    st.header("How it came to be known", anchor=False)
     frame.table(
         made.lanes,
         {
@@ -99,7 +99,7 @@ with lanes:
     )
     st.caption("Only logged sets enter the estimates; the three are never added together in silence.")
 
-st.subheader("What could not be read", anchor=False)
+st.header("What could not be read", anchor=False)
 st.write(page.unmapped_words)
 if page.unmapped:
     if st.button("Say what these exercises are", type="primary"):

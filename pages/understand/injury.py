@@ -162,7 +162,7 @@ def curves(one, name, *, what):
 def body():
     """Show where the injuries are on the body."""
     drawn = session.picture(body_map.draw, page.places, about=(*about, "body"))
-    st.subheader(frame.plain(drawn.title), anchor=False)
+    st.header(frame.plain(drawn.title), anchor=False)
     st.caption(frame.plain(page.places_words))
     with st.container(key="body_counts"):
         st.image(drawn.svg, alt=drawn.alt_text, width=400)
@@ -182,7 +182,7 @@ often, bad, where, when, hips, listed = st.tabs(
 )
 with often:
     if page.rates:
-        st.subheader("How often do injuries happen, and what do they cost?", anchor=False)
+        st.header("How often do injuries happen, and what do they cost?", anchor=False)
         frame.rates(page.rates)
         st.caption(frame.plain(page.interval_words))
         for caution in page.cautions:
@@ -237,7 +237,7 @@ with when:
         if one:
             share(one, period)
     if page.checkins:
-        st.subheader("And in the weekly check-ins?", anchor=False)
+        st.header("And in the weekly check-ins?", anchor=False)
         st.write(frame.plain(page.checkins))
     if page.first:
         curve(page.first, "time-to-first-injury", what="still without an injury", followed="athletes")
@@ -253,7 +253,7 @@ with hips:
     says = st.container()
 with listed:
     if page.listed.empty:
-        st.subheader(page.title, anchor=False)
+        st.header(page.title, anchor=False)
     else:
         clicks.draw(
             session.picture(

@@ -69,7 +69,7 @@ if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
     st.stop()
 
-st.subheader(frame.plain(page.week_title), anchor=False)
+st.header(frame.plain(page.week_title), anchor=False)
 frame.table(
     [
         {
@@ -158,7 +158,7 @@ clicks.draw(
 )
 frame.link("record/thresholds.py", "Your zones and thresholds")
 
-st.subheader("What the load stands on", anchor=False)
+st.header("What the load stands on", anchor=False)
 ask_counting()
 frame.draw(
     session.picture(
@@ -192,7 +192,7 @@ with st.expander("Acute to chronic ratio (legacy)", icon=":material/history:"):
     st.table([{"Form": form, "Today": value} for form, value in page.acwr], hide_index=True)
 
 if not frame.everybody().is_alone:
-    st.subheader("The squad's newest weeks", anchor=False)
+    st.header("The squad's newest weeks", anchor=False)
     squad = session.report(load_squad.gather, today=today)
     st.caption(frame.plain(squad.line))
     number = st.column_config.NumberColumn

@@ -32,10 +32,10 @@ frame.draw(
 
 says, act = st.columns([2, 1], gap="large")
 with act:
-    st.subheader("Today", anchor=False)
+    st.header("Today", anchor=False)
     frame.today_card(session.report(today.gather, athlete_id=person.athlete_id, today=dt.date.today()))
 with says:
-    st.subheader("What the log can say", anchor=False)
+    st.header("What the log can say", anchor=False)
     frame.said("Pace", session.answer(pace.answer, athlete_id=person.athlete_id), page="understand/pace.py")
     of_all = st.container()
 

@@ -71,7 +71,7 @@ def bests() -> None:
         key="pace_curve",
     )
     st.write(frame.plain(found.fit.words))
-    st.subheader("Your bests", anchor=False)
+    st.header("Your bests", anchor=False)
     frame.table(
         found.table,
         {
@@ -102,7 +102,7 @@ def bests() -> None:
         key=f"pace_course_{chosen}",
         level=4,
     )
-    st.subheader("Equivalent race times", anchor=False)
+    st.header("Equivalent race times", anchor=False)
     st.write(frame.plain(found.vdot_words))
     if len(found.equivalents):
         frame.table(

@@ -53,7 +53,7 @@ def show_budget(budget: squad_budget.Budget) -> None:
             key="budget_cost",
         )
     else:
-        st.subheader(frame.plain(budget.title), anchor=False)
+        st.header(frame.plain(budget.title), anchor=False)
     st.write(frame.plain(budget.sentence))
     st.caption(frame.plain(budget.caution))
     if budget.enough:
@@ -115,7 +115,7 @@ def show_everybody(page: squad.Squad) -> None:
 def show_followed() -> None:
     """What was recommended, and what followed."""
     done = session.report(followed.squad, squad_id=squad_id)
-    st.subheader("What was recommended, and what followed", anchor=False)
+    st.header("What was recommended, and what followed", anchor=False)
     if done.empty:
         st.text("Nothing was recommended to anybody yet: it is kept when an athlete's Today is opened.")
         return
@@ -217,7 +217,7 @@ squad_id = pickers.squad(everybody)
 page = session.report(squad.gather, squad_id=squad_id, today=dt.date.today())
 frame.say_whose(page.line)
 frame.figures(page.figures)
-st.subheader(frame.plain(page.title), anchor=False)
+st.header(frame.plain(page.title), anchor=False)
 st.session_state[BUDGET] = page.budget.chosen
 st.number_input(
     "How many can you act on a week?",
@@ -235,7 +235,7 @@ with st.container(horizontal=True):
     frame.link("act/group_plan.py", "Routines for several", icon="assignment")
     frame.link("understand/squad_report.py", "Report to print", icon="print", paper="squad")
     frame.link("understand/compare.py", "Compare", icon="compare_arrows")
-st.subheader("Everybody's last weeks", anchor=False)
+st.header("Everybody's last weeks", anchor=False)
 show_everybody(page)
 show_budget(page.budget)
 show_followed()

@@ -1,7 +1,7 @@
 """Every page of the demo squad in a real browser: no complaint, nothing sideways, no serious finding of ours.
 
-axe-core looks for what keeps people out. What it finds in Streamlit's own parts is listed in `STREAMLITS`, rule by
-rule and place by place, and told of in docs/accessibility.md; anything else fails.
+No title leaves out a level. axe-core looks for what keeps people out. What it finds in Streamlit's own parts is
+listed in `STREAMLITS`, rule by rule and place by place, and told of in docs/accessibility.md; anything else fails.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,15 @@ RUN = """async ([rules, tags, exclude]) => {
         })),
     }));
 }"""
+
+
+LEVELS = """() => [...document.querySelectorAll("[data-testid='stMain'] :is(h1, h2, h3, h4, h5, h6)")].map(
+    one => [Number(one.tagName[1]), one.textContent.trim()])"""
+
+
+def steps_too_deep(levels: list[tuple[int, str]]) -> list[str]:
+    """Name the titles that leave out a level below the one before them."""
+    return [name for (before, _), (level, name) in pairwise(levels) if level > before + 1]
 
 
 def go(tab: Any, title: str) -> None:
@@ -121,6 +131,9 @@ def test_every_page_stands_without_a_complaint_a_sideways_scroll_or_a_serious_fi
         overflow = tab.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:
             wrong.append(f"{title}: scrolls sideways by {overflow} px")
+        wrong.extend(
+            f"{title}: a level is left out above {one}" for one in steps_too_deep(tab.page.evaluate(LEVELS))
+        )
         if title in checked:
             wrong.extend(f"{title}: {one}" for one in found(tab.page))
     assert [*wrong, *tab.complaints] == []

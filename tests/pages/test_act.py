@@ -19,7 +19,7 @@ def said(app: AppTest) -> str:
     """Everything a person can read on the page."""
     parts = [
         *app.title,
-        *app.subheader,
+        *app.header,
         *app.markdown,
         *app.text,
         *app.caption,

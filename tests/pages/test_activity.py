@@ -73,7 +73,7 @@ def opened(project: Path, **asked: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.info)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.text, app.info)
     return " ".join(str(one.value) for kind in kinds for one in kind)
 
 

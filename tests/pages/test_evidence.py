@@ -15,7 +15,7 @@ Open = Callable[[str], AppTest]
 
 
 def texts(app: AppTest) -> str:
-    return " ".join(one.value for group in (app.text, app.markdown, app.info, app.subheader) for one in group)
+    return " ".join(one.value for group in (app.text, app.markdown, app.info, app.header) for one in group)
 
 
 def test_a_squad_sees_the_answer_its_doubts_and_what_it_would_take(open_demo: Open) -> None:

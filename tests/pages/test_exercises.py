@@ -17,7 +17,7 @@ LIBRARY = exercises.load()
 
 def said(app: AppTest) -> str:
     """Everything a person can read on the page."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.text, *app.caption, *app.info]
+    parts = [*app.title, *app.header, *app.markdown, *app.text, *app.caption, *app.info]
     return "\n".join(str(one.value) for one in parts)
 
 

@@ -21,7 +21,7 @@ Open = Callable[[str], AppTest]
 
 def said(app: AppTest) -> str:
     return " ".join(
-        str(one.value) for kind in (app.subheader, app.markdown, app.caption, app.info) for one in kind
+        str(one.value) for kind in (app.header, app.markdown, app.caption, app.info) for one in kind
     )
 
 
@@ -61,16 +61,16 @@ def test_somebody_without_a_log_is_told_what_to_change(open_empty: Open) -> None
 def test_a_view_is_opened_saved_pinned_deleted_and_brought_back(open_demo: Open) -> None:
     app = open_demo("understand/explore")
     box(app, "Start from").set_value("gstrength-by-weekday").run()
-    assert app.subheader[0].value == "On which days is strength work done?"
+    assert app.header[0].value == "On which days is strength work done?"
     assert app.query_params["g"] == "strength-by-weekday" and "c" not in app.query_params
     next(one for one in app.text_input if one.label == "Name").set_value("Our week").run()
     next(one for one in app.checkbox if one.label == "Show it on the overview").check().run()
     press(app, "Save view")
-    assert app.subheader[0].value == "Our week" and app.query_params["v"] == "1"
+    assert app.header[0].value == "Our week" and app.query_params["v"] == "1"
     box(app, "Period").set_value("all").run()
-    assert app.query_params["t"] == "all" and app.subheader[0].value == "Sets by day of the week"
+    assert app.query_params["t"] == "all" and app.header[0].value == "Sets by day of the week"
     app.switch_page("pages/understand/overview.py").run()
-    assert "Our week" in [one.value for one in app.subheader]
+    assert "Our week" in [one.value for one in app.header]
     app.switch_page("pages/understand/explore.py").run()
     press(app, "Delete")
     assert "Deleted: Our week." in said(app)
@@ -87,10 +87,10 @@ def test_an_address_opens_a_saved_view_with_what_it_changes(demo_file: Path, pro
         exploring.save_formula(store, name="Sets a run", formula="hip_sets / runs", unit="hip sets")
         exploring.save_view(store, name="Mine", view=view)
     app = at(project, v="1")
-    assert app.subheader[0].value == "Mine" and box(app, "Show").value == "own_1"
+    assert app.header[0].value == "Mine" and box(app, "Show").value == "own_1"
     assert "This is an association" in said(app)
     app = at(project, v="1", c="spread", avg="4")
-    assert app.subheader[0].value == "How sets a run \\(mean of 4 weeks\\) is spread"
+    assert app.header[0].value == "How sets a run \\(mean of 4 weeks\\) is spread"
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_an_address_with_nonsense_shows_something_all_the_same(
 ) -> None:
     shutil.copy(demo_file, os.environ["HIPSTRIDE_DB"])
     app = at(project, **asked)
-    assert app.subheader[0].value == "Hip sets over time"
+    assert app.header[0].value == "Hip sets over time"

@@ -15,7 +15,7 @@ Open = Callable[[str], AppTest]
 
 
 def texts(app: AppTest) -> str:
-    groups = (app.text, app.markdown, app.info, app.subheader, app.caption)
+    groups = (app.text, app.markdown, app.info, app.header, app.caption)
     return " ".join(one.value for group in groups for one in group).replace("\\", "")
 
 

@@ -14,7 +14,7 @@ Open = Callable[[str], AppTest]
 
 def said(app: AppTest) -> str:
     """Everything a person can read on the page."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.text, *app.caption, *app.error, *app.info]
+    parts = [*app.title, *app.header, *app.markdown, *app.text, *app.caption, *app.error, *app.info]
     tables = [" ".join(map(str, one.value.to_numpy().ravel())) for one in app.table]
     return "\n".join([*(str(one.value) for one in parts), *tables])
 

@@ -31,7 +31,7 @@ def run(days_back: int, km: float) -> StagedActivity:
 
 
 def words(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.info)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.text, app.info)
     return " ".join(str(one.value) for kind in kinds for one in kind)
 
 

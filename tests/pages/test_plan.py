@@ -10,7 +10,7 @@ Open = Callable[[str], AppTest]
 
 
 def words(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.info)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.text, app.info)
     return " ".join(str(one.value) for kind in kinds for one in kind)
 
 
@@ -21,7 +21,7 @@ def test_an_empty_store_greets(open_empty: Open) -> None:
 def test_the_demo_squad_has_four_weeks_with_sessions_and_rules(open_demo: Open) -> None:
     app = open_demo("act/plan")
     assert app.title[0].value == "Week plan"
-    weeks = [one.value for one in app.subheader if one.value.startswith("Week ")]
+    weeks = [one.value for one in app.header if one.value.startswith("Week ")]
     assert len(weeks) == 4
     said = words(app)
     assert "hip sets planned; target" in said

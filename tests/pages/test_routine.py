@@ -19,7 +19,7 @@ PAGE = "act/routine"
 
 
 def text_of(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.text, *app.error, *app.warning, *app.info, *app.subheader]
+    parts = [*app.markdown, *app.caption, *app.text, *app.error, *app.warning, *app.info, *app.header]
     return "\n".join(str(one.value) for one in parts)
 
 
@@ -109,7 +109,7 @@ def test_a_routine_is_saved_opened_renamed_deleted_and_brought_back(open_demo: O
     app = choose(app, "minutes", 5)
     assert exercises_of(app) != before
     app = press(app, "Open")
-    assert exercises_of(app) == before and app.subheader[0].value == "Monday ten"
+    assert exercises_of(app) == before and app.header[0].value == "Monday ten"
     app = press(app, "Delete")
     assert "Deleted: Monday ten." in text_of(app)
     app = press(app, "Undo")

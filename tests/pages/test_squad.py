@@ -77,9 +77,9 @@ def test_a_squad_of_ones_own_is_made_chosen_removed_and_brought_back(open_demo: 
 
 def test_compare_holds_each_against_their_own_weeks(open_demo: Open) -> None:
     app = open_demo("understand/compare")
-    assert not app.exception and "outside their own usual weeks" in app.subheader[0].value
+    assert not app.exception and "outside their own usual weeks" in app.header[0].value
     app.selectbox(key="choice_compare").set_value("hips").run()
-    assert app.subheader[0].value.startswith("Hip sets a week") and not app.exception
+    assert app.header[0].value.startswith("Hip sets a week") and not app.exception
     app.selectbox(key="choice_rows").set_value("squad").run()
     assert not app.exception and "shows no cause" in words(app)
 

@@ -21,7 +21,7 @@ Open = Callable[[str], AppTest]
 
 def words(app: AppTest) -> str:
     """Everything a page says, in one text."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.info)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.text, app.info)
     return " ".join(str(one.value) for kind in kinds for one in kind)
 
 
@@ -158,7 +158,7 @@ def test_explore_keeps_its_choice_in_the_address(open_demo: Open) -> None:
     assert (
         address == {"c": "against", "y": "pace_at_hr_s_per_km", "who": "all"} and "x" not in app.query_params
     )
-    assert app.subheader[0].value == "Pace at a fixed heart rate against hip dose"
+    assert app.header[0].value == "Pace at a fixed heart rate against hip dose"
     assert "This is an association" in words(app)
 
 
@@ -223,7 +223,7 @@ def test_the_injury_page_answers_how_often_how_bad_where_and_when(open_demo: Ope
         "Hip strength",
         "All of them",
     ]
-    heads = [one.value for one in app.subheader]
+    heads = [one.value for one in app.header]
     for question in (
         "How often do injuries happen",
         "Do the years differ?",

@@ -112,7 +112,7 @@ def test_an_activity_and_every_part_of_pace_are_told_in_miles(
         "understand/activity", project, activity=str(run["activity_id"]), athlete=str(run["athlete_id"])
     )
     assert metric_left(app) == set()
-    assert "Mile by mile" in [one.value for one in app.subheader]
+    assert "Mile by mile" in [one.value for one in app.header]
     app = opened("understand/pace", project)
     for part in ("bests", "heart", "form", "squad"):
         app.session_state["pace_part"] = part
