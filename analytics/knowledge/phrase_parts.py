@@ -222,10 +222,15 @@ def letters(text: str) -> int:
     return sum(len(word) for word in _WORDS.findall(_CODE.sub(" ", text)) if word not in _PLAIN)
 
 
-def may_stay(of_template: int, holes: Sequence[str], left: Sequence[int]) -> bool:
-    """Judge whether what is left English in the places can be names, or is little beside the template."""
+def may_stay(one: Template, holes: Sequence[str], left: Sequence[int]) -> bool:
+    """Judge whether what is left English in the places can be names, or is little beside the template.
+
+    "Also called: {0}." tells of something, whatever it is called.
+    """
+    if one.pieces[0].endswith(": ") and one.letters >= FEW // 2:
+        return True
     unknown = [hole for hole, rest in zip(holes, left, strict=True) if rest]
-    return all(is_name(hole) for hole in unknown) or of_template >= 2 * sum(left)
+    return all(is_name(hole) for hole in unknown) or one.letters >= 2 * sum(left)
 
 
 def is_long(text: str) -> bool:

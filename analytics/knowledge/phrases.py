@@ -41,6 +41,7 @@ class Book:
     def __init__(self, phrases: Mapping[str, str]) -> None:
         phrases = of.with_fragments(phrases)
         self._exact = {english: said for english, said in phrases.items() if not of.PLACE.search(english)}
+        self._small_letters = {english.lower(): said for english, said in self._exact.items()}
         self._vocabulary: set[str] = set()
         templates = []
         for english, said in phrases.items():
@@ -121,7 +122,7 @@ class Book:
         said = self._exact.get(text) or self._exact.get(" ".join(text.split()))
         if said is not None:
             return said
-        said = self._exact.get(text[0].swapcase() + text[1:])
+        said = self._exact.get(text[0].swapcase() + text[1:]) or self._small_letters.get(text)
         if said is None:
             return None
         if text[0].isupper():
@@ -142,7 +143,7 @@ class Book:
                 continue
             parts = [self.say(hole) for hole in holes]
             left = [part.left for part in parts]
-            if any(left) and not of.may_stay(one.letters, holes, left):
+            if any(left) and not of.may_stay(one, holes, left):
                 continue
             yield Said(of.filled(one, [part.words for part in parts]), sum(left), _unknown(parts))
 

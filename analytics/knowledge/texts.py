@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.knowledge import po, tongue
-from analytics.knowledge.texts_of_code import is_quiet, texts_of
+from analytics.knowledge.texts_of_code import is_quiet, numbered, texts_of
 
 ROOMS = (
     "pages/**/*.py",
@@ -54,25 +54,21 @@ JOINED = (
     *(
         "and",
         "or",
-        "settling",
-        "steps a minute",
-        "m a beat",
-        "% left",
-        "Means",
+        "by {0}",
+        "{0} of {1}",
+        "{0} to {1}",
         "{0}, {1} in all",
+        "{0} out.",
+        "opens",
         "Now",
-        "exhausted",
-        "half",
-        "Prior pct",
-        "Prior sd pct",
-        "fresh",
-        "relaxed",
-        "clean",
-        "realistic",
-        "hidden",
-        "pooled",
+        "Means",
     ),
-    *("conditional", "exact Poisson", "quasi-Poisson", "Read it", "{0} of {1}", "{0} to {1}", "by {0}"),
+    *("Read it", "By the {0}", "the next morning", "confirmed", "dismissed", "settling", "half"),
+    *("steps a minute", "m a beat", "% left", "exact Poisson", "quasi-Poisson", "Prior pct", "Prior sd pct"),
+    *("exhausted", "fresh", "relaxed", "clean", "realistic", "hidden", "pooled", "conditional"),
+    *("Counts in the figures {0}", "The columns of this table are not understood: {0}."),
+    *("Running", "Walking", "Hiking", "Cycling", "Swimming", "Rowing", "Treadmill", "Trail", "Track"),
+    *("Front hip dip", "Side hip dip", "Back hip dip"),
 )
 """Words that code puts together with others, so that they stand nowhere as they are shown."""
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -118,7 +114,7 @@ class Text:
 def gathered(project: Path) -> dict[str, Text]:
     """Gather every text of the house, in the order of rooms; a text that is written twice stands once."""
     found: dict[str, Text] = {}
-    every = (_of_code, _of_browser, _of_dates, _of_methods, _of_tables, _of_guide)
+    every = (_of_code, _of_browser, _of_rules, _of_dates, _of_methods, _of_tables, _of_guide)
     for english, place in itertools.chain.from_iterable(each(project) for each in every):
         kept = found.setdefault(english, Text(english))
         if place not in kept.places:
@@ -159,6 +155,13 @@ def _of_code(project: Path) -> Iterator[tuple[str, str]]:
                 continue
             for english in texts_of(source, name):
                 yield english, name
+
+
+def _of_rules(project: Path) -> Iterator[tuple[str, str]]:
+    """What is said of a row that breaks a rule stands beside the rule."""
+    for path in sorted(project.glob("analytics/store/staging/*.sql")):
+        for found in re.findall(r"(?m)^ .*-- (?:\w+ := NULL; )?(.+)$", path.read_text(encoding="utf-8")):
+            yield numbered(found), path.relative_to(project).as_posix()
 
 
 def _of_dates(project: Path) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ An f-string becomes a template whose holes are numbered places: `f"{n} runs in {
 `{0} runs in {1} days`. Where a hole chooses between fixed words, each choice makes a text of its own.
 
 >>> texts_of('def told(n):\\n    return f"{n} runs" if n else "No run yet"\\n', "analytics/reports/runs.py")
-['No run yet', '{0} runs']
+['{0} runs', 'No run yet']
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class _Reader:
             return
         for way in _ways(node):
             for piece in re.split(r"</?[a-z][^<>]*>", way) if way.startswith("<") else [way]:
-                text = _numbered(piece)
+                text = numbered(piece)
                 if _is_shown(text, how=how, room=self.room):
                     yield text.strip()
 
@@ -136,11 +136,11 @@ class _Reader:
             if not re.search("[a-z]", one) or one.startswith("\0"):
                 continue
             self.skipped.update(id(part) for arg in node.args[1:3] for part in ast.walk(arg))
-            yield _numbered(f"\0 {one}")
+            yield numbered(f"\0 {one}")
             if len(words) == 1:
-                yield _numbered(f"\0 {one}s")
+                yield numbered(f"\0 {one}s")
         for several in words[1] if len(words) > 1 else []:
-            yield _numbered(f"\0 {several}")
+            yield numbered(f"\0 {several}")
 
     def _use(self, node: ast.AST) -> str:
         """Say how a text is used: "never" shown, "word" (shown however short), or "maybe"."""
@@ -235,10 +235,10 @@ def _ways(node: ast.AST) -> list[str]:
     return ["".join(way) for way in itertools.product(*parts)]
 
 
-_NAMED = re.compile(r"(?<!\$)(?<!%)\{([a-z_]+)(?:[:!][^{}]*)?\}")
+_NAMED = re.compile(r"(?<!\$)(?<!%)\{([a-z_][a-z0-9_]*)(?:[:!][^{}]*)?\}")
 
 
-def _numbered(text: str) -> str:
+def numbered(text: str) -> str:
     """Number the holes of a text in the order in which they stand."""
     count = itertools.count()
     text = re.sub(r"\0(\s*\0)+", "\0", text) if "\0\0" in text else text
