@@ -127,7 +127,7 @@ def ask_weeks() -> None:
 frame.heading("Week plan", page.line)
 if page.stopped:
     st.error(frame.plain(page.stopped), icon=":material/front_hand:")
-    st.stop()
+    frame.end()
 if page.setting.is_guessed:
     st.info(
         "These days are read from your running log, which cannot tell a hard run from an easy one. "

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
 
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
@@ -197,6 +197,12 @@ def guard() -> None:
     follow()
 
 
+def end() -> NoReturn:
+    """End a page before its last line, with what stands below every page."""
+    _below()
+    raise st.stop()  # it raises by itself; so nobody thinks that it comes back
+
+
 def go(page: str, **asked: str) -> None:
     """Open another page, named by its file below pages/; `asked` stands in its address (ids, never names)."""
     st.switch_page(_file(page), query_params=asked)
@@ -239,7 +245,7 @@ def whose() -> Person:
     person = st.session_state.get("person")
     if person is None:
         welcome()
-        st.stop()
+        end()
     return person
 
 

@@ -13,7 +13,7 @@ opened = session.report(activity.gather, activity_id=asked) if asked else None
 if opened is not None:
     activities.turn_to(opened, person)
     activity_shown.show(opened)
-    st.stop()
+    frame.end()
 
 page = session.report(activity_list.gather, athlete_id=person.athlete_id)
 frame.heading("Activities", page.line)
@@ -21,5 +21,5 @@ if asked is not None:
     st.info(activities.NOT_FOUND, icon=":material/info:")
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 activities.choose(page)

@@ -44,7 +44,7 @@ else:
 frame.say_whose(page.line)
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 with st.container(horizontal=True, vertical_alignment="bottom", key="calendar_turn"):
     for label, icon, week in (("Earlier", "back", page.earlier), ("Later", "forward", page.later)):
         arrow = f":material/arrow_{icon}:"

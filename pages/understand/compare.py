@@ -15,7 +15,7 @@ everybody = frame.everybody()
 frame.heading("Compare")
 if everybody.is_alone:
     frame.missing("One runner is in this log, so there is nobody to compare. Explore holds your own weeks.")
-    st.stop()
+    frame.end()
 with st.container(key="compare_choices"):
     left, middle, right = st.columns(3)
     with left:

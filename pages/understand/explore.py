@@ -29,7 +29,7 @@ with actions:
 
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 
 # What is marked in one chart filters the others, and the words and the table.
 can_mark = page.view.chart in ("time", "against", "spread") and not frame.is_phone()

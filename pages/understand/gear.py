@@ -13,7 +13,7 @@ page = session.report(gear.gather, athlete_id=person.athlete_id)
 frame.heading("Shoes and records", page.line)
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 if len(page.pieces):
     if page.pieces["distance_km"].notna().any():
         frame.draw(session.picture(chart.draw, page.pieces, about=(person.athlete_id,), title=page.title))

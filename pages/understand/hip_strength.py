@@ -16,7 +16,7 @@ page = session.report(hip_strength.gather, athlete_id=person.athlete_id, weeks_b
 frame.heading("Hip strength", page.line)
 if page.missing:
     frame.missing(page.missing, button="Log strength work", page="record/log_strength.py")
-    st.stop()
+    frame.end()
 frame.figures(page.figures)
 about = (person.athlete_id, weeks_back)
 frame.draw(

@@ -67,7 +67,7 @@ def ask_counting() -> None:
 frame.heading("Training load", page.line)
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 
 st.header(frame.plain(page.week_title), anchor=False)
 frame.table(

@@ -17,7 +17,7 @@ page = session.report(overview.gather, athlete_id=person.athlete_id, weeks_back=
 frame.heading("Overview", page.line)
 if page.missing:
     frame.missing(page.missing, button="Import files", page="record/import_files.py")
-    st.stop()
+    frame.end()
 frame.figures(page.figures)
 frame.draw(
     session.picture(

@@ -212,7 +212,7 @@ if everybody.is_alone:
     frame.missing(
         "One runner is in this log, so there is no squad to show. Your own weeks are in the overview."
     )
-    st.stop()
+    frame.end()
 squad_id = pickers.squad(everybody)
 page = session.report(squad.gather, squad_id=squad_id, today=dt.date.today())
 frame.say_whose(page.line)

@@ -267,3 +267,8 @@ def test_one_runner_with_one_injury_and_no_runs_is_told_what_is_missing(
     app = open_empty("understand/injury")
     assert "on which no running log does" in app.info[0].value
     assert not app.metric
+
+
+def test_a_page_that_ends_early_says_that_it_is_no_advice_too(open_empty: Open) -> None:
+    app = open_empty("understand/overview")
+    assert app.caption[-1].value.startswith("Information, not medical advice")
