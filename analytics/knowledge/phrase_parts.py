@@ -121,6 +121,7 @@ LONG = 500
 MARKUP = re.compile(r"<[a-z/]|\*\*|\n")
 _WITHIN = re.compile(r"(?<=[a-zäöüß,] )[^\W\d_]+")
 _PARTED = re.compile(r" · |\*\*|<[a-z/]")
+_TITLE = "{0}. "
 _LAST = re.compile(r"(?<=[.!?]) \{\d+\}$")
 _APPENDED = re.compile(r"[,;:·] ")
 BREAK = re.compile(r"<br ?/?>")
@@ -162,6 +163,8 @@ def with_fragments(phrases: Mapping[str, str]) -> dict[str, str]:
             found.setdefault(english[mark.end() :], said[mark.end() :])
         if english[0] + english[-1] == "()" and said[:1] + said[-1:] == "()":
             found.setdefault(english[1:-1], said[1:-1])
+        if english.startswith(_TITLE) and said.startswith(_TITLE) and len(english) > len(_TITLE) + 8:
+            found.setdefault(english[len(_TITLE) :], said[len(_TITLE) :])  # a sentence after a title
         last = _LAST.search(english)
         if last and said.endswith(last[0]):  # what may be appended, and is not
             found.setdefault(english[: last.start()], said.removesuffix(last[0]))

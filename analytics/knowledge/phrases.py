@@ -51,7 +51,11 @@ class Book:
         counts = Counter(word for one in templates for word in set(of.anchors(one.pieces)))
         self._anchored: dict[str, list[of.Template]] = defaultdict(list)
         self._loose: list[of.Template] = []
+        self._bare: list[of.Template] = []  # marks between places alone: the last resort
         for one in templates:
+            if not one.letters:
+                self._bare.append(one)
+                continue
             if words := of.anchors(one.pieces):
                 self._anchored[min(words, key=counts.__getitem__)].append(one)
             else:
@@ -103,6 +107,8 @@ class Book:
         best = min(best, self._in_parts(core, best), key=_left)
         if best.left:
             best = min(best, self._peeled(core, best), key=_left)
+        if best.left and len(core) < of.LONG:
+            best = self._best(self._made_of(core, self._bare), best)
         if best.left and core[0].isupper() and core[1:2].islower():
             other = self._best(self._by_template(core[0].lower() + core[1:]), best)
             best = (
@@ -137,7 +143,11 @@ class Book:
         found: list[of.Template] = []
         for word in dict.fromkeys(of.WORD.findall(text)):
             found += self._anchored.get(word, ())
-        for one in [*sorted(found, key=lambda each: -each.letters), *self._loose]:
+        yield from self._made_of(text, [*sorted(found, key=lambda each: -each.letters), *self._loose])
+
+    def _made_of(self, text: str, templates: list[of.Template]) -> Iterable[Said]:
+        """Give what some templates make of a text."""
+        for one in templates:
             holes = of.holes(one, text)
             if holes is None or not of.may_hold(one, holes):
                 continue
