@@ -197,10 +197,11 @@ def _permutation_p(
     used = frame.index.isin(rows.index)
     shifted = lines.rest(shuffle.shifted_doses(frame, used, draws=draws, seed=seed) / SETS)
     doses = np.column_stack([x[:, 0], shifted])
-    side = x[:, 1:]
-    doses = doses - side @ np.linalg.lstsq(side, doses, rcond=None)[0]
-    rest = y - side @ np.linalg.lstsq(side, y, rcond=None)[0]
-    score = rest @ doses / np.sqrt(np.maximum((doses**2).sum(axis=0), 1e-12))
+    held, _ = np.linalg.qr(x[:, 1:])
+    rest = y - held @ (held.T @ y)
+    # What is left of y stands at right angles to what is held equal: the doses need not be cleared of that.
+    left = np.einsum("ij,ij->j", doses, doses) - ((held.T @ doses) ** 2).sum(axis=0)
+    score = rest @ doses / np.sqrt(np.maximum(left, 1e-12))
     return shuffle.p_value(float(score[0]), score[1:])
 
 

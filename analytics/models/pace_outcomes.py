@@ -102,20 +102,28 @@ def weekly_critical_speed(efforts: pd.DataFrame) -> pd.DataFrame:
     """
     if efforts.empty:
         return _nothing()
+    who = efforts["athlete_id"].to_numpy()
+    order = np.argsort(who, kind="stable")
+    begins = np.flatnonzero(np.r_[True, np.diff(who[order]) != 0])
+    week = pd.to_datetime(efforts["week_start"]).to_numpy().astype("datetime64[D]")
+    metres, seconds = (efforts[name].to_numpy(dtype=float) for name in ("distance_m", "duration_s"))
+    is_distance = efforts["is_distance"].to_numpy(dtype=bool)
     rows: list[tuple[Any, ...]] = []
-    for athlete, own in efforts.groupby("athlete_id", sort=True):
-        mondays, week = np.unique(pd.to_datetime(own["week_start"]), return_inverse=True)
-        speed = _critical(np.array(mondays, dtype="datetime64[D]"), week, own)
+    for own in np.split(order, begins[1:]):
+        mondays, speed = _critical(week[own], metres[own], seconds[own], is_distance[own])
         rows += [
-            (athlete, monday, np.log(one), 1.0, np.nan) for monday, one in zip(mondays, speed) if one > 0
+            (who[own[0]], monday, np.log(one), 1.0, np.nan) for monday, one in zip(mondays, speed) if one > 0
         ]
-    return pd.DataFrame(rows, columns=COLUMNS) if rows else _nothing()
+    made = pd.DataFrame(rows, columns=COLUMNS) if rows else _nothing()
+    return made.astype({"week_start": "datetime64[ns]"})
 
 
-def _critical(mondays: npt.NDArray[Any], week: npt.NDArray[Any], own: pd.DataFrame) -> Floats:
-    """Give the critical speed (m/s) of one athlete's weeks with efforts; NaN where a week brings no fit."""
-    metres, seconds = (own[name].to_numpy(dtype=float) for name in ("distance_m", "duration_s"))
-    keys, key = np.unique(np.where(own["is_distance"], metres, -seconds), return_inverse=True)
+def _critical(
+    weeks: npt.NDArray[Any], metres: Floats, seconds: Floats, is_distance: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[Any], Floats]:
+    """Give one athlete's weeks with efforts and the critical speed (m/s), NaN without a fit."""
+    mondays, week = np.unique(weeks, return_inverse=True)
+    keys, key = np.unique(np.where(is_distance, metres, -seconds), return_inverse=True)
     best = np.full((len(mondays), len(keys)), np.inf)
     np.minimum.at(best, (week, key), seconds / metres)
     ages = (mondays[:, None] - mondays[None, :]).astype(int) // 7
@@ -126,7 +134,7 @@ def _critical(mondays: npt.NDArray[Any], week: npt.NDArray[Any], own: pd.DataFra
     fits = np.isfinite(recent) & (time >= LOW_S) & (time <= HIGH_S)
     brings = (fits & (best <= recent)).any(axis=1)
     speed, is_good = performance.critical_speeds(way, time, fits & brings[:, None])
-    return np.where(is_good, speed, np.nan)
+    return mondays, np.where(is_good, speed, np.nan)
 
 
 def weekly_race_vdot(efforts: pd.DataFrame) -> pd.DataFrame:
