@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import injury, person_weeks
-from analytics.models.finding import Missing, Variant
+from analytics.models.finding import Finding, Missing, Variant
 from analytics.models.injury_fits import FITTED, Rows, estimates, terms_of, used_rows
 from analytics.models.person_weeks import CaseLevel
 from analytics.models.strength_log import StrengthLog, redosed
@@ -48,6 +48,7 @@ def sensitivity(
     other_sets: Mapping[str, pd.Series] | None = None,
     case_level: CaseLevel = "time_loss",
     chosen: pd.DataFrame | None = None,
+    found: Finding | None = None,
 ) -> tuple[Variant, ...]:
     """Make the main estimate again under each other choice that could have been made.
 
@@ -64,6 +65,8 @@ def sensitivity(
         The one chosen; the others are variants.
     chosen
         The person-weeks of these rows as chosen, where they are made already.
+    found
+        What the model found in those, where it was asked already.
 
     Returns
     -------
@@ -85,11 +88,16 @@ def sensitivity(
     frames["without light weeks"] = _without_light_weeks(chosen)
     for name, sets in (other_sets or {}).items():
         frames[name] = redosed(chosen, log.dose(sets=sets))
-    start = _start(chosen, primary)
-    return tuple(
-        made_again(name, frame, primary=primary, start=None if frame is chosen else start)
-        for name, frame in frames.items()
-    )
+    start = _start(chosen, primary, found)
+
+    def again(name: str, frame: pd.DataFrame) -> Variant:
+        if frame is not chosen:
+            return made_again(name, frame, primary=primary, start=start)
+        if found is not None and found.main is not None:
+            return Variant(name, found.main, int(found.main.events or 0))
+        return made_again(name, frame, primary=primary)
+
+    return tuple(again(name, frame) for name, frame in frames.items())
 
 
 LEVEL_WORDS: dict[CaseLevel, str] = {
@@ -152,24 +160,26 @@ def _fitted_anew(one: Influence, rows: Rows, primary: str, start: dict[str, floa
     return one if found is None else dataclasses.replace(one, rate_ratio_without=found.value)
 
 
-def _start(chosen: pd.DataFrame, primary: str) -> dict[str, float] | None:
+def _start(chosen: pd.DataFrame, primary: str, found: Finding | None) -> dict[str, float] | None:
     """Give where a search on much the same person-weeks begins; None where there is no such estimate."""
     if primary == "conditional":
         return None
+    if found is not None and (terms := found.card.coefficients.get(primary)):
+        return {"" if name == "intercept" else name: value for name, value in terms.items()}
     made = estimates(used_rows(chosen), only=primary)
     return terms_of(*made[0][1:]) if made else None
 
 
 def lag_profile(
-    weeks: pd.DataFrame, chosen: pd.DataFrame, *, primary: str
+    weeks: pd.DataFrame, chosen: pd.DataFrame, *, primary: str, found: Finding | None = None
 ) -> tuple[tuple[int, Variant], ...]:
     """Give the estimate per +10 hip sets in one single week, 1 to 12 weeks before; each lag by itself.
 
     Neighbouring lags are much alike, so the profile shows when, not how much in all. `chosen` holds the
-    person-weeks made of `weeks`.
+    person-weeks made of `weeks`, `found` what the model found in them, where it was asked already.
     """
     log, rows = StrengthLog.of(weeks), Rows.of(chosen)
-    counts, start = chosen["left_out_because"].isna().to_numpy(), _start(chosen, primary)
+    counts, start = chosen["left_out_because"].isna().to_numpy(), _start(chosen, primary, found)
     out = []
     for lag in LAGS:
         dose = log.before(lag)

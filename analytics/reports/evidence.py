@@ -135,10 +135,12 @@ def _doubts(
 ) -> Doubts:
     primary = str(found.primary)
     ways = {name: weeks[column] for name, column in OTHER_WAYS.items()}
-    made = doubts.sensitivity(weeks, people, primary=primary, other_sets=ways, case_level=level, chosen=frame)
+    made = doubts.sensitivity(
+        weeks, people, primary=primary, other_sets=ways, case_level=level, chosen=frame, found=found
+    )
     suspects = [one.name for one in found.controls if variants.is_suspect(one)]
     people_moved = doubts.influences(frame, primary=primary)
-    lags = doubts.lag_profile(weeks, frame, primary=primary)
+    lags = doubts.lag_profile(weeks, frame, primary=primary, found=found)
     names = {person.athlete_id: person.name for person in roster.gather(reader).people}
     at_site, short = doubts.by_site(frame, injury_weeks.by_site(reader, level), primary=primary)
     controls = _lines([one for one in found.controls if one.estimate is not None])

@@ -42,6 +42,22 @@ def test_the_first_variant_is_the_estimate_as_chosen(squad):
     assert chosen.estimate == injury.estimate(frame, draws=0).estimate("within")
 
 
+def test_what_was_found_already_changes_no_figure_of_the_variants_and_lags(squad):
+    weeks, people = squad
+    frame = person_weeks.build(weeks, people)
+    found = injury.estimate(frame, draws=0)
+    primary = str(found.primary)
+    ways = (
+        lambda **known: doubts.sensitivity(weeks, people, primary=primary, chosen=frame, **known),
+        lambda **known: [one for _, one in doubts.lag_profile(weeks, frame, primary=primary, **known)],
+    )
+    for way in ways:
+        for one, other in zip(way(), way(found=found), strict=True):
+            assert (one.name, one.injuries) == (other.name, other.injuries)
+            assert one.estimate.log_value == pytest.approx(other.estimate.log_value, abs=1e-7)
+            assert one.estimate.se == pytest.approx(other.estimate.se, rel=1e-6)
+
+
 def test_each_other_choice_is_a_variant_and_changes_what_it_should(squad):
     weeks, people = squad
     doubled = {"each set counted twice": 2 * weeks["hip_sets"]}
