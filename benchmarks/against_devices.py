@@ -9,8 +9,8 @@ the median difference, the 5th and 95th percentile, the worst and their files; w
 
 Where the two mean different things: a device's timer runs while somebody stands, our moving time does not;
 its cadence is that of all steps, ours that of running (130 a minute or more), so both are held against it;
-its ascent comes from its own barometer and its own threshold. A file that is damaged on the way keeps the totals
-its device wrote first, but only some of its records; a session of some seconds of standing has no moving time.
+its ascent comes from its own barometer and its own threshold. A file that is damaged on the way keeps the
+totals its device wrote first, but only some of its records; some seconds of standing have no moving time.
 """
 
 from __future__ import annotations
