@@ -39,6 +39,7 @@ WRITTEN = {"name", "athlete", "file", "note", "title", "session", "activity"}
 CODES = {"id", "evidence", "address", "sql", "table", "column"}
 """Columns of tables that hold no words."""
 _HTML = re.compile(r'>([^<>]+)(?=<)|\b(?:aria-label|title|alt|placeholder|data-day|data-name)="([^"]*)"')
+_NUMBERED = re.compile(r"^(\d+)\. ")
 _DATES = {"D MMM YYYY": "DD.MM.YYYY", "D MMM YYYY, HH:mm": "DD.MM.YYYY, HH:mm"}
 
 
@@ -86,7 +87,7 @@ class Shown:
         found = getattr(self._inner, name)
         if name in _SAYING:
             return partial(_say, self._inner, name)
-        return found
+        return Shown(found) if isinstance(found, streamlit.delta_generator.DeltaGenerator) else found
 
     def __enter__(self) -> Shown:
         """Show what follows in this place."""
@@ -105,7 +106,10 @@ def _say(inner: Any, name: str, /, *given: Any, **named: Any) -> Any:
         return call(*given, **named)
     shown = list(given)
     if shown and name in FIRST:
-        shown = [said(shown[0]), *(map(said, shown[1:]) if name == "write" else shown[1:])]
+        shown = [
+            said(shown[0]) if name == "text" else _no_list(shown[0], said(shown[0])),
+            *(map(said, shown[1:]) if name == "write" else shown[1:]),
+        ]
     for one in SHOWN:
         if isinstance(named.get(one), (str, list, tuple)):
             named[one] = said(named[one])
@@ -117,6 +121,19 @@ def _say(inner: Any, name: str, /, *given: Any, **named: Any) -> Any:
     if name in PLACES:
         return [Shown(one) for one in result] if isinstance(result, (list, tuple)) else Shown(result)
     return Shown(result) if isinstance(result, streamlit.delta_generator.DeltaGenerator) else result
+
+
+def _no_list(english: Any, text: Any) -> Any:
+    """Keep a text that begins with a day ("10. Feb.") from being read as the tenth of a list.
+
+    Examples
+    --------
+    >>> _no_list("10 Feb 2026", "10. Feb. 2026"), _no_list("1. Sit", "1. Setz dich")
+    ('10\\\\. Feb. 2026', '1. Setz dich')
+    """
+    if not isinstance(text, str) or _NUMBERED.match(english):
+        return text
+    return _NUMBERED.sub(r"\1\\. ", text)
 
 
 Args = tuple[list[Any], dict[str, Any]]

@@ -165,7 +165,11 @@ def test_what_is_typed_in_pounds_and_miles_is_stored_in_kilograms_and_kilometres
 
 def test_the_guide_is_there_for_each_of_its_readers(project: Path) -> None:
     app = opened("trust/guide", project)
-    for who, start in (("runner", "The first sixty seconds"), ("coach", "## A Monday"), ("sceptic", "## What is counted")):
+    for who, start in (
+        ("runner", "The first sixty seconds"),
+        ("coach", "## A Monday"),
+        ("sceptic", "## What is counted"),
+    ):
         app.session_state["guide_who"] = who
         app.run()
         assert any(start in one.value for one in app.markdown)
