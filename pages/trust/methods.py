@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports import methods
-from pages.shared import frame, session
+from pages.shared import columns, frame, session
 from pages.shared.shown import st
 
 frame.guard()
@@ -31,7 +31,7 @@ frame.table(
         "claim": st.column_config.TextColumn("What was found", width="large"),
         "population": "In whom",
         "measure": "Measure",
-        "effect": st.column_config.NumberColumn("Result", format="%.2f"),
+        "effect": columns.number("Result", 2),
         "interval": "Interval",
         "certainty": "Certainty",
         "design": "Design",

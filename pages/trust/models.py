@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.intake import demo
 from analytics.reports import models, truth
-from pages.shared import frame, session
+from pages.shared import columns, frame, session
 from pages.shared.shown import st
 
 frame.guard()
@@ -61,9 +61,9 @@ for number, card in enumerate(page.kept):
             list(card.rows),
             {
                 "estimate": "Estimate",
-                "log_value": st.column_config.NumberColumn("Coefficient (log scale)", format="%.3f"),
-                "low": st.column_config.NumberColumn("Low", format="%.3f"),
-                "high": st.column_config.NumberColumn("High", format="%.3f"),
+                "log_value": columns.number("Coefficient (log scale)", 3),
+                "low": columns.number("Low", 3),
+                "high": columns.number("High", 3),
             },
             about="Coefficients with their intervals",
             height="content",

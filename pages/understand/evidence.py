@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.charts import evidence as chart
 from analytics.reports import evidence, truth
-from pages.shared import case_levels, frame, session, words
+from pages.shared import case_levels, columns, frame, session, words
 from pages.shared.evidence_shown import Pictures, next_steps
 from pages.shared.shown import st
 
@@ -90,7 +90,7 @@ else:
                 "athlete": "Athlete",
                 "weeks": "Weeks that count",
                 "injuries": "Injuries",
-                "value_without": st.column_config.NumberColumn("Rate ratio without", format="%.2f"),
+                "value_without": columns.number("Rate ratio without", 2),
             },
             about="The estimate without each athlete, those that move it most first",
         )

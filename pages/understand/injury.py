@@ -8,13 +8,12 @@ from analytics.charts import injury_rates as rates_chart
 from analytics.charts import injury_times as times_chart
 from analytics.reports import explore, injury
 from analytics.reports.injury_groups import BY
-from pages.shared import case_levels, clicks, frame, pickers, session, words
+from pages.shared import case_levels, clicks, columns, frame, pickers, session, words
 from pages.shared.shown import st
 
 frame.guard()
 GROUPS = ("season", "sex", "age", "squad")
 KINDS = ("diagnosis", "mode", "recurrence")
-number = st.column_config.NumberColumn
 
 person = frame.whose()
 everybody = frame.everybody()
@@ -66,19 +65,19 @@ def groups(one):
         key=f"groups {one.id}",
     )
     st.caption(frame.plain(one.note))
-    rate = number(f"Per {page.unit_short}", format="%.2f")
+    rate = columns.number(f"Per {page.unit_short}", 2)
     heads = {
         "label": one.head,
         "n": "Injuries",
         "estimate": rate,
-        "low": number("From", format="%.2f"),
-        "high": number("To", format="%.2f"),
-        "exposure": number(page.exposure_head, format="%.0f"),
+        "low": columns.number("From", 2),
+        "high": columns.number("To", 2),
+        "exposure": columns.number(page.exposure_head),
         "athletes": "Athletes",
-        "days": number("Days lost", format="%.0f"),
-        "burden": number(f"Days lost per {page.unit_short}", format="%.1f"),
-        "burden_low": number("Burden from", format="%.1f"),
-        "burden_high": number("Burden to", format="%.1f"),
+        "days": columns.number("Days lost"),
+        "burden": columns.number(f"Days lost per {page.unit_short}", 1),
+        "burden_low": columns.number("Burden from", 1),
+        "burden_high": columns.number("Burden to", 1),
         "rests_on": "Rests on",
     }
     numbers(one.rows, heads, one.id)
@@ -99,9 +98,9 @@ def share(one, period):
         "period_start": st.column_config.DateColumn("From", format="D MMM YYYY"),
         "followed": "Followed",
         "injured": "Injured",
-        "prevalence_pct": number("Share, %", format="%.1f"),
-        "low_pct": number("From, %", format="%.1f"),
-        "high_pct": number("To, %", format="%.1f"),
+        "prevalence_pct": columns.number("Share, %", 1),
+        "low_pct": columns.number("From, %", 1),
+        "high_pct": columns.number("To, %", 1),
     }
     numbers(one.rows, heads, f"prevalence-{period}")
 
@@ -125,11 +124,11 @@ def curve(one, name, *, what, followed):
     )
     st.caption(frame.plain(one.quartiles))
     heads = {
-        "time": number(one.axis, format="%.0f"),
-        "at_risk": number("Followed up to then", format="%.0f"),
-        "survival_pct": number("Share, %", format="%.1f"),
-        "low_pct": number("From, %", format="%.1f"),
-        "high_pct": number("To, %", format="%.1f"),
+        "time": columns.number(one.axis),
+        "at_risk": columns.number("Followed up to then"),
+        "survival_pct": columns.number("Share, %", 1),
+        "low_pct": columns.number("From, %", 1),
+        "high_pct": columns.number("To, %", 1),
     }
     numbers(one.rows, heads, name)
 
@@ -152,8 +151,8 @@ def curves(one, name, *, what):
     )
     heads = {
         "label": "Group",
-        "n": number("Followed", format="%d"),
-        "events": number("Of them", format="%d"),
+        "n": columns.number("Followed"),
+        "events": columns.number("Of them"),
         "middle": "Half by day (95 %)",
     }
     numbers(one.groups, heads, name)
@@ -204,7 +203,7 @@ with bad:
         )
         numbers(
             page.bins,
-            {"label": "Days lost", "n": "Injuries", "share_pct": number("%", format="%.0f")},
+            {"label": "Days lost", "n": "Injuries", "share_pct": columns.number("%")},
             "severity",
         )
     if page.has_matrix:
