@@ -32,7 +32,6 @@ def somebody(place: Path, fit_writer: ModuleType) -> Path:
     return database
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_treadmill_run_is_put_right_and_taken_back(
     visit, start_app: Callable[[Path | None], str], tmp_path: Path, fit_writer: ModuleType, width: int
 ) -> None:

@@ -22,7 +22,6 @@ def address(start_app: Callable[[Path | None], str], tmp_path_factory: pytest.Te
     return start_app(database)
 
 
-@pytest.mark.parametrize("width", [1360, 390])
 def test_a_threshold_is_said_seen_and_taken_back(visit, address: str, width: int) -> None:
     here = visit(f"{address}/thresholds", width=width)
     page = here.page
