@@ -84,7 +84,7 @@ def sensitivity(
     levels: tuple[CaseLevel, ...] = ("complaint", "substantial", "time_loss")
     for level in levels:
         if level != case_level and f"injuries_new_{level}" in weeks.columns:
-            frames[LEVEL_WORDS[level]] = person_weeks.build(weeks, athletes, case_level=level)
+            frames[LEVEL_WORDS[level]] = person_weeks.at_level(chosen, weeks, case_level=level)
     frames["without light weeks"] = _without_light_weeks(chosen)
     for name, sets in (other_sets or {}).items():
         frames[name] = redosed(chosen, log.dose(sets=sets))

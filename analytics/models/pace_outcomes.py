@@ -58,8 +58,9 @@ def compare(
         ("Critical speed", "a new critical speed", weekly_critical_speed(efforts)),
         ("VDOT of races", "a race", weekly_race_vdot(efforts)),
     )
+    bare = person_weeks.without_speed(weeks)
     others = (
-        _outcome(name, weeks_with, person_weeks.build_speed(weeks, weekly, without=f"no {weeks_with}"))
+        _outcome(name, weeks_with, person_weeks.with_speed(bare, weekly, without=f"no {weeks_with}"))
         for name, weeks_with, weekly in measures
     )
     return _outcome("Speed at the same heart rate", "steady runs", frame), *others
@@ -126,9 +127,10 @@ def _critical(
     keys, key = np.unique(np.where(is_distance, metres, -seconds), return_inverse=True)
     best = np.full((len(mondays), len(keys)), np.inf)
     np.minimum.at(best, (week, key), seconds / metres)
-    ages = (mondays[:, None] - mondays[None, :]).astype(int) // 7
-    is_recent = (ages >= 0) & (ages < WINDOW_WEEKS)
-    recent = np.where(is_recent[:, :, None], best[None], np.inf).min(axis=1)
+    number = (mondays - mondays[0]).astype(int) // 7
+    calendar = np.full((number[-1] + WINDOW_WEEKS, len(keys)), np.inf)
+    calendar[number + WINDOW_WEEKS - 1] = best
+    recent = np.lib.stride_tricks.sliding_window_view(calendar, WINDOW_WEEKS, axis=0)[number].min(axis=-1)
     time = np.where(keys > 0, recent * keys, -keys)
     way = np.where(keys > 0, keys, -keys / recent)
     fits = np.isfinite(recent) & (time >= LOW_S) & (time <= HIGH_S)

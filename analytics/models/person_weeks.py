@@ -117,7 +117,33 @@ def build(
     frame["unmapped_share_pct"] = grid["unmapped_share_pct"].ravel()
     frame = _with_people(_with_season(frame), athletes)
     laid_off = _laid_off(grid["time_loss_days"], injuries).ravel()
-    frame["left_out_because"] = first_reason(
+    frame["left_out_because"] = _left_out(frame, laid_off)
+    return frame[grid.present.ravel()].reset_index(drop=True)
+
+
+def at_level(frame: pd.DataFrame, weeks: pd.DataFrame, *, case_level: CaseLevel) -> pd.DataFrame:
+    """Let injuries of another level count in person-weeks; all that does not depend on them stays.
+
+    Parameters
+    ----------
+    frame
+        What `build` gave of `weeks`.
+    """
+    needed = (*NEEDED, f"injuries_new_{case_level}")
+    grid = Grid.of(weeks, needed, ("days_covered_injury", "time_loss_days"))
+    here = grid.present.ravel()
+    injuries = np.where(grid.whole("injury"), grid[f"injuries_new_{case_level}"], np.nan)
+    other = frame.assign(
+        y=_flag(injuries > 0, known=~np.isnan(injuries)).ravel()[here],
+        prev_injury_52w=_injuries_before(injuries).ravel()[here],
+        washout=_recent(injuries, WASHOUT_WEEKS).ravel()[here],
+    )
+    laid_off = _laid_off(grid["time_loss_days"], injuries).ravel()[here]
+    return other.assign(left_out_because=_left_out(other, laid_off))
+
+
+def _left_out(frame: pd.DataFrame, laid_off: Flags) -> npt.NDArray[Any]:
+    return first_reason(
         [
             ("running log incomplete", np.isnan(frame["hours"].to_numpy())),
             ("injury log incomplete", np.isnan(frame["y"].to_numpy())),
@@ -126,7 +152,6 @@ def build(
             *reasons_from_dose(frame),
         ]
     )
-    return frame[grid.present.ravel()].reset_index(drop=True)
 
 
 def build_pace(weeks: pd.DataFrame, runs: pd.DataFrame, *, half_life_weeks: float = 4.0) -> pd.DataFrame:
@@ -173,7 +198,12 @@ def build_speed(
         One row an athlete and week: `log_speed`, `weight`, `years` since the first week of all, `dose`,
         `log_ctl`, `heat_c` (degrees above 12, NaN unknown), `season_sin`, `season_cos`, `left_out_because`.
     """
-    grid = Grid.of(weeks, NEEDED, (*OPTIONAL, "injuries_new_time_loss"))
+    return with_speed(without_speed(weeks, half_life_weeks=half_life_weeks), weekly, without=without)
+
+
+def without_speed(weeks: pd.DataFrame, *, half_life_weeks: float = 4.0) -> pd.DataFrame:
+    """Give the weekly frame of the pace model before anything is known of speed; `with_speed` adds that."""
+    grid = Grid.of(weeks, NEEDED, ("days_covered_running", *STRENGTH, "time_loss_days"))
     sets = known_sets(grid)
     hours = np.where(grid.whole("running"), grid["moving_s"] / 3600, np.nan)
     ctl = np.log(np.maximum(_ctl(hours), LEAST_CTL_H))
@@ -182,7 +212,11 @@ def build_speed(
     frame["log_ctl"] = back(ctl, 1).ravel()
     frame["laid_off"] = np.nan_to_num(grid["time_loss_days"]).ravel() > 0
     frame["years"] = np.tile(np.arange(grid.shape[1]) / 52, grid.shape[0])
-    frame = _with_season(frame)[grid.present.ravel()]
+    return _with_season(frame)[grid.present.ravel()]
+
+
+def with_speed(frame: pd.DataFrame, weekly: pd.DataFrame, *, without: str) -> pd.DataFrame:
+    """Put a weekly speed into what `without_speed` gave; arguments and result as in `build_speed`."""
     frame = frame.merge(weekly, on=["athlete_id", "week_start"], how="left")
     frame["left_out_because"] = first_reason(
         [

@@ -42,6 +42,17 @@ def test_the_first_variant_is_the_estimate_as_chosen(squad):
     assert chosen.estimate == injury.estimate(frame, draws=0).estimate("within")
 
 
+def test_another_level_put_into_person_weeks_is_as_if_built_with_it(squad):
+    weeks, people = squad
+    twinges = np.random.default_rng(2).random(len(weeks)) < 0.03
+    weeks = weeks.assign(injuries_new_complaint=weeks["injuries_new_time_loss"] + twinges)
+    chosen = person_weeks.build(weeks, people)
+    found = person_weeks.at_level(chosen, weeks, case_level="complaint")
+    assert found["y"].sum() > chosen["y"].sum()
+    built = person_weeks.build(weeks, people, case_level="complaint")
+    pd.testing.assert_frame_equal(found, built, check_like=True)
+
+
 def test_what_was_found_already_changes_no_figure_of_the_variants_and_lags(squad):
     weeks, people = squad
     frame = person_weeks.build(weeks, people)
