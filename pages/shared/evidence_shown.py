@@ -1,4 +1,4 @@
-"""What the pages of evidence show alike: pictures whose figures can be taken away, and what to do next."""
+"""What pages of evidence and methods show alike: pictures to take away, what to do next, the scorecard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.charts import estimates
 from analytics.charts.drawing import Drawing
-from analytics.reports import explore
+from analytics.reports import explore, truth
 from analytics.reports.refusals import Step
 from pages.shared import frame, session
 from pages.shared.shown import st
@@ -53,3 +53,20 @@ def next_steps(steps: Iterable[Step], *, expanded: bool) -> None:
             st.write(frame.plain(step.do))
             if step.page:
                 frame.link(f"{step.page}.py", "Do that")
+
+
+def scorecard() -> None:
+    """Show how the estimators did on squads whose truth is known: in words, and every kind of squad."""
+    kept = truth.kept()
+    for line in kept.sentences:
+        st.text(line)
+    if not kept.is_of_today:
+        st.info("The scorecard is of an earlier recipe; `hipstride truth --full --keep` makes it anew.")
+    with st.expander("Every kind of squad", icon=":material/fact_check:"):
+        frame.table(
+            kept.rows.round(3),
+            truth.COLUMNS,
+            about="How the estimators did on simulated squads, one row a kind of squad",
+        )
+        st.text(kept.worlds)
+        st.download_button("The scorecard as CSV", kept.raw, file_name="truth_scorecard.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.reports import methods
 from pages.shared import columns, frame, session
+from pages.shared.evidence_shown import scorecard
 from pages.shared.shown import st
 
 frame.guard()
@@ -55,6 +56,9 @@ frame.table(
     },
     about="The rules of the advice",
 )
+
+st.header("How this was tested", anchor=False)
+scorecard()
 
 st.header("How each number is made", anchor=False)
 for group, measures in page.measures.items():

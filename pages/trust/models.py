@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analytics.intake import demo
-from analytics.reports import models, truth
+from analytics.reports import models
 from pages.shared import columns, frame, session
+from pages.shared.evidence_shown import scorecard
 from pages.shared.shown import st
 
 frame.guard()
@@ -34,20 +35,8 @@ st.header("Squads whose truth is known", anchor=False)
 st.caption("The tests of this project simulate squads and look whether the truth is found.")
 for line in models.SIMULATED:
     st.text(line)
-scorecard = truth.kept()
 st.markdown("**The scorecard**")
-for line in scorecard.sentences:
-    st.text(line)
-if not scorecard.is_of_today:
-    st.info("The scorecard is of an earlier recipe; `hipstride truth --full --keep` makes it anew.")
-with st.expander("Every kind of squad", icon=":material/fact_check:"):
-    frame.table(
-        scorecard.rows.round(3),
-        truth.COLUMNS,
-        about="How the estimators did on simulated squads, one row a kind of squad",
-    )
-    st.text(scorecard.worlds)
-    st.download_button("The scorecard as CSV", scorecard.raw, file_name="truth_scorecard.csv")
+scorecard()
 with st.expander("What is true in the demo squad", icon=":material/science:"):
     for line in demo.facts().sentences:
         st.text(line)

@@ -67,3 +67,9 @@ def test_a_squad_has_a_row_each_and_one_athlete_the_way_to_where_it_is_put_right
     assert not app.exception
     rows = table(app, "athlete", "running_pct", "doubtful")
     assert len(rows) == 24  # type: ignore[arg-type]
+
+
+def test_the_methods_say_how_the_estimators_were_tested(open_empty: Open) -> None:
+    app = open_empty("trust/methods")
+    assert not app.exception
+    assert any("simulated squads in" in one.value for one in app.text)
