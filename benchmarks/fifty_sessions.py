@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -32,7 +31,6 @@ from websockets.asyncio.client import ClientConnection, connect
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from analytics.intake.demo import load_demo  # noqa: E402
 from analytics.reports import roster  # noqa: E402
 from analytics.store import open_store  # noqa: E402
 from benchmarks import server  # noqa: E402
@@ -218,14 +216,9 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=3.0, help="seconds that a visitor reads a page")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "log.duckdb"
-        if asked.db:
-            shutil.copy(asked.db, database)
-        with open_store(database) as store:
-            if not asked.db:
-                load_demo(store)
-            with store.reader() as reader:
-                people = list(roster.gather(reader).people)
+        database = server.store_in(folder, asked.db)
+        with open_store(database) as store, store.reader() as reader:
+            people = list(roster.gather(reader).people)
         found: list[Opened] = []
         broken: list[str] = []
         with server.running(database, port=PORT) as process:

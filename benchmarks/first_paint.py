@@ -10,7 +10,6 @@ store is a new one with the demo squad. The limit is 2 s; the table gives ratios
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,8 +20,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from analytics.intake.demo import load_demo
-from analytics.store import open_store
 from benchmarks import server
 
 PORT = 8793
@@ -56,12 +53,7 @@ def main() -> None:
     parser.add_argument("--chromium", default=server.CHROMIUM)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        database = Path(folder) / "log.duckdb"
-        if asked.db:
-            shutil.copy(asked.db, database)
-        else:
-            with open_store(database) as store:
-                load_demo(store)
+        database = server.store_in(folder, asked.db)
         browser = driver.chromium.launch(executable_path=asked.chromium, args=server.FLAGS)
         took = [one_start(browser, database) for _ in range(asked.rounds)]
         browser.close()

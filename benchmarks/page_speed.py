@@ -11,7 +11,6 @@ what is in sight are 300 ms in the middle and 800 ms at the 95th percentile of a
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,8 +20,6 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from analytics.intake.demo import load_demo
-from analytics.store import open_store
 from benchmarks import server
 from pages.shared.frame import ROOMS
 
@@ -100,12 +97,7 @@ def main() -> None:
     asked = parser.parse_args()
     titles = [room.title for rooms in ROOMS.values() for room in rooms if room.title != ELSEWHERE]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        database = Path(folder) / "log.duckdb"
-        if asked.db:
-            shutil.copy(asked.db, database)
-        else:
-            with open_store(database) as store:
-                load_demo(store)
+        database = server.store_in(folder, asked.db)
         with server.running(database, port=PORT):
             browser = driver.chromium.launch(executable_path=asked.chromium, args=server.FLAGS)
             page = browser.new_page(viewport={"width": 1360, "height": 1000})

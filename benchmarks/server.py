@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from analytics.intake.demo import load_demo
+from analytics.store import open_store
 
 PATIENCE_S = 60.0
 PROJECT = Path(__file__).resolve().parents[1]
@@ -48,6 +52,17 @@ IN_SIGHT = """title => {
       one => one.getBoundingClientRect().bottom > innerHeight);
 }"""
 """Whether the part of a page that a person sees first is drawn, though more may come below."""
+
+
+def store_in(folder: str, given: Path | None) -> Path:
+    """Give a database of one's own: a copy of the given one, or a new one with the demo squad."""
+    database = Path(folder) / "log.duckdb"
+    if given is not None:
+        shutil.copy(given, database)
+    else:
+        with open_store(database) as store:
+            load_demo(store)
+    return database
 
 
 @contextmanager

@@ -43,6 +43,16 @@ class Tappable(go.Figure):  # type: ignore[misc]
         return type(self), (go.Figure(self),)
 
 
+class Brushable(Tappable):
+    """A figure in which dragging marks a part, and nothing else answers."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the figure as it is sent to the browser."""
+        sent = super().to_dict()
+        sent["layout"]["dragmode"] = "select"
+        return sent
+
+
 class Markable(Tappable):
     """A figure in which dragging marks a part, and a click still chooses a point.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analytics.knowledge.units import Way
 from analytics.store import Store, house_settings
 
 
@@ -18,21 +17,8 @@ def choose_case_level(store: Store, case_level: str) -> None:
         house_settings.keep(writer, "case_level", case_level)
 
 
-def choose_way(store: Store, way: Way) -> None:
-    """Keep how quantities are read on every page: units, pace or speed, marks in numbers, first day.
-
-    Raises
-    ------
-    StoreError
-        If one of them is nothing that can be chosen.
-    """
-    with store.writer() as writer:
-        for setting, value in vars(way).items():
-            house_settings.keep(writer, setting, value)
-
-
 def choose(store: Store, setting: str, value: str) -> None:
-    """Keep one choice of how everything is read: a field of `Way` ("language" may be "browser", too).
+    """Keep one choice of how everything is read: a field of `units.Way` (the language may be "browser", too).
 
     Raises
     ------

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import design, finding, poisson
-from analytics.models.injury_fits import SETS, arrays, mean_of, side_terms
+from analytics.models.injury_fits import SETS, Rows, mean_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -68,15 +68,15 @@ def dose_response(person_weeks: pd.DataFrame) -> Curve:
     if injuries < LEAST_INJURIES:
         short = finding.Missing("injuries in weeks that count", injuries, LEAST_INJURIES, "injuries")
         return _none(injuries, athletes, short)
-    group, hours, events = arrays(rows)
-    doses = rows["dose"].to_numpy(dtype=float)
+    table = Rows.of(rows)
+    group, hours, events, doses = table.group, table.hours, table.events, table.dose
     knots = np.unique([0.0, *np.quantile(doses[doses > 0], QUANTILES)]) if (doses > 0).any() else np.zeros(1)
     if len(knots) < len(QUANTILES) + 1 or athletes < 2:
         return _none(injuries, athletes, finding.Missing("different doses", len(knots), 4, "doses"))
     at = np.linspace(0.0, float(np.quantile(doses, 0.95)), POINTS)
     wave, asked = natural_spline(doses, knots), natural_spline(at, knots)
     terms = {f"dose_{k}": column for k, column in enumerate(wave.T)}
-    columns = design.columns(rows, {**terms, "dose_mean": mean_of(doses / SETS, group), **side_terms(rows)})
+    columns = design.columns(table, {**terms, "dose_mean": mean_of(doses / SETS, group), **table.side})
     used = [k for k in range(wave.shape[1]) if f"dose_{k}" in columns.names]
     fit = poisson.fit_rates(columns.matrix, events, hours, group, free=len(used))
     moved = asked[:, used] - asked[:1, used]

@@ -14,10 +14,11 @@ from analytics.models.finding import Estimate, Finding, Missing, Posterior, Stat
 from analytics.models.injury_fits import LEAST_ATHLETES as LEAST_ATHLETES
 from analytics.models.injury_fits import LEAST_INJURIES as LEAST_INJURIES
 from analytics.models.injury_fits import (
+    READ,
     SETS,
     SPIKES,
     Made,
-    arrays,
+    Rows,
     estimates,
     in_order,
     total,
@@ -40,23 +41,7 @@ SE_POOLED, SE_WITHIN = 2.4, 2.9
 POWER_Z = 1.96 + 0.84
 OFTEN = 0.2
 
-FINGERPRINTED = (
-    "athlete_id",
-    "week_start",
-    "y",
-    "hours",
-    "dose",
-    "prev_injury_52w",
-    "log_ctl",
-    "spike",
-    "pain_last_week",
-    "age_years",
-    "female",
-    "years_running",
-    "early_week",
-    "dose_elsewhere",
-    "ill",
-)
+FINGERPRINTED = (*READ, "dose_elsewhere", "ill")
 
 
 def estimate(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = injury_shifts.DRAWS) -> Finding:
@@ -137,10 +122,11 @@ def verdict_of(
 
 
 def _squad(frame: pd.DataFrame, rows: pd.DataFrame, *, seed: int, draws: int) -> Finding:
-    group, _, events = arrays(rows)
+    table = Rows.of(rows)
+    group, events = table.group, table.events
     injuries = int(events.sum())
     varying = _varying_athletes(rows)
-    made = estimates(rows)
+    made = estimates(table)
     by_name = {one.name: one for one, _, _ in made}
     strong = injuries >= LEAST_FOR_VERDICT and varying >= LEAST_VARYING_ATHLETES and "within" in by_name
     main = by_name["within"] if strong else by_name["pooled"]
@@ -190,14 +176,20 @@ def _single(frame: pd.DataFrame) -> Finding:
     refused = _refused(frame, rows, "single")
     if rows["y"].sum() == 0 or not _varies(rows):
         return refused
-    group, hours, events = arrays(rows)
-    dose = rows["dose"].to_numpy(dtype=float) / SETS
+    table = Rows.of(rows)
+    dose = table.dose / SETS
     spike = np.isin(rows["spike"].to_numpy(dtype=object), SPIKES[:3]).astype(float)
     columns = design.columns(rows, {"dose": dose, "spike": spike})
     # The prior is the starting point (in the exposure) and its width the penalty on leaving it.
-    expected_by_prior = hours * np.exp(PRIOR_LOG_RR * dose)
+    expected_by_prior = table.hours * np.exp(PRIOR_LOG_RR * dose)
     fit = poisson.fit_rates(
-        columns.matrix, events, expected_by_prior, group, free=1, free_ridge=PRIOR_SD**-2, jackknife=False
+        columns.matrix,
+        table.events,
+        expected_by_prior,
+        table.group,
+        free=1,
+        free_ridge=PRIOR_SD**-2,
+        jackknife=False,
     )
     full = np.column_stack([np.ones(len(rows)), columns.matrix])
     information = (full * fit.expected[:, None]).T @ full + np.diag(

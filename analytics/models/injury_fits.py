@@ -21,11 +21,9 @@ SETS = 10.0
 LEAST_ATHLETES, LEAST_INJURIES = 6, 10
 SPIKES = ("small", "moderate", "large", "no_baseline")
 
-FITTED = (
+READ = (
     "athlete_id",
     "week_start",
-    "left_out_because",
-    "washout",
     "y",
     "hours",
     "dose",
@@ -36,11 +34,11 @@ FITTED = (
     "age_years",
     "female",
     "years_running",
-    "season_sin",
-    "season_cos",
     "early_week",
 )
-"""What of person-weeks the estimates read, and what says which weeks count."""
+"""What of person-weeks the estimates read; the season follows from the week."""
+FITTED = (*READ, "season_sin", "season_cos", "left_out_because", "washout")
+"""The same with what says which weeks count."""
 
 
 def used_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +56,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Rows:
-    """Person-weeks as arrays, by athlete and week: what is fitted many times is read from a table once.
+    """Person-weeks as arrays: what is fitted many times is read from a table once.
 
     `athlete` holds athlete ids, `hours` the hours at risk, `events` new injuries, `dose` decayed hip sets
     (NaN unknown), `side` the terms of `side_terms`.
@@ -72,7 +70,7 @@ class Rows:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Rows:
-        """Read person-weeks that are in order."""
+        """Read person-weeks."""
         hours, events, dose = (frame[name].to_numpy(dtype=float) for name in ("hours", "y", "dose"))
         return cls(frame["athlete_id"].to_numpy(), hours, events, dose, side_terms(frame))
 
@@ -92,8 +90,7 @@ class Rows:
     @property
     def group(self) -> Codes:
         """The athlete's number of each row: 0, 1, ... without gaps."""
-        group: Codes = np.cumsum(np.r_[False, self.athlete[1:] != self.athlete[:-1]])[: len(self)]
-        return group
+        return np.unique(self.athlete, return_inverse=True)[1]
 
 
 Made = tuple[Estimate, design.Design, poisson.Fit]
@@ -160,12 +157,6 @@ def _estimate_of(name: str, fit: poisson.Fit, at: int, events: Floats, *, athlet
         events=int(events.sum()),
         athletes=athletes,
     )
-
-
-def arrays(rows: pd.DataFrame) -> tuple[Codes, Floats, Floats]:
-    """Give athlete number (0, 1, ... without gaps), hours and injuries of each person-week."""
-    _, group = np.unique(rows["athlete_id"].to_numpy(), return_inverse=True)
-    return group, rows["hours"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float)
 
 
 def total(values: Floats, group: Codes) -> Floats:

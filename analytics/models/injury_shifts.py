@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.models import design, poisson, shuffle
-from analytics.models.injury_fits import SETS, arrays, in_order, mean_of, side_terms
+from analytics.models.injury_fits import SETS, Rows, in_order, mean_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,9 +54,9 @@ def shifted(person_weeks: pd.DataFrame, *, seed: int = 0, draws: int = DRAWS) ->
     frame = in_order(person_weeks).reset_index(drop=True)
     used = frame["left_out_because"].isna().to_numpy()
     rows = frame[used]
-    group, hours, events = arrays(rows)
-    mean = mean_of(rows["dose"].to_numpy() / SETS, group)
-    null = design.columns(rows, {"dose_mean": mean, **side_terms(rows)})
+    table = Rows.of(rows)
+    group, hours, events = table.group, table.hours, table.events
+    null = design.columns(table, {"dose_mean": mean_of(table.dose / SETS, group), **table.side})
     free = int("dose_mean" in null.names)
     fit = poisson.fit_rates(null.matrix, events, hours, group, free=free, jackknife=False)
     known = np.column_stack([np.ones(len(rows)), null.matrix])

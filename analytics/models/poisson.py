@@ -123,16 +123,16 @@ def _most_likely(
     """Maximise the penalised likelihood, beginning with the mean rate alone or with a better start."""
     coefficients = np.zeros(full.shape[1])
     coefficients[0] = np.log(max(float(events.sum()), 0.5) / hours.sum())
-    _, expected, reached = _at(coefficients, full, events, hours, penalty)
-    if start is not None and (better := _at(start, full, events, hours, penalty))[2] > reached:
-        coefficients, (_, expected, reached) = start, better
+    expected, reached = _at(coefficients, full, events, hours, penalty)
+    if start is not None and (better := _at(start, full, events, hours, penalty))[1] > reached:
+        coefficients, (expected, reached) = start, better
     for _ in range(STEPS):
         score = full.T @ (events - expected) - penalty * coefficients
         curvature = (full * expected[:, None]).T @ full + np.diag(penalty)
         step = np.linalg.solve(curvature, score)
         for _ in range(HALVINGS):
             tried = coefficients + step
-            _, expected, now = _at(tried, full, events, hours, penalty)
+            expected, now = _at(tried, full, events, hours, penalty)
             if now >= reached - TOLERANCE * abs(reached):
                 break
             step = step / 2
@@ -144,13 +144,13 @@ def _most_likely(
 
 def _at(
     coefficients: Floats, full: Floats, events: Floats, hours: Floats, penalty: Floats
-) -> tuple[Floats, Floats, float]:
-    """Give the log rates, the expected injuries and the penalised log likelihood at some coefficients."""
+) -> tuple[Floats, float]:
+    """Give the expected injuries and the penalised log likelihood at some coefficients."""
     linear = full @ coefficients
     with np.errstate(over="ignore"):
         expected = hours * np.exp(linear)
     likely = events @ linear - expected.sum() - 0.5 * (penalty * coefficients) @ coefficients
-    return linear, expected, float(likely)
+    return expected, float(likely)
 
 
 def fit_conditional(design: Floats, events: Floats, hours: Floats, group: Codes, *, free: int) -> Fit:

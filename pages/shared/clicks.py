@@ -45,9 +45,8 @@ def strip(drawing: Drawing, *, key: str) -> None:
 
 
 def _markable(drawing: Drawing, key: str) -> None:
-    drawing.figure.update_layout(dragmode="select")
     st.plotly_chart(
-        drawing.figure,
+        points.Brushable(drawing.figure),
         theme=None,
         alt=drawing.alt_text,
         key=_name(key),

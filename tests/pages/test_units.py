@@ -14,7 +14,6 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
 from analytics.intake import choosing
-from analytics.knowledge.units import Way
 from analytics.store import open_store
 from pages.shared import frame, session
 
@@ -42,7 +41,8 @@ def imperial(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     path = tmp_path_factory.mktemp("imperial") / "demo.duckdb"
     shutil.copyfile(demo_file, path)
     with open_store(path) as store:
-        choosing.choose_way(store, Way("imperial", "pace", "space_comma", "sunday"))
+        for setting, value in {"units": "imperial", "numbers": "space_comma", "first_day": "sunday"}.items():
+            choosing.choose(store, setting, value)
     yield path
     session._store_at.clear(str(path))
 
@@ -152,7 +152,7 @@ def test_what_is_typed_in_pounds_and_miles_is_stored_in_kilograms_and_kilometres
     path = tmp_path / "hipstride.duckdb"
     shutil.copyfile(demo_file, path)
     with open_store(path) as store:
-        choosing.choose_way(store, Way("imperial"))
+        choosing.choose(store, "units", "imperial")
     app = opened("record/log_strength", project)
     field = next(one for one in app.number_input if one.label.startswith("Weight"))
     assert field.label == "Weight, lb (empty: none)"
