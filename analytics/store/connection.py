@@ -91,15 +91,15 @@ class Parent:
         if size_bytes <= MUCH_BYTES:
             yield
             return
-        with self.room_to_commit():
+        with self.room_to_work():
             yield
 
     @contextmanager
-    def room_to_commit(self) -> Iterator[None]:
-        """Lift the limit of memory while what was written is packed.
+    def room_to_work(self) -> Iterator[None]:
+        """Lift the limit of memory while what was written is packed, or days and weeks are counted.
 
-        What that takes grows with the file, and a database that runs out of memory there refuses all work
-        until it is opened anew.
+        What that takes grows with the file and with the athlete's years, and a database that runs out of
+        memory while it packs refuses all work until it is opened anew.
         """
         if not self._writing_much:
             yield

@@ -117,15 +117,16 @@ class Transaction:
         try:
             self.settle()
             if count:
-                self.rows_counted = kept.refresh(
-                    self._cursor, self._athletes, since=self._since, before_days=self._work_out_loads
-                )
+                with self._parent.room_to_work():  # years of days take more than a transaction of files
+                    self.rows_counted = kept.refresh(
+                        self._cursor, self._athletes, since=self._since, before_days=self._work_out_loads
+                    )
             else:
                 kept.mark(self._cursor, self._athletes - self._marked)
             if self._touched or (count and self._athletes):
                 self._cursor.execute("UPDATE revision SET number = number + 1")
             revision = self.ask("SELECT number FROM revision")[0][0]
-            with self._parent.room_to_commit():
+            with self._parent.room_to_work():
                 self._cursor.execute("COMMIT")
             self._parent.remembered = (revision, self._seen, self.files)
         except duckdb.Error as error:

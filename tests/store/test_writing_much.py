@@ -12,7 +12,7 @@ import pytest
 
 from analytics.errors import StoreError
 from analytics.ingest.batch import RECORD_COLUMNS
-from analytics.store import Store
+from analytics.store import Store, kept
 from analytics.store.connection import MUCH_BYTES, WHILE_WRITING, Parent
 from analytics.store.records import RecordBuffer
 from analytics.store.sieve import _bytes
@@ -59,7 +59,7 @@ def test_packing_what_was_written_is_not_held_to_the_little_memory(
 ) -> None:
     before = settings(store)["memory_limit"]
     seen = []
-    room = Parent.room_to_commit
+    room = Parent.room_to_work
 
     @contextmanager
     def watched(parent: Parent) -> Iterator[None]:
@@ -67,13 +67,30 @@ def test_packing_what_was_written_is_not_held_to_the_little_memory(
             seen.append(settings(store)["memory_limit"])
             yield
 
-    monkeypatch.setattr(Parent, "room_to_commit", watched)
+    monkeypatch.setattr(Parent, "room_to_work", watched)
     with store.writing_much():
         little = settings(store)["memory_limit"]
         with store.writer():
             assert settings(store)["memory_limit"] == little
         assert seen == [before]
         assert settings(store)["memory_limit"] == little
+
+
+def test_counting_the_days_of_many_years_is_not_held_to_the_little_memory(
+    store: Store, athlete: int, run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = settings(store)["memory_limit"]
+    seen = []
+    refresh = kept.refresh
+
+    def watched(*given: Any, **named: Any) -> dict[str, int]:
+        seen.append(settings(store)["memory_limit"])
+        return refresh(*given, **named)
+
+    monkeypatch.setattr(kept, "refresh", watched)
+    with store.writing_much(), store.writer() as writer:
+        writer.add_activities(athlete, "a", "fit", [run("2026-03-02 07:00", records=2)])
+    assert seen == [before]
 
 
 def test_settings_stay_locked_for_everybodys_sql(store: Store) -> None:
