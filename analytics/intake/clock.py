@@ -14,6 +14,7 @@ NO_POSITION = np.iinfo(np.int32).max
 DEGREES_PER_SEMICIRCLE = 180 / 2**31
 LAST_RESORT = "UTC"
 CLOCKS_AGREE = dt.timedelta(minutes=1)
+FIRST_LOOK = 64  # records
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,14 @@ def first_position(records: Columns | None) -> tuple[float, float] | None:
     """
     if not records or "latitude_sc" not in records or "longitude_sc" not in records:
         return None
-    latitude, longitude = records["latitude_sc"], records["longitude_sc"]
-    # A receiver without a fix writes zeros: a point in the Gulf of Guinea, which is nobody's run.
-    known = (latitude != NO_POSITION) & (longitude != NO_POSITION) & ((latitude != 0) | (longitude != 0))
-    at = np.flatnonzero(known)
-    if not len(at):
-        return None
-    first = at[0]
-    return float(latitude[first]) * DEGREES_PER_SEMICIRCLE, float(longitude[first]) * DEGREES_PER_SEMICIRCLE
+    end = 0
+    while end < len(records["latitude_sc"]):  # nearly always among the first: the others are not looked at
+        begin, end = end, max(FIRST_LOOK, 8 * end)
+        latitude, longitude = records["latitude_sc"][begin:end], records["longitude_sc"][begin:end]
+        # A receiver without a fix writes zeros: a point in the Gulf of Guinea, which is nobody's run.
+        known = (latitude != NO_POSITION) & (longitude != NO_POSITION) & ((latitude != 0) | (longitude != 0))
+        if known.any():
+            first = int(known.argmax())
+            found = float(latitude[first]), float(longitude[first])
+            return found[0] * DEGREES_PER_SEMICIRCLE, found[1] * DEGREES_PER_SEMICIRCLE
+    return None

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-EVERY = 50_000  # new objects
+EVERY = 200_000  # new objects
 USUALLY = gc.get_threshold()
 
 

@@ -200,7 +200,7 @@ class Store:
         """Fold the log of recent transactions into the file; do this after a large import."""
         cursor = self._cursor()
         try:
-            with self._parent.write_lock:
+            with self._parent.write_lock, self._parent.room_to_work():
                 cursor.execute("CHECKPOINT")
         except duckdb.TransactionException:
             pass  # somebody reads at this moment: the next checkpoint, or closing, does it

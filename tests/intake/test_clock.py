@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pytest
 
 from analytics.ingest.batch import ActivityRow, SessionRow
 from analytics.intake.clock import Place, first_position, place_in_time
@@ -41,6 +42,17 @@ def test_the_first_position_gives_the_zone_and_a_receiver_without_a_fix_does_not
     found = first_position(here(35.68, 139.69))
     assert found is not None
     assert abs(found[0] - 35.68) < 1e-6
+
+
+@pytest.mark.parametrize("at", [None, 0, 63, 64, 511, 512, 5000, 9999])
+def test_the_first_position_is_found_wherever_it_comes(at: int | None) -> None:
+    latitude, longitude = np.full(10_000, 2**31 - 1, "i4"), np.zeros(10_000, "i4")
+    latitude[9_000:] = 0  # no fix: in the Gulf of Guinea
+    if at is not None:
+        latitude[at], longitude[at] = 2**29, 2**28
+        latitude[at + 1 :] = 2**28
+    found = first_position({"latitude_sc": latitude, "longitude_sc": longitude})
+    assert found == (None if at is None else (45.0, 22.5))
 
 
 def test_without_a_position_the_athletes_zone_serves_both_ways() -> None:
