@@ -8,15 +8,16 @@ makes worse; a re-injury comes after it and begins an episode of its own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 Recurrence = Literal["new", "local_new", "reinjury", "exacerbation"]
 
+NOWHERE = (None, "unspecified", "other")
+"""Sites that are no place: two injuries there are not known to be of one."""
 
-@dataclass(frozen=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One record of an injury; None is unknown, and an injury that is not over yet has no recovery.
 
     `said` and `said_of` are what a person says about it: that holds against the rule.
@@ -32,8 +33,7 @@ class Entry:
     said_of: int | None = None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a record stands: its episode (from 1, by onset), whether it is new, and which one it follows."""
 
     episode_no: int
@@ -65,15 +65,15 @@ def episodes(entries: Iterable[Entry]) -> dict[int, Standing]:
     [(1, 'new', None), (1, 'exacerbation', 1), (2, 'reinjury', 2)]
     """
     found: dict[int, Standing] = {}
-    before: list[Entry] = []
+    before: dict[str, list[Entry]] = {}  # by site, where it is known
     last = 0
     for entry in sorted(entries, key=lambda one: (one.onset, one.injury_id)):
-        by_id = {one.injury_id: one for one in before}
-        recurrence, of = _by_rule(entry, before)
+        there = before.setdefault(entry.site, []) if entry.site not in NOWHERE else []
+        recurrence, of = _by_rule(entry, there)
         is_said = entry.said is not None
         if entry.said is not None:
             recurrence = entry.said
-            of = entry.said_of if entry.said_of in by_id else (of if recurrence != "new" else None)
+            of = entry.said_of if entry.said_of in found else (of if recurrence != "new" else None)
         joins = recurrence == "exacerbation" and of is not None
         if joins and of is not None:
             number = found[of].episode_no
@@ -81,12 +81,14 @@ def episodes(entries: Iterable[Entry]) -> dict[int, Standing]:
             last += 1
             number = last
         found[entry.injury_id] = Standing(number, recurrence, of, is_said)
-        before.append(entry)
+        there.append(entry)
     return found
 
 
-def _by_rule(entry: Entry, before: list[Entry]) -> tuple[Recurrence, int | None]:
-    there = [one for one in before if _one_place(one, entry)]
+def _by_rule(entry: Entry, at_site: Sequence[Entry]) -> tuple[Recurrence, int | None]:
+    if not at_site:
+        return "new", None
+    there = [one for one in at_site if len({one.side, entry.side} - {None, "both"}) < 2]
     alike = [
         one for one in there if None in (one.diagnosis, entry.diagnosis) or one.diagnosis == entry.diagnosis
     ]
@@ -98,10 +100,3 @@ def _by_rule(entry: Entry, before: list[Entry]) -> tuple[Recurrence, int | None]
     if there:
         return "local_new", there[-1].injury_id
     return "new", None
-
-
-def _one_place(one: Entry, other: Entry) -> bool:
-    if one.site is None or one.site != other.site or one.site in ("unspecified", "other"):
-        return False
-    sides = {one.side, other.side} - {None, "both"}
-    return len(sides) < 2

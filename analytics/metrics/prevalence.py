@@ -34,6 +34,41 @@ class Shares:
     injured: Ints
 
 
+def longest_stretches(spans: Spans, *, gap_days: int) -> Spans:
+    """Give each athlete's longest stretch of days, short silences bridged; of equally long ones the first.
+
+    Parameters
+    ----------
+    spans
+        By athlete and first day, and not touching each other.
+    gap_days
+        How many days between two spans still belong to one stretch.
+
+    Examples
+    --------
+    >>> found = longest_stretches(
+    ...     Spans(
+    ...         np.array([1, 1, 1, 2]),
+    ...         np.array(["2026-01-01", "2026-01-20", "2026-06-01", "2026-01-01"], "M8[D]"),
+    ...         np.array(["2026-01-10", "2026-01-31", "2026-06-05", "2026-01-02"], "M8[D]"),
+    ...     ),
+    ...     gap_days=28,
+    ... )
+    >>> found.athlete.tolist(), found.first.astype(str).tolist(), found.last.astype(str).tolist()
+    ([1, 2], ['2026-01-01', '2026-01-01'], ['2026-01-31', '2026-01-02'])
+    """
+    if not len(spans.athlete):
+        return spans
+    is_new = np.ones(len(spans.athlete), dtype=bool)
+    silence = (spans.first[1:] - spans.last[:-1]).astype(np.int64) - 1
+    is_new[1:] = (spans.athlete[1:] != spans.athlete[:-1]) | (silence > gap_days)
+    begin = np.flatnonzero(is_new)
+    athlete, first, last = spans.athlete[begin], spans.first[begin], np.maximum.reduceat(spans.last, begin)
+    order = np.lexsort((first, -(last - first).astype(np.int64), athlete))
+    kept = order[np.unique(athlete[order], return_index=True)[1]]
+    return Spans(athlete[kept], first[kept], last[kept])
+
+
 def by_period(period: Period, *, followed: Spans, injured: Spans) -> Shares:
     """Count athletes followed on any day of a period, and those of them injured on any day of it.
 

@@ -195,8 +195,8 @@ def gather(
     groups = injury_rates.breakdowns(counts, measured, squads)
     bins = injury_rates.severity_bins(counts)
     several = len(people) > 1
-    met = injury_times.first_injuries(reader, counts) if several else pd.DataFrame()
     logs = injury_times.log_spans(reader, counts) if several else pd.DataFrame()
+    met = injury_times.first_injuries(logs, counts) if several else pd.DataFrame()
     return Injuries(
         line=counts.line,
         level=chosen,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,7 @@ def to_first_injury(first: pd.DataFrame, counts: Counts, squads: Iterable[Squad]
     rows["lasted"] = (end - rows["entry_date"]).dt.days.astype(float)
     rows["met"] = rows["onset_date"].notna()
     people = counts.athletes.set_index("athlete_id")
-    sex = rows["athlete_id"].map(people["sex"]).map(lambda one: SEXES.get(one, NOT_SAID))
+    sex = np.array([SEXES.get(one, NOT_SAID) for one in rows["athlete_id"].map(people["sex"]).tolist()])
     age = pd.to_datetime(rows["entry_date"]).dt.year - rows["athlete_id"].map(people["birth_year"]).astype(
         float
     )
@@ -58,10 +58,10 @@ def to_first_injury(first: pd.DataFrame, counts: Counts, squads: Iterable[Squad]
         NOT_SAID if math.isnan(one) else AGES[int(np.searchsorted(AGE_EDGES, one, side="right"))]
         for one in age
     ]
-    groups: dict[str, list[tuple[str, pd.Series]]] = {
+    groups: dict[str, list[tuple[str, survival.Flags]]] = {
         "sex": [(label, sex == label) for label in SEXES.values()],
-        "age": [(label, pd.Series(band, index=rows.index) == label) for label in AGES],
-        "squad": [(one.name, rows["athlete_id"].isin(one.members)) for one in squads],
+        "age": [(label, np.array(band) == label) for label in AGES],
+        "squad": [(one.name, np.isin(rows["athlete_id"].to_numpy(), one.members)) for one in squads],
     }
     found = {}
     for by, masks in groups.items():
@@ -88,7 +88,8 @@ def to_return(counts: Counts) -> TimeBy | None:
     cases["met"] = ~cases["is_open"]
     labels = {site.id: site.label for site in injuries.sites()}
     often = [site for site in cases["site"].value_counts().index if site != "unspecified"]
-    masks = [(labels.get(str(site), str(site)), cases["site"] == site) for site in often]
+    sites = cases["site"].to_numpy(dtype=object)
+    masks = [(labels.get(str(site), str(site)), sites == site) for site in often]
     return _time_by(
         cases,
         masks,
@@ -103,7 +104,7 @@ def to_return(counts: Counts) -> TimeBy | None:
 
 def _time_by(
     rows: pd.DataFrame,
-    masks: Iterable[tuple[str, pd.Series]],
+    masks: Iterable[tuple[str, survival.Flags]],
     *,
     question: str,
     axis: str,
@@ -121,7 +122,7 @@ def _time_by(
     curves, groups = [], []
     for label, mask in kept:
         curve = survival.kaplan_meier(lasted[mask], met[mask], transform="log-log")
-        curves.append(_steps(label, curve))
+        curves.append((label, curve))
         middle = curve.quantile(0.5)
         groups.append(
             {
@@ -140,20 +141,22 @@ def _time_by(
         f"{what.capitalize()} by group; at least {LEAST_IN_A_CURVE} {who} in each, bands are 95 % intervals "
         f"(log-log). {said} {caution}{small}Groups differ in much else: this is no cause."
     )
-    return TimeBy(
-        f"{question} {verdict}", note, axis, pd.concat(curves, ignore_index=True), pd.DataFrame(groups)
-    )
+    return TimeBy(f"{question} {verdict}", note, axis, _steps(curves), pd.DataFrame(groups))
 
 
-def _steps(label: str, curve: survival.Curve) -> pd.DataFrame:
+def _steps(curves: Sequence[tuple[str, survival.Curve]]) -> pd.DataFrame:
+    columns: dict[str, list[survival.Floats]] = {
+        "time": [np.r_[0.0, one.time] for _, one in curves],
+        "at_risk": [np.r_[float(one.n), one.at_risk] for _, one in curves],
+        "survival_pct": [np.r_[100.0, 100 * one.survival] for _, one in curves],
+        "low_pct": [np.r_[100.0, 100 * one.low] for _, one in curves],
+        "high_pct": [np.r_[100.0, 100 * one.high] for _, one in curves],
+    }
+    steps = [1 + len(one.time) for _, one in curves]
     return pd.DataFrame(
         {
-            "label": label,
-            "time": np.concatenate([[0.0], curve.time]),
-            "at_risk": np.concatenate([[float(curve.n)], curve.at_risk]),
-            "survival_pct": np.concatenate([[100.0], 100 * curve.survival]),
-            "low_pct": np.concatenate([[100.0], 100 * curve.low]),
-            "high_pct": np.concatenate([[100.0], 100 * curve.high]),
+            "label": np.repeat([label for label, _ in curves], steps),
+            **{name: np.concatenate(parts) for name, parts in columns.items()},
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -185,13 +185,13 @@ def breakdowns(counts: Counts, unit: Unit, squads: Iterable[Squad]) -> dict[str,
         _of_both("dose", "Hip dose, sets a week", table, [*DOSE_BANDS, "Dose unknown"], _bands),
         *([_of_squads(table, memberships)] if len(memberships) > 1 else []),
     ]
-    there = [one.with_exposure() for one in groups]
-    burdens = iter(
-        incidence.burdens(
-            np.hstack([one.days for one in there]), np.hstack([one.risk for one in there]), per=unit.per
-        )
-    )
-    return {one.id: _breakdown(one, unit, [next(burdens) for _ in one.names]) for one in there if one.names}
+    there = [known for one in groups if (known := one.with_exposure()).names]
+    rows = _rows(there, unit) if there else pd.DataFrame()
+    ends = np.cumsum([len(one.names) for one in there]).tolist()
+    return {
+        one.id: _breakdown(one, rows.iloc[end - len(one.names) : end].reset_index(drop=True))
+        for one, end in zip(there, ends, strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -334,32 +334,42 @@ def _cases_in(table: _Table, group: Ints, groups: int) -> tuple[Floats, Floats]:
     )
 
 
-def _breakdown(groups: _Groups, unit: Unit, burdens: list[incidence.Rate]) -> Breakdown:
-    rows = []
-    for at, (name, burden) in enumerate(zip(groups.names, burdens, strict=True)):
-        risk, days = groups.risk[:, at], float(groups.days[:, at].sum())
-        rate = incidence.squad_incidence(groups.n[:, at], risk, per=unit.per)
-        rows.append(
-            {
-                "label": name,
-                "n": int(rate.n),
-                "athletes": int((risk > 0).sum()),
-                "exposure": rate.exposure,
-                "estimate": rate.estimate,
-                "low": rate.low,
-                "high": rate.high,
-                "method": rate.method,
-                "days": days,
-                "mean_days": days / rate.n if rate.n else math.nan,
-                "rests_on": rests_on(rate, unit),
-                "burden": burden.estimate,
-                "burden_low": burden.low,
-                "burden_high": burden.high,
-            }
+def _rows(groups: Sequence[_Groups], unit: Unit) -> pd.DataFrame:
+    """Give the rates of the groups of several partings as one table: a table costs more than its rows."""
+    burdens = iter(
+        incidence.burdens(
+            np.hstack([one.days for one in groups]), np.hstack([one.risk for one in groups]), per=unit.per
         )
-    frame = pd.DataFrame(rows)
-    title = _title(groups.id, groups.head, frame)
-    return Breakdown(groups.id, groups.head, title, _note(groups.id), frame)
+    )
+    rows = []
+    for one in groups:
+        for at, name in enumerate(one.names):
+            risk, days, burden = one.risk[:, at], float(one.days[:, at].sum()), next(burdens)
+            rate = incidence.squad_incidence(one.n[:, at], risk, per=unit.per)
+            rows.append(
+                {
+                    "label": name,
+                    "n": int(rate.n),
+                    "athletes": int((risk > 0).sum()),
+                    "exposure": rate.exposure,
+                    "estimate": rate.estimate,
+                    "low": rate.low,
+                    "high": rate.high,
+                    "method": rate.method,
+                    "days": days,
+                    "mean_days": days / rate.n if rate.n else math.nan,
+                    "rests_on": rests_on(rate, unit),
+                    "burden": burden.estimate,
+                    "burden_low": burden.low,
+                    "burden_high": burden.high,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _breakdown(groups: _Groups, rows: pd.DataFrame) -> Breakdown:
+    title = _title(groups.id, groups.head, rows)
+    return Breakdown(groups.id, groups.head, title, _note(groups.id), rows)
 
 
 def _title(id_: str, head: str, rows: pd.DataFrame) -> str:

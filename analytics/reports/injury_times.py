@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.knowledge import written
@@ -16,6 +17,8 @@ from analytics.reports.answers import CaseLevel
 from analytics.reports.injury_counts import Counts
 from analytics.reports.rows import each
 from analytics.store import Reader
+
+Ints = npt.NDArray[np.int64]
 
 LEAST_FOLLOWED = 5
 """A share of fewer athletes is no picture of a squad."""
@@ -50,7 +53,10 @@ class TimeTo:
 
 
 def log_spans(reader: Reader, counts: Counts) -> pd.DataFrame:
-    """Give the days that the injury logs speak for: athlete_id, first_date, last_date."""
+    """Give the days that the injury logs speak for: athlete_id, first_date, last_date, gap_days.
+
+    A silence of up to `gap_days` between two spans is bridged where a stretch of log is asked for.
+    """
     return reader.frame("injury_log_spans", athlete_ids=[one.athlete_id for one in counts.people])
 
 
@@ -160,20 +166,45 @@ def answers_words(weeks: pd.DataFrame, level: CaseLevel) -> str | None:
     return f"{text}: {answered} answers in {written.count(len(weeks), 'week')}. Weeks unanswered are unknown."
 
 
-def first_injuries(reader: Reader, counts: Counts) -> pd.DataFrame:
+def first_injuries(logs: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Give each athlete's longest stretch of injury log and the first injury in it.
+
+    Parameters
+    ----------
+    logs
+        What `log_spans` gives.
 
     Returns
     -------
     pandas.DataFrame
         athlete_id, entry_date, last_date (of the stretch), onset_date (NaT: none in it).
     """
-    rows = reader.frame("injury_log_longest", athlete_ids=[one.athlete_id for one in counts.people])
-    onsets = counts.cases[["athlete_id", "onset_date"]].merge(rows, on="athlete_id")
-    inside = onsets[onsets["onset_date"].between(onsets["entry_date"], onsets["last_date"])]
-    met = inside.groupby("athlete_id")["onset_date"].min()
-    rows["onset_date"] = pd.to_datetime(met.reindex(rows["athlete_id"]).to_numpy())
-    return rows
+    spans = _spans(logs["athlete_id"], logs["first_date"], logs["last_date"])
+    gap_days = int(logs["gap_days"].max()) if len(logs) else 0
+    stretch = shares_of.longest_stretches(spans, gap_days=gap_days)
+    onset = counts.cases["onset_date"].to_numpy("datetime64[D]")
+    place = _place_among(stretch.athlete, counts.cases["athlete_id"].to_numpy(dtype=np.int64))
+    at = np.flatnonzero(place >= 0)
+    inside = at[(stretch.first[place[at]] <= onset[at]) & (onset[at] <= stretch.last[place[at]])]
+    first = np.full(len(stretch.athlete), np.datetime64("NaT"), "datetime64[D]")
+    latest_first = inside[np.argsort(onset[inside])[::-1]]
+    first[place[latest_first]] = onset[latest_first]  # the earliest is written last
+    return pd.DataFrame(
+        {
+            "athlete_id": stretch.athlete,
+            "entry_date": stretch.first.astype("datetime64[us]"),
+            "last_date": stretch.last.astype("datetime64[us]"),
+            "onset_date": first.astype("datetime64[us]"),
+        }
+    )
+
+
+def _place_among(known: Ints, asked: Ints) -> Ints:
+    """Give where each number lies among the known ones, which are in order; -1 is nowhere."""
+    if not len(known):
+        return np.full(len(asked), -1)
+    place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    return np.where(known[place] == asked, place, -1)
 
 
 def to_first_injury(rows: pd.DataFrame, counts: Counts) -> TimeTo | None:
