@@ -164,7 +164,7 @@ def plan(setting: Setting) -> Finding | Missing | None:
             "do",
             "This week's hip work is done",
             f"{why} You have logged {words.sets(setting.situation.hip_sets_this_week or 0.0)} since Monday.",
-            "Nothing more is needed this week. More is not better known to help.",
+            "Nothing more is needed this week. Nothing shows that more would help.",
         )
     built = today(setting, room=target.left)
     if built is None:

@@ -414,7 +414,7 @@ def _why(wish: PlanWish, day: dt.date) -> str:
     run = _run_on(wish, day)
     said = {
         "hard": "On a hard day, so that easy days stay easy.",
-        "easy": "After an easy run.",
+        "easy": "The run is an easy one.",
         "rest": "On a day without a run.",
         "long": "After the long run, because the other days leave no room.",
     }[run]

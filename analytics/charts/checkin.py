@@ -20,6 +20,11 @@ STATES = {
 }
 """What a week can be, in words and as a mark: the shape says what the colour says."""
 
+FEW_WEEKS = 14
+"""So many weeks leave room for large marks on a phone."""
+LABELS = 7
+"""Weeks named on the axis, at most."""
+
 
 def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") -> Drawing:
     """Draw a row an athlete and a mark a week.
@@ -32,6 +37,8 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
     t = theme.tokens(mode)
     colours = {"substantial": t.injury, "problem": t.caution, "none": t.volume, "missing": t.volume}
     names = list(dict.fromkeys(str(cell["name"]) for cell in cells))
+    shown = sorted({_day(cell["week_start"]) for cell in cells})
+    is_narrow = len(shown) > FEW_WEEKS
     figure = go.Figure()
     for state, (label, shape) in STATES.items():
         some = [cell for cell in cells if cell["state"] == state]
@@ -43,7 +50,7 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
             showlegend=True,
             marker={
                 "symbol": shape,
-                "size": 11,
+                "size": 8 if is_narrow else 11,
                 "color": colours[state],
                 "line": {"width": 1.5, "color": colours[state]},
             },
@@ -54,11 +61,14 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "xanchor": "left"}
     )
-    shown = sorted({_day(cell["week_start"]) for cell in cells})
-    few = dt.timedelta(days=4)
-    figure.update_xaxes(
-        type="date", tickformat="%-d %b", nticks=7, range=[shown[0] - few, shown[-1] + few] if shown else None
-    )
+    if shown:
+        few = dt.timedelta(days=4)
+        figure.update_xaxes(
+            type="date",
+            tickformat="%-d %b",
+            tickvals=shown[:: -(-len(shown) // LABELS)],
+            range=[shown[0] - few, shown[-1] + few],
+        )
     figure.update_yaxes(
         showgrid=False, categoryorder="array", categoryarray=[theme.said(name) for name in reversed(names)]
     )
@@ -67,10 +77,12 @@ def draw(cells: Sequence[dict[str, Any]], *, title: str, mode: str = "light") ->
     counts = {label: sum(cell["state"] == state for cell in cells) for state, (label, _) in STATES.items()}
     span = f"{written.date(shown[0])} to {written.date(shown[-1])}" if shown else "no weeks"
     said = ", ".join(f"{label.lower()}: {n}" for label, n in counts.items())
+    what = "One mark a week; its shape and colour say what was answered"
+    is_blank = any(cell["state"] == "not_asked" for cell in cells)
     return Drawing(
         figure,
         title,
-        "One mark a week; its shape and colour say what was answered",
+        f"{what}; no mark before the first answer" if is_blank else what,
         f"{title}. {span}: {said}.",
     )
 

@@ -53,9 +53,9 @@ def gather(reader: Reader, *, athlete_ids: tuple[int, ...], today: dt.date, week
         table.append(
             {
                 "name": person.name,
-                "answered": f"{whole.answered} of {whole.asked}",
+                "answered": f"{whole.answered} of {whole.asked}" if whole.asked else "No answer yet",
                 "share_pct": whole.share_pct,
-                "latest": "not answered" if latest is None else row_words(latest),
+                "latest": "Not answered" if latest is None else row_words(latest),
             }
         )
     return SquadAnswers(

@@ -62,8 +62,8 @@ TEMPLATES = {
 BRING = (
     "FIT, TCX and GPX files from a watch, also gzipped; a Strava account export (ZIP) or its activities.csv; "
     "Garmin Connect's Activities.csv; the exports of Hevy, Strong, FitNotes, Lyfta, GymBook, Fitbod and "
-    "Apple Health; our own tables. Files are told apart by what is in them, not by their names; about a "
-    "table that is not known you are asked."
+    "Apple Health; our own tables. Files are told apart by what is in them, not by their names; of a "
+    "table that is not known, you are asked what its columns mean."
 )
 BIG = (
     "A whole account export can have gigabytes; a browser would hold all of it in memory. For "

@@ -86,6 +86,13 @@ CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
     ),
 }
 """Details with a fixed set of answers: what is asked, and the answers."""
+AGAIN = {
+    "new": "First time",
+    "local_new": "Something else",
+    "reinjury": "Re-injury",
+    "exacerbation": "Worse again",
+}
+"""First time or again, short enough for a table."""
 DATES = {
     "time_loss_start": "First day missed",
     "return_training_date": "First run again",
@@ -266,7 +273,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "kind": row["diagnosis"] or "",
         "side": SIDES.get(row["side"] or "", ""),
         "level": row["level"],
-        "again": CHOICES["recurrence"][1][row["recurrence"]],
+        "again": AGAIN[row["recurrence"]],
         "end": None if row["is_open"] else day(row["end_date"]),
         "state": "open" if row["is_open"] else written.count(int(row["days"]), "day"),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.knowledge import dose, exercises, labels, written
 from analytics.knowledge.guesses import guesses
-from analytics.reports.records import records
+from analytics.reports.records import day, records
 from analytics.store import Reader
 from analytics.store.said import NameKey
 
@@ -22,7 +22,12 @@ SOURCES = {
     "garmin_fit": "your watch",
     "hevy": "Hevy",
     "strong": "Strong",
+    "duration": "a session's length",
+    "fitbod": "Fitbod",
     "fitnotes": "FitNotes",
+    "gymbook": "GymBook",
+    "lyfta": "Lyfta",
+    "note": "your notes",
     "hipstride_csv": "your table",
     "form": "the log here",
 }
@@ -109,7 +114,7 @@ def _line(names: int, unknown: int, everything: int) -> str:
     share = 100 * unknown / everything
     return (
         f"{written.count(names, 'name')} to place, {written.count(unknown, 'set')} without credit "
-        f"({share:.0f}% of all)"
+        f"({written.percent(share)} of all)"
     )
 
 
@@ -136,8 +141,8 @@ def _waiting(row: dict[str, Any]) -> LogName:
     )
     now = library.get(row["exercise_id"] or "")
     doubt = f" It may be {now.name}, but that is too unsure to count." if now is not None else ""
-    sets, last = written.count(int(row["sets"]), "set"), _day(row["last_day"])
-    said = f"{sets} from {_source(row['source'])}, last on {last}."
+    sets, last = written.count(int(row["sets"]), "set"), written.date(day(row["last_day"]))
+    said = f"{sets} from {source(row['source'])}, last on {last}."
     return LogName(
         key=_key(row),
         source_name=row["source_name"],
@@ -161,7 +166,9 @@ def _said(row: dict[str, Any]) -> SaidName:
         str(row["source"]), str(row["name_key"]), _whole(row["fit_category"]), _whole(row["fit_subtype"])
     )
     return SaidName(
-        key, f"{_title(row)}: {means}", f"From {_source(row['source'])}, said on {_day(row['said_at_utc'])}"
+        key,
+        f"{_title(row)}: {means}",
+        f"From {source(row['source'])}, said on {written.date(day(row['said_at_utc']))}",
     )
 
 
@@ -169,7 +176,7 @@ def _placed(row: dict[str, Any]) -> dict[str, Any]:
     exercise = exercises.load().get(row["exercise_id"] or "")
     return {
         "name": _title(row),
-        "source": _source(row["source"]),
+        "source": source(row["source"]),
         "exercise": exercise.name if exercise is not None else "no hip work in it",
         "sets": int(row["sets"]),
         "confidence": row["label_confidence"],
@@ -184,10 +191,10 @@ def _sides(reader: Reader, athlete_id: int) -> tuple[SourceSides, ...]:
     }
     found = []
     for row in records(reader.frame("sources_of_sets", athlete_id=athlete_id, unilateral=one_leg)):
-        source = str(row["source"])
-        title = f"{_source(source)[0].upper()}{_source(source)[1:]}: {written.count(int(row['sets']), 'set')}"
-        sides = told.get(source) or dose.sides_when_not_said(source)
-        found.append(SourceSides(source, title, sides, source in told))
+        of = str(row["source"])
+        title = f"{source(of)[0].upper()}{source(of)[1:]}: {written.count(int(row['sets']), 'set')}"
+        sides = told.get(of) or dose.sides_when_not_said(of)
+        found.append(SourceSides(of, title, sides, of in told))
     return tuple(found)
 
 
@@ -199,24 +206,27 @@ def gain_words(
     Examples
     --------
     >>> gain_words("Hip hike", sets=3, hip_sets=3.0, week_start=dt.date(2026, 11, 9), week_hip_sets=3.0)
-    '3 sets are Hip hike now: the week of 2026-11-09 gains 3 hip sets, your whole log 3.'
+    '3 sets are Hip hike now: the week of 9 Nov 2026 gains 3 hip sets, your whole log 3.'
     """
     rows = f"{written.count(sets, 'set')} {'is' if sets == 1 else 'are'} {name} now"
     if week_start is None or not hip_sets:
         return f"{rows}. The hip sets stay as they were."
     verb = "gains" if hip_sets > 0 else "loses"
     return (
-        f"{rows}: the week of {week_start} {verb} {abs(week_hip_sets):.3g} hip sets, your whole log "
-        f"{abs(hip_sets):.4g}."
+        f"{rows}: the week of {written.date(week_start)} {verb} {abs(week_hip_sets):.3g} hip sets, your "
+        f"whole log {abs(hip_sets):.4g}."
     )
 
 
-def _source(source: Any) -> str:
-    return SOURCES.get(str(source), str(source))
+def source(of: Any) -> str:
+    """Name where sets come from, in words.
 
-
-def _day(value: Any) -> str:
-    return str(value)[:10]
+    Examples
+    --------
+    >>> source("garmin_fit"), source("hevy")
+    ('your watch', 'Hevy')
+    """
+    return SOURCES.get(str(of), str(of))
 
 
 def _whole(value: Any) -> int | None:

@@ -395,11 +395,17 @@ def _next_steps(reader: Reader, athlete_id: int, made: _Made) -> tuple[NextCard,
                 exercise=library[exercise_id].name,
                 last=f"{_dose(int(last.sets), last.reps, last.seconds)} on {written.date(last.day)}",
                 move=MOVES[step.move],
-                then=f"{step.exercise.name}: {_dose(step.sets, step.reps, step.seconds)}",
+                then=_then(exercise_id, step),
                 why=_why(step.decision),
             )
         )
     return tuple(cards)
+
+
+def _then(exercise_id: str, step: progression.NextStep) -> str:
+    """Say how much comes next; another form by its name."""
+    much = _dose(step.sets, step.reps, step.seconds)
+    return much if step.exercise.id == exercise_id else f"{step.exercise.name}: {much}"
 
 
 def _dose(n: int, reps: float | None, seconds: float | None) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.knowledge import dose, exercises, written
 from analytics.metrics import hip_sets
-from analytics.reports import roster
+from analytics.reports import labels, roster
 from analytics.reports.records import day, records
 from analytics.store import Reader
 
@@ -154,5 +154,7 @@ def _recent(row: dict[str, Any]) -> dict[str, Any]:
         "rir": row["rir"],
         "pain": row["pain_0_10"],
         "hip_sets": row["hip_sets"],
-        "source": row["source"] if row["lane"] == "logged" else f"{row['source']}, {row['lane']}",
+        "source": labels.source(row["source"])
+        if row["lane"] == "logged"
+        else f"{labels.source(row['source'])}, {row['lane']}",
     }

@@ -39,8 +39,8 @@ METHOD_WORDS = {
     "threshold_hr": "Shares of the threshold heart rate: 85, 90, 95 and 100 % (Friel).",
     "hr_reserve": "Shares of the heart rate reserve, resting to highest: 60, 70, 80 and 90 % (Karvonen).",
     "hr_max": "Shares of the highest heart rate: 60, 70, 80 and 90 % (as in Edwards' load).",
-    "threshold_speed": "Shares of the threshold pace: 129, 114, 106 and 99 % of its time over a length "
-    "(Friel), by graded pace.",
+    "threshold_speed": "Shares of the time that threshold pace takes: 129, 114, 106 and 99 % (Friel), "
+    "by graded pace: what a hill costs is taken off.",
     "critical_power": "Shares of the critical power: 55, 75, 90 and 105 % (Friel after Coggan; made for "
     "cycling, runners have no agreed set).",
     "said": "Set by hand.",

@@ -32,6 +32,8 @@ LEVELS = {
 }
 FIVE_MINUTES = 5.0
 CONDITIONS = {"G3": "nothing hurts more than 2 of 10", "G1": "none of the warning signs below applies"}
+UNASKED = "Only if nothing hurts more than 2 of 10 and none of the warning signs below applies."
+"""On what a session depends for somebody of whom nothing is known."""
 LISTS = {
     "urgent": "Needs care now",
     "bone": "May be a bone",

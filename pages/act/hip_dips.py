@@ -6,7 +6,7 @@ import datetime as dt
 
 from analytics.reports import guided, hip_dips, today
 from analytics.reports.hip_dips import Direction
-from pages.shared import frame, ladder, pictures, session
+from pages.shared import entries, frame, ladder, pictures, session
 from pages.shared.shown import st
 
 frame.guard()
@@ -16,7 +16,7 @@ def offer_session() -> None:
     """Offer the five minutes, unless what is known of today speaks against them."""
     person = st.session_state.get("person")
     if person is None:
-        plan, condition, stops = guided.first_plan(), "Only if nothing hurts more than 2 of 10.", ()
+        plan, condition, stops = guided.first_plan(), today.UNASKED, ()
     else:
         advice = session.report(today.gather, athlete_id=person.athlete_id, today=dt.date.today())
         plan, condition, stops = advice.five_plan, advice.condition, advice.stops
@@ -27,7 +27,7 @@ def offer_session() -> None:
     if plan and st.button("Start five minutes of hip dips", type="primary", icon=":material/play_arrow:"):
         frame.begin_session(plan)
     if plan and condition:
-        st.caption(frame.plain(condition))
+        entries.on_condition(condition)
 
 
 def show_direction(one: Direction) -> None:

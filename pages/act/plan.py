@@ -81,8 +81,10 @@ def show_week(number: int, week: WeekCard) -> None:
 
 def show_next(one: NextCard) -> None:
     """What comes next for one exercise."""
-    st.markdown(f"**{frame.plain(one.exercise)}**: {frame.plain(one.move.lower())}")
-    st.text(f"Last: {one.last}. Next: {one.then}.")
+    st.markdown(
+        f"**{frame.plain(one.exercise)}**: {frame.plain(one.move.lower())}  \n"
+        f"Last: {frame.plain(one.last)}. Next: {frame.plain(one.then)}."
+    )
     st.caption(frame.plain(f"{one.why.words} Rule {one.why.rule_id}."))
 
 
@@ -152,7 +154,7 @@ st.download_button(
 if page.next_steps:
     st.header("What comes next, exercise by exercise", anchor=False)
     st.caption(
-        "One thing changes at a time, by what you logged. Conventions, no trial stands behind the numbers."
+        "One thing changes at a time, by what you logged. Conventions: no trial stands behind the numbers."
     )
     for one in page.next_steps:
         show_next(one)

@@ -10,7 +10,7 @@ from analytics.intake.people import FIRST_NAME
 from analytics.reports import guided as report
 from analytics.reports import today
 from analytics.reports.guided import Draft
-from pages.shared import frame, guided, session
+from pages.shared import entries, frame, guided, session
 from pages.shared.shown import st
 
 frame.guard()
@@ -106,7 +106,7 @@ def show_beginning() -> None:
     if person is None:
         if st.button("Five minutes of hip dips", type="primary", icon=":material/play_arrow:"):
             begin(report.first_plan())
-        st.caption("Only if nothing hurts more than 2 of 10.")
+        entries.on_condition(today.UNASKED)
         return
     advice = session.report(today.gather, athlete_id=athlete_id, today=dt.date.today())
     for one in advice.stops:
@@ -121,7 +121,7 @@ def show_beginning() -> None:
         if st.button("What to do today", icon=":material/today:"):
             frame.go("act/today.py")
     if advice.condition:
-        st.caption(frame.plain(advice.condition))
+        entries.on_condition(advice.condition)
 
 
 person = st.session_state.get("person")

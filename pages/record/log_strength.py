@@ -82,7 +82,7 @@ with st.form("strength", border=True):
     )  # fmt: skip
     pain = second.number_input("Pain, 0 to 10 (empty: not said)", 0, 10, None, key="strength_pain")
     day = first.date_input(
-        "Day", dt.date.today(), max_value=dt.date.today(), key="strength_day", format="YYYY-MM-DD"
+        "Day", usual, max_value=dt.date.today(), key=f"strength_day_{athlete_id}", format="YYYY-MM-DD"
     )
     if st.form_submit_button("Log it", type="primary", icon=":material/check:"):
         done = {

@@ -217,8 +217,7 @@ page = session.report(mapping.gather)
 frame.heading("Table columns", page.line)
 if not page.waiting:
     frame.missing(
-        "No table waits. When you import a table whose columns are not known here, this page asks what they "
-        "mean.",
+        "When you import a table whose columns are not known here, this page asks what they mean.",
         button="Import files",
         page="record/import_files.py",
     )

@@ -32,17 +32,19 @@ def stored(do: Callable[[], object], said: str) -> None:
 def ask_limits() -> None:
     """One's limits, and from which day on they hold."""
     with st.form(f"limits_{who}", border=True, clear_on_submit=False):
-        first, second = st.columns(2)
         number = {"value": None, "format": "%d", "step": 1}
+        first, second = st.columns(2)  # a row each: on a phone they stand below one another in this order
         values = {
             "hr_max_bpm": first.number_input("Highest heart rate, bpm", 100, 250, **number),
             "hr_rest_bpm": second.number_input("Resting heart rate, bpm", 20, 120, **number),
-            "threshold_hr_bpm": first.number_input("Threshold heart rate, bpm", 80, 240, **number),
-            "critical_power_w": second.number_input("Critical power, W", 50, 800, **number),
         }
-        pace = first.text_input(
+        first, second = st.columns(2)
+        values["threshold_hr_bpm"] = first.number_input("Threshold heart rate, bpm", 80, 240, **number)
+        pace = second.text_input(
             f"Threshold pace, min:s a {thresholds.pace_of()}", placeholder=thresholds.example_pace()
         )
+        first, second = st.columns(2)
+        values["critical_power_w"] = first.number_input("Critical power, W", 50, 800, **number)
         since = second.date_input(
             "Holds from", today, min_value=dt.date(1990, 1, 1), max_value=today, format="YYYY-MM-DD"
         )

@@ -1,4 +1,4 @@
-"""Logging strength work from a page: one call to store it, and a line afterwards that can take it back."""
+"""Strength work from a page: what it depends on, one call to store it, and a line that can take it back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from typing import Any
 
 from analytics.errors import AnalyticsError
 from analytics.intake import entering
+from analytics.reports import today
 from pages.shared import frame, session
 from pages.shared.shown import st
+
+
+def on_condition(words: str) -> None:
+    """Say on what a session depends, with the warning signs it speaks of, for pages that ask for none."""
+    st.caption(frame.plain(words))
+    with st.expander("The warning signs", icon=":material/emergency:"):
+        for heading, group in today.red_flags().items():
+            st.caption(heading)
+            st.markdown("\n".join(f"- {frame.plain(sign.words)}" for sign in group))
 
 
 def log(

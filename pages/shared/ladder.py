@@ -45,7 +45,13 @@ def neighbours(easier: Step | None, harder: Step | None) -> None:
 
 def link(one: Row | Step) -> None:
     """Link to an exercise from another page."""
-    st.page_link(str(_ACT.joinpath("exercises.py")), label=one.name, query_params={ASKED: one.id})
+    st.page_link(
+        str(_ACT.joinpath("exercises.py")),
+        label=one.name,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params={ASKED: one.id},
+    )
 
 
 def link_to_dips() -> None:

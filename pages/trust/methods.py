@@ -40,6 +40,7 @@ frame.table(
         "read": "We read",
         "address": st.column_config.LinkColumn("Where"),
         "note": "Note",
+        "id": "Row",
     },
     about="Rows of evidence with population, interval, certainty and address",
 )

@@ -18,11 +18,9 @@ for step in page.how:
     st.text(step["how"])
 
 st.header("What has to be there first", anchor=False)
-frame.table(
-    [{"question": one.question, "gate": one.gate, "otherwise": one.otherwise} for one in page.gates],
-    {"question": "To say", "gate": "needs", "otherwise": "Otherwise"},
-    about="Conditions that must hold before an answer is given",
-    height="content",
+st.table(
+    [{"To say": one.question, "Needs": one.gate, "Otherwise": one.otherwise} for one in page.gates],
+    hide_index=True,
 )
 st.header("What is expected before your log has spoken", anchor=False)
 for line in page.prior:

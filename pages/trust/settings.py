@@ -47,7 +47,7 @@ with asked:
         )
 with shown:
     st.header("So it reads now", anchor=False)
-    st.table([{"": what, "Reads": said} for what, said in preferences.example()], hide_index=True)
+    st.table([{"For example": what, "Reads": said} for what, said in preferences.example()], hide_index=True)
     st.header("What stays as it is", anchor=False)
     for line in preferences.WHAT_STAYS:
         st.write(f"- {frame.plain(line)}")

@@ -43,7 +43,7 @@ def test_a_name_is_placed_with_one_click_counted_and_taken_back(open_empty: Open
     name = first.label
     app = first.click().run()
     assert [one.value for one in app.exception] == []
-    assert f"{name} now" in app.success[0].value and "the week of 2026-11-09 gains" in app.success[0].value
+    assert f"{name} now" in app.success[0].value and "the week of 9 Nov 2026 gains" in app.success[0].value
     back = next(button for button in app.button if (button.key or "").startswith("back_"))
     app = back.click().run()
     assert "loses" in app.success[0].value

@@ -124,7 +124,7 @@ def test_a_coach_sees_who_answered_and_what(store: Store, ada: int) -> None:
         squad = checkin_squad.gather(reader, athlete_ids=(ada, bo), today=SUNDAY, weeks=3)
     assert squad.response == checkin.Response(5, 6)
     assert [(one["name"], one["answered"], one["latest"]) for one in squad.rows] == [
-        ("Bo", "2 of 3", "not answered"),
+        ("Bo", "2 of 3", "Not answered"),
         ("Ada", "3 of 3", "No health problem"),
     ]
     states = {(one["name"], one["week_start"]): one["state"] for one in squad.cells}
