@@ -58,19 +58,27 @@ def draw(
         figure.add_scatter(
             x=[one.value],
             y=[name],
-            mode="markers+text",
+            mode="markers",
             marker={
                 "color": colour if one.is_own else t.paper,
                 "size": 13 if one.is_main else 9,
                 "symbol": "circle" if one.is_own else "diamond",
                 "line": {"color": colour, "width": 2},
             },
-            text=written.interval(one.value, one.low, one.high, decimals),
-            textposition="top center",
-            textfont={"color": t.ink if one.is_main else t.quiet, "size": 12},
             hovertext=theme.wrapped(theme.said(text)),
             hoverinfo="text",
             cliponaxis=False,
+        )
+        # A note has a ground of its own: the line of no effect does not run through its digits.
+        figure.add_annotation(
+            x=float(np.log10(one.value)) if is_ratio else one.value,
+            y=name,
+            yshift=17 if one.is_main else 15,
+            text=written.interval(one.value, one.low, one.high, decimals),
+            showarrow=False,
+            bgcolor=t.paper,
+            borderpad=1,
+            font={"color": t.ink if one.is_main else t.quiet, "size": 12},
         )
     theme.dressed(figure, mode=mode, height=86 + 56 * len(estimates), top=30)
     figure.add_vline(x=no_effect, line={"color": t.quiet, "width": 1, "dash": "dot"})
@@ -92,7 +100,8 @@ def draw(
         )
     else:
         figure.update_xaxes(range=[low, high], nticks=7)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    # Half a row and a little more above the first: its numbers stay clear of the words above the picture.
+    figure.update_yaxes(range=[len(estimates) - 0.5, -0.65], showgrid=False)
     said = " ".join(
         f"{one.name}: {written.interval(one.value, one.low, one.high, decimals)}{unit}."
         for one in panels.each(estimates)

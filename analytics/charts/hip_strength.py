@@ -79,9 +79,11 @@ def draw(
             figure, x, weeks[column], row=row, colour=t.volume,
             hover=[f"{name}: {written.sets(v)} {unit}." for name, v in zip(named, weeks[column])],
         )  # fmt: skip
-        figure.update_yaxes(range=[0, panels.ceiling(weeks[column], 3)], nticks=4, row=row, col=1)
+        top = panels.ceiling(weeks[column], 3)
+        panels.unknown(figure, x, weeks[column].isna(), row=row, top=top, mode=mode)
+        figure.update_yaxes(range=[0, top], nticks=4, row=row, col=1)
     together = weeks[[column for column, _, _ in LANES]].sum(axis=1, min_count=1)
-    top = panels.ceiling(together, 10)
+    top = max(panels.ceiling(together, 10), 1.15 * target[1] if target else 0.0)
     panels.unknown(figure, x, weeks["hip_sets"].isna(), row=1, top=top, mode=mode)
     figure.update_yaxes(range=[0, top], nticks=6, row=1, col=1)
     if target:

@@ -83,6 +83,8 @@ def draw_runs(runs: pd.DataFrame, *, title: str, names: dict[str, str], mode: st
     )  # fmt: skip
     if len(runs):
         panels.time_axis(figure, runs["local_date"])
+    if known.empty:
+        panels.nothing(figure, "No run with another in the 30 days before it", mode=mode)
     counts = known["state"].value_counts()
     said = ", ".join(f"{names[state].lower()} {counts[state]}" for state in STATES if counts.get(state))
     nothing = int((runs["state"] == "no_baseline").sum())
@@ -160,7 +162,7 @@ def draw_fitness(
         figure=figure,
         title=title,
         subtitle=f"{basis}. Dotted: the first 42 days of a stretch of the log, when the means still settle. "
-        f"Blank: {NO_LOAD_KNOWN}.",
+        f"Shaded grey: {NO_LOAD_KNOWN}.",
         alt_text=alt,
     )
 

@@ -64,6 +64,8 @@ def draw_zones(weeks: pd.DataFrame, *, kind: str, title: str, subtitle: str, mod
     figure.update_yaxes(title_text="Hours a week", rangemode="tozero")
     panels.time_axis(figure, weeks["week_start"])
     total = sum(sums.values())
+    if not total:
+        panels.nothing(figure, "No run in these weeks", mode=mode)
     shares = ", ".join(
         f"{label.lower()} {written.percent(100 * hours / total)}" for label, hours in sums.items() if total
     )
@@ -119,6 +121,8 @@ def draw_bases(
     )
     figure.update_yaxes(title_text="% of the middle week", rangemode="tozero")
     panels.time_axis(figure, weeks["week_start"])
+    if not ends:
+        panels.nothing(figure, "No run with a known load in these weeks", mode=mode)
     return Drawing(
         figure=figure,
         title=title,

@@ -149,8 +149,10 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks: pd.Serie
     """
     t = theme.tokens(mode)
     begin, end = pd.to_datetime(weeks).min(), pd.to_datetime(weeks).max() + pd.Timedelta(days=7)
-    level_free_from = [pd.Timestamp.min] * LABEL_LEVELS
-    for spell in each(spells.sort_values("onset_date")):
+    taken: list[list[tuple[pd.Timestamp, pd.Timestamp]]] = [[] for _ in range(LABEL_LEVELS)]
+    length = pd.to_datetime(spells["end_date"]) - pd.to_datetime(spells["onset_date"])
+    # Where not all have room for their names, the longest are named.
+    for spell in each(spells.iloc[length.argsort(kind="stable")[::-1]]):
         first = max(pd.Timestamp(spell.onset_date), begin)
         last = min(pd.Timestamp(spell.end_date) + pd.Timedelta(days=1), end)
         figure.add_shape(
@@ -168,10 +170,13 @@ def bands(figure: go.Figure, spells: pd.DataFrame, *, mode: str, weeks: pd.Serie
         room = (end - begin) * (len(spell.label) * SHARE_OF_A_LETTER)
         is_at_the_end = first + room > end
         left = end - room if is_at_the_end else first
-        level = next((i for i, free in enumerate(level_free_from) if free <= left), None)
+        right = left + room
+        level = next(
+            (i for i, names in enumerate(taken) if all(right <= a or b <= left for a, b in names)), None
+        )
         if level is None:
             continue
-        level_free_from[level] = left + room
+        taken[level].append((left, right))
         figure.add_annotation(
             text=theme.said(spell.label),
             xref="x",
@@ -280,6 +285,16 @@ def _steps(
     step = next(size for size in sizes if (high - low) / size <= many or size == sizes[-1])
     begin, end = (np.ceil, np.floor) if inside else (np.floor, np.ceil)
     return step * np.arange(begin(low / step - 1e-9), end(high / step + 1e-9) + 1)
+
+
+def nothing(figure: go.Figure, text: str, *, mode: str) -> None:
+    """Say in an empty figure why nothing is drawn, without axes: numbers beside nothing mislead."""
+    figure.add_annotation(
+        text=text, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False,
+        font={"size": 13, "color": theme.tokens(mode).quiet},
+    )  # fmt: skip
+    figure.update_xaxes(showticklabels=False, showgrid=False)
+    figure.update_yaxes(showticklabels=False, showgrid=False, title_text="")
 
 
 def ceiling(values: pd.Series, least: float) -> float:

@@ -124,7 +124,12 @@ def known(reader: Reader, *, simulated: bool | None = None) -> Known:
     names = {person.athlete_id: person.name for person in roster.gather(reader).people}
     ahead = forecast_features.build_ahead(weeks, people, case_level=level) if len(weeks) else rows.iloc[:0]
     listed = [
-        (one.athlete_id, names.get(one.athlete_id, ""), one.week_start.date(), "; ".join(_said(one)))
+        (
+            one.athlete_id,
+            names.get(one.athlete_id, ""),
+            one.week_start.date(),
+            "; ".join(_said(one)) or "nothing of note",
+        )
         for one in forecast_ahead.flags(ahead)
     ]
     return Known(

@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.knowledge import written
 from analytics.metrics import load, session_load, spike
 from analytics.metrics.session_load import BASES, PREFERRED, Basis, Known
-from analytics.reports import injuries, roster, thresholds, weeks
+from analytics.reports import case_level, injuries, roster, thresholds, weeks
 from analytics.reports.figure import Figure
 from analytics.reports.load_runs import RunOfWeek, next_run, of_week
 from analytics.reports.load_words import BASIS_IN_TEXT, BASIS_MEANS, BASIS_UNIT, BASIS_WORDS, OWN
@@ -61,6 +61,8 @@ class Load:
     load_basis: str | None
     strength_in_load: str
     missing: str | None
+    nothing_shown: str | None
+    """Why the weeks shown have nothing to draw; None where they have."""
 
     @property
     def unit(self) -> str:
@@ -94,20 +96,25 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
     setting = reader.row("load_setting", athlete_id=athlete_id) or {}
     basis = cast(Basis, counts.get("load_basis") or "running_minutes")
     week_runs, week_title = of_week(runs)
+    level = case_level.chosen(reader)
+    newer = daily[daily.index >= since]
     return Load(
         line=weeks.span_line(
             person.name if person else "", shown, is_simulated=bool(person and person.is_simulated)
-        ),
+        )
+        + case_level.said(level),
         week_title=week_title,
         week_runs=week_runs,
         next_words=next_run(runs, today=today),
         figures=_figures(log, daily, basis),
         runs=runs[runs["local_date"] >= since].reset_index(drop=True),
-        days=daily[daily.index >= since],
+        days=newer,
         weeks=shown.reset_index(drop=True),
         zones=_of_weeks(shown, by_week, [str(name) for name in by_week if "zone" in str(name)]),
         bases=_bases(shown, by_week),
-        injuries=injuries.within(injuries.gather(reader, athlete_id=athlete_id), shown),
+        injuries=injuries.within(
+            case_level.reached(injuries.gather(reader, athlete_id=athlete_id), level), shown
+        ),
         basis=basis,
         basis_title=f"Load stands on {BASIS_IN_TEXT[basis]}: {BASIS_MEANS[basis]}",
         basis_why=_why(
@@ -127,7 +134,15 @@ def gather(reader: Reader, *, athlete_id: int, today: dt.date, weeks_back: int |
         missing=None
         if len(runs)
         else "No run with a distance in this log yet. Load is worked out from runs: import some first.",
+        nothing_shown=_nothing_shown(runs, since) if newer["load_au"].isna().all() else None,
     )
+
+
+def _nothing_shown(runs: pd.DataFrame, since: pd.Timestamp) -> str | None:
+    if runs.empty or (runs["local_date"] >= since).any():
+        return None
+    newest = written.date(runs["local_date"].max().date())
+    return f"No run in the weeks shown: the newest one is of {newest}. Look back at all weeks to see it."
 
 
 def numbers(log: pd.DataFrame) -> pd.DataFrame:
@@ -251,8 +266,13 @@ def _why(known: dict[Basis, Known], sure: dict[Basis, Known], basis: Basis, *, i
     share = (
         f"{written.number(own.measured)} of {written.count(own.sessions, 'run')} of the last year have it "
         "measured"
-        + (f", {written.number(own.estimated)} are estimated from your own runs" if own.estimated else "")
-        + (f", {written.number(own.unknown)} stay unknown" if own.unknown else "")
+        + (
+            f", {written.number(own.estimated)} {'is' if own.estimated == 1 else 'are'} estimated "
+            "from your own runs"
+            if own.estimated
+            else ""
+        )
+        + (f", {written.number(own.unknown)} unknown" if own.unknown else "")
         + "."
     )
     if not own.sessions:
@@ -290,14 +310,15 @@ def _basis_lines(counts: dict[str, Any]) -> tuple[BasisLine, ...]:
 def _coverage(shown: pd.DataFrame) -> str:
     if shown.empty:
         return ""
-    unknown, estimated = shown["loads_unknown"].sum(), shown["loads_estimated"].sum()
-    sessions = shown["runs"].sum()
+    unknown, estimated = int(shown["loads_unknown"].sum()), int(shown["loads_estimated"].sum())
+    said = [f"{written.count(int(shown['runs'].sum()), 'run')} shown"]
+    if estimated:
+        said.append(f"the load of {written.count(estimated, 'session')} estimated or assumed")
+    if unknown:
+        said.append(f"that of {written.count(unknown, 'session')} unknown")
     return (
-        f"{written.number(sessions)} runs shown; the loads of {written.number(estimated)} sessions are "
-        f"estimated or "
-        f"assumed, of {written.number(unknown)} unknown. Days outside the log, and days with an unknown "
-        f"load, have "
-        "none: the means begin anew behind them."
+        f"{', '.join(said)}. Days outside the log, and days with an unknown load, have none: the means begin "
+        "anew behind them."
     )
 
 

@@ -189,10 +189,11 @@ def _neglected(recent: pd.DataFrame, weeks: int) -> str:
     short = hips[hips["hip_sets"] < least]
     if short.empty:
         return f"Every group got at least {written.sets(least)} hip set a week."
-    named = " and ".join(
+    groups = [
         f"{str(row.label).split(' (')[0].lower()} ({written.sets(row.hip_sets)} a week)"
         for row in each(short)
-    )
+    ]
+    named = " and ".join([*([", ".join(groups[:-1])] if groups[1:] else []), groups[-1]])
     limit = f"Below {written.sets(least)} hip set a week counts as left out, a convention."
     return f"Little or nothing for: {named}. {limit}"
 

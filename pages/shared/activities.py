@@ -71,7 +71,7 @@ def choose(page: Activities) -> None:
     )
     heads = {
         "local_date": st.column_config.DateColumn("Date", format="D MMM YYYY"),
-        "name": "Name",
+        "name": st.column_config.TextColumn("Name", width="medium"),
         "sport": "Sport",
         "distance_km": columns.distance("Distance"),
         "time": "Moving time",

@@ -8,6 +8,8 @@ from analytics.reports.roster import Person, Roster
 from pages.shared.shown import st
 
 SPANS: dict[str, int | None] = {"6 months": 26, "18 months": 78, "All": None}
+ALL_WEEKS = "2"
+"""What the address says for the last of them."""
 
 
 def athlete(roster: Roster) -> Person:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,8 @@ FIRST = {
     "warning", "write",
 }  # fmt: skip
 """What shows its first argument."""
+FLOWING = {"caption", "error", "header", "info", "markdown", "subheader", "success", "text", "warning", "write"}
+"""What flows over several lines."""
 SHOWN = ("label", "body", "help", "placeholder", "text", "title", "alt", "captions", "caption")
 """Arguments that are shown, by name."""
 CHOOSING = {"multiselect", "pills", "radio", "segmented_control", "select_slider", "selectbox"}
@@ -39,6 +41,7 @@ WRITTEN = {"name", "athlete", "file", "note", "title", "session", "activity"}
 CODES = {"id", "evidence", "address", "sql", "table", "column"}
 """Columns of tables that hold no words."""
 _HTML = re.compile(r'>([^<>]+)(?=<)|\b(?:aria-label|title|alt|placeholder|data-day|data-name)="([^"]*)"')
+_PERCENT = re.compile(r"(?<=\d) (?=%)|(?<=±) (?=\d)")
 _NUMBERED = re.compile(r"^(\d+)\. ")
 _DATES = {"D MMM YYYY": "DD.MM.YYYY", "D MMM YYYY, HH:mm": "DD.MM.YYYY, HH:mm"}
 
@@ -103,7 +106,7 @@ def _say(inner: Any, name: str, /, *given: Any, **named: Any) -> Any:
     """Call what Streamlit has under a name, with what it shows said in the language that is read."""
     call = getattr(inner, name)
     if is_english():
-        return call(*given, **named)
+        return call(*_bound(name, given), **named)
     shown = list(given)
     if shown and name in FIRST:
         shown = [
@@ -117,10 +120,23 @@ def _say(inner: Any, name: str, /, *given: Any, **named: Any) -> Any:
         shown, named = _options(shown, named)
     if name in _OWN_WAYS:
         shown, named = _OWN_WAYS[name](shown, named)
-    result = call(*shown, **named)
+    result = call(*_bound(name, shown), **named)
     if name in PLACES:
         return [Shown(one) for one in result] if isinstance(result, (list, tuple)) else Shown(result)
     return Shown(result) if isinstance(result, streamlit.delta_generator.DeltaGenerator) else result
+
+
+def _bound(name: str, given: Sequence[Any]) -> list[Any]:
+    """Keep a number and its percent sign on one line where they are read in a sentence.
+
+    Examples
+    --------
+    >>> _bound("write", ["10 % beyond (± 3 %)"]) == ["10\\u00a0% beyond (±\\u00a03\\u00a0%)"]
+    True
+    """
+    if name in FLOWING and given and isinstance(given[0], str):
+        return [_PERCENT.sub("\u00a0", given[0]), *given[1:]]
+    return list(given)
 
 
 def _no_list(english: Any, text: Any) -> Any:

@@ -40,6 +40,7 @@ if known.flags.empty:
 else:
     rows = known.flags.merge(tested.chances, on="athlete_id", how="left")
     heads = dict(forecast.FLAGS)
+    heads["week_start"] = st.column_config.DateColumn(heads["week_start"], format="D MMM YYYY")
     if not tested.is_released:
         heads.pop("chance")
     frame.table(rows, heads, about="What is known of each athlete before the week begins")

@@ -19,7 +19,8 @@ person = frame.whose()
 everybody = frame.everybody()
 frame.heading("Injury")
 with st.container(key="injury_choices"):
-    scope, level, per = st.columns(3)
+    # One runner alone is not asked whose injuries: no hole where the question would stand.
+    scope, level, per = (st.container(), *st.columns(2)) if everybody.is_alone else st.columns(3)
     with scope:
         athlete_id, squad_id = pickers.own_squad_or_all(everybody, person)
     with level:

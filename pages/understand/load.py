@@ -96,82 +96,99 @@ frame.table(
 )
 st.write(frame.plain(page.next_words))
 st.caption(frame.plain(words.STUDY))
-clicks.draw(
-    session.picture(
-        chart.draw_runs,
-        page.runs,
-        about=about,
-        title="How far did each run go beyond the longest of the 30 days before it?",
-        names=words.STATE_NAMES,
-    ),
-    key="load_runs",
-)
 
-frame.figures(page.figures)
-st.caption(frame.plain(f"{page.basis_title}. {page.basis_why}"))
-frame.draw(
-    session.picture(
-        chart.draw_fitness,
-        page.days,
-        page.injuries,
-        about=about,
-        title="How has load built up and worn off?",
-        unit=page.unit,
-        basis=words.BASIS_WORDS[page.basis],
-    ),
-    key="load_fitness",
-)
-st.caption(frame.plain(page.coverage))
-clicks.draw(
-    session.picture(
-        chart.draw_own_weeks,
-        page.weeks,
-        about=about,
-        title="Which weeks stood out from your own?",
-        names=words.OWN_NAMES,
-    ),
-    key="load_own",
-)
-clicks.draw(
-    session.picture(
-        chart.draw_weeks,
-        page.weeks,
-        about=about,
-        title="How hard, how even and how different was each week?",
-        unit=page.unit,
-    ),
-    key="load_weeks",
-)
-kind = st.segmented_control(
-    "Zones of", ["hr", "pace"], default="hr", format_func=words.ZONE_KINDS.get, key="zone_kind", required=True
-)
-clicks.draw(
-    session.picture(
-        zones_chart.draw_zones,
-        page.zones,
-        about=(*about, kind),
-        kind=kind,
-        title=f"How was the time spent, by {words.ZONE_KINDS[kind].lower()}?",
-        subtitle=words.ZONE_WORDS[kind],
-    ),
-    key=f"load_zones_{kind}",
-)
-frame.link("record/thresholds.py", "Your zones and thresholds")
+
+def pictures() -> None:
+    """Draw the load of the weeks shown."""
+    clicks.draw(
+        session.picture(
+            chart.draw_runs,
+            page.runs,
+            about=about,
+            title="How far did each run go beyond the longest of the 30 days before it?",
+            names=words.STATE_NAMES,
+        ),
+        key="load_runs",
+    )
+
+    frame.figures(page.figures)
+    st.caption(frame.plain(f"{page.basis_title}. {page.basis_why}"))
+    frame.draw(
+        session.picture(
+            chart.draw_fitness,
+            page.days,
+            page.injuries,
+            about=about,
+            title="How has load built up and worn off?",
+            unit=page.unit,
+            basis=words.BASIS_WORDS[page.basis],
+        ),
+        key="load_fitness",
+    )
+    st.caption(frame.plain(page.coverage))
+    clicks.draw(
+        session.picture(
+            chart.draw_own_weeks,
+            page.weeks,
+            about=about,
+            title="Which weeks stood out from your own?",
+            names=words.OWN_NAMES,
+        ),
+        key="load_own",
+    )
+    clicks.draw(
+        session.picture(
+            chart.draw_weeks,
+            page.weeks,
+            about=about,
+            title="How hard, how even and how different was each week?",
+            unit=page.unit,
+        ),
+        key="load_weeks",
+    )
+    kind = st.segmented_control(
+        "Zones of",
+        ["hr", "pace"],
+        default="hr",
+        format_func=words.ZONE_KINDS.get,
+        key="zone_kind",
+        required=True,
+    )
+    clicks.draw(
+        session.picture(
+            zones_chart.draw_zones,
+            page.zones,
+            about=(*about, kind),
+            kind=kind,
+            title=f"How was the time spent, by {words.ZONE_KINDS[kind].lower()}?",
+            subtitle=words.ZONE_WORDS[kind],
+        ),
+        key=f"load_zones_{kind}",
+    )
+    frame.link("record/thresholds.py", "Your zones and thresholds")
+
+
+if page.nothing_shown:
+    frame.missing(page.nothing_shown)
+    frame.link("understand/load.py", "Look back at all weeks", icon="history", span=pickers.ALL_WEEKS)
+else:
+    pictures()
 
 st.header("What the load stands on", anchor=False)
 ask_counting()
-frame.draw(
-    session.picture(
-        zones_chart.draw_bases,
-        page.bases,
-        about=about,
-        title="Would another basis tell another story?",
-        names=words.BASIS_WORDS,
-        chosen=page.basis,
-    ),
-    key="load_bases",
-    level=4,
-)
+if not page.nothing_shown:
+    frame.draw(
+        session.picture(
+            zones_chart.draw_bases,
+            page.bases,
+            about=about,
+            title="Would another basis tell another story?",
+            names=words.BASIS_WORDS,
+            chosen=page.basis,
+        ),
+        key="load_bases",
+        level=4,
+    )
 with st.expander("What your runs have for each basis", icon=":material/rule:"):
     frame.table(
         [vars(one) for one in page.basis_lines],

@@ -22,7 +22,7 @@ def show_paper(paper: Paper) -> None:
             if isinstance(part, Lines):
                 st.markdown("\n".join(f"- {frame.plain(line)}" for line in part.lines))
             elif isinstance(part, Facts):
-                st.table([{"What": what, "Number": said} for what, said in part.rows], hide_index=True)
+                st.table([{"What": what, "In the log": said} for what, said in part.rows], hide_index=True)
                 if part.note:
                     st.caption(frame.plain(part.note))
             elif isinstance(part, Intervals):

@@ -253,6 +253,9 @@ def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(
     ).figure
     low, high = difference.layout.xaxis.range
     assert difference.layout.xaxis.type is None and low == -high
+    # The numbers have a ground of their own, so that the line of no effect does not strike them through.
+    note = next(one for one in difference.layout.annotations if one.text.startswith("0.50"))
+    assert (note.x, note.y, bool(note.bgcolor)) == (0.5, "a", True)
 
 
 def test_explore_draws_two_thousand_dots_at_most() -> None:

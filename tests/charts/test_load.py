@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.charts import load, load_zones, points
+from analytics.charts import load, load_zones, panels, points
+from analytics.metrics.session_load import BASES
 
 WEEKS = pd.DataFrame(
     {
@@ -46,3 +47,33 @@ def test_an_unknown_stretch_of_days_is_shaded_and_settling_is_dotted() -> None:
     assert [(str(one.x0)[:10], str(one.x1)[:10]) for one in shaded] == [("2026-01-06", "2026-01-08")]
     assert {"solid", "dot"} <= {one.line.dash for one in drawn.figure.data if one.type == "scatter"}
     assert "2 days with a known load of 4" in drawn.alt_text
+
+
+def test_without_a_run_to_hold_against_the_figure_says_so_and_has_no_axis() -> None:
+    none = pd.DataFrame(
+        {name: [] for name in ("activity_id", "local_date", "distance_m", "longest_30d_before_m")}
+        | {"spike_ratio": pd.Series(dtype=float), "state": pd.Series(dtype=str)}
+    )
+    drawn = load.draw_runs(none, title="How far?", names={}).figure
+    assert "No run with another in the 30 days before it" in [one.text for one in drawn.layout.annotations]
+    assert drawn.layout.xaxis.showticklabels is False and drawn.layout.yaxis.title.text == ""
+    names = {name: name for name in BASES}
+    weeks = WEEKS.assign(**dict.fromkeys(BASES, np.nan))
+    bases = load_zones.draw_bases(weeks, title="Which?", names=names, chosen=BASES[0]).figure
+    assert [one.text for one in bases.layout.annotations] == ["No run with a known load in these weeks"]
+
+
+def test_where_room_is_short_the_longest_injuries_are_named() -> None:
+    days = pd.Series(pd.date_range("2026-01-05", periods=7, freq="7D"))
+    long = pd.Timestamp("2026-01-10")
+    spells = pd.DataFrame(
+        {
+            "onset_date": [long] * 4,
+            "end_date": [long + pd.Timedelta(days=n) for n in (2, 3, 4, 30)],
+            "label": ["Knee, 2 days", "Shin, 3 days", "Foot, 4 days", "Hip, 4 weeks"],
+        }
+    )
+    figure = panels.stacked(["Load"], mode="light", heights=[100], spells=spells)
+    panels.bands(figure, spells, mode="light", weeks=days)
+    named = [one.text for one in figure.layout.annotations[1:]]
+    assert named == ["Hip, 4 weeks", "Foot, 4 days", "Shin, 3 days"]

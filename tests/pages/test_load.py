@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.ingest.batch import ActivityRow, SessionRow
 from analytics.intake import loading
 from analytics.store import open_store
-from analytics.store.rows import StagedActivity, activity_id
+from analytics.store.rows import CoverageRow, StagedActivity, activity_id
 
 Open = Callable[[str], AppTest]
 
@@ -53,6 +53,21 @@ def test_three_runs_have_states_and_no_more_is_claimed(open_empty: Open) -> None
     table = app.dataframe[0].value
     assert table["state"].iloc[-1] == "Small spike" and table["hazard"].iloc[-1] == "1.64 (1.31 to 2.05)"
     assert app.metric[3].value == "–"  # too few weeks of one's own
+
+
+def test_runs_before_the_weeks_shown_are_named_instead_of_empty_figures(open_empty: Open) -> None:
+    with open_store(Path(os.environ["HIPSTRIDE_DB"])) as store:
+        loading.attach(store)
+        with store.writer() as writer:
+            athlete = writer.add_athlete("Ada")
+            writer.add_activities(athlete, None, "fit", [run(back, 10.0) for back in (900, 898)])
+            today = dt.date.today()
+            writer.add_coverage(athlete, None, [CoverageRow("strength", today, today, "declared")])
+    app = open_empty("understand/load")
+    assert any("No run in the weeks shown" in one.value for one in app.info)
+    assert "How has load built up and worn off?" not in words(app)
+    app.query_params["span"] = "2"
+    assert "How has load built up and worn off?" in words(app.run())
 
 
 def test_the_demo_squad_has_every_picture_and_the_squad_table(open_demo: Open) -> None:
