@@ -141,7 +141,7 @@ def _pair(row: dict[str, Any]) -> Pair:
     return Pair(
         one_id=int(row["one_id"]),
         other_id=int(row["other_id"]),
-        title=f"{one['start']:%Y-%m-%d %H:%M}, {_km(one['distance_m'])} and {_km(other['distance_m'])}",
+        title=f"{_moment(one['start'])}, {_km(one['distance_m'])} and {_km(other['distance_m'])}",
         reason=_opened(str(row["reason"])),
         rows=_compared(lines) + _tracks(one["marks"], other["marks"]),
     )
@@ -184,7 +184,7 @@ def _log_pair(row: dict[str, Any]) -> Pair:
     return Pair(
         one_id=int(row["log_id"]),
         other_id=int(row["other_id"]),
-        title=f"{row['local_date']:%Y-%m-%d}, {_voice(row['log_source'])} and {_other(row)}",
+        title=f"{written.date(row['local_date'])}, {_voice(row['log_source'])} and {_other(row)}",
         reason=_opened(str(row["reason"])),
         rows=_compared(lines),
     )
@@ -198,7 +198,7 @@ def _log_match(row: dict[str, Any]) -> LogMatch:
         told = f"{log} and {other}: {counted} counts, being more detailed"
     else:
         told = f"{log} counts, not the guesses of {_other(row)}, {_clock(row['moving_s'])}"
-    return LogMatch(int(row["log_id"]), int(row["other_id"]), f"{row['local_date']:%Y-%m-%d}: {told}")
+    return LogMatch(int(row["log_id"]), int(row["other_id"]), f"{written.date(row['local_date'])}: {told}")
 
 
 def _voice(source: Any) -> str:
@@ -230,13 +230,13 @@ def _said(row: dict[str, Any]) -> Said:
     return Said(
         one_id=int(row["one_id"]),
         other_id=int(row["other_id"]),
-        title=f"{row['one_start']:%Y-%m-%d}: {sides[0]} and {sides[1]}",
+        title=f"{written.date(row['one_start'])}: {sides[0]} and {sides[1]}",
         verdict=VERDICTS[str(row["verdict"])],
     )
 
 
 def _said_of_log(row: dict[str, Any]) -> Said:
-    title = f"{row['local_date']:%Y-%m-%d}: {_voice(row['log_source'])} and {_other(row)}"
+    title = f"{written.date(row['local_date'])}: {_voice(row['log_source'])} and {_other(row)}"
     verdict = {"same": "one session", "two": "two sessions"}[str(row["verdict"])]
     return Said(int(row["log_id"]), int(row["other_id"]), title, verdict)
 
@@ -244,6 +244,10 @@ def _said_of_log(row: dict[str, Any]) -> Said:
 def _opened(words: str) -> str:
     """Begin a line of its own with a capital letter."""
     return words[:1].upper() + words[1:]
+
+
+def _moment(value: Any) -> str:
+    return f"{written.date(value)}, {value:%H:%M}"
 
 
 def _known(value: Any) -> bool:
@@ -255,7 +259,7 @@ def _merge(group: list[dict[str, Any]]) -> Merge:
     return Merge(
         activity_id=int(first["activity_id"]),
         first_id=int(first["own_id"]),
-        title=f"{first['shown_start']:%Y-%m-%d %H:%M}, {written.count(len(group), 'source')}",
+        title=f"{_moment(first['shown_start'])}, {written.count(len(group), 'source')}",
         sources=tuple(
             {
                 "file": str(row["file_name"] or ""),

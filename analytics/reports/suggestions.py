@@ -21,6 +21,10 @@ WHY = (
     "Found in the names and descriptions of your activities. Nothing here counts until you confirm it: "
     "strength work then counts as described, a complaint opens the injury form, filled in."
 )
+NOTHING = (
+    "Strength work and complaints that the names and descriptions of your activities speak of appear here, "
+    "for you to confirm or to dismiss."
+)
 SIDES = {"each": "each side", "left": "left", "right": "right"}
 INJURY_SIDES = {"L": "left", "R": "right", "B": "both"}
 CASE_LEVELS = {1: "complaint", 2: "substantial", 3: "time_loss"}

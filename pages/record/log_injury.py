@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -141,10 +140,12 @@ def ask_details(key: str, now: Mapping[str, Any], *, site: str | None, onset: dt
             key=f"{key}_run",
         )
     st.caption("The way back. What has not come yet stays empty: an open injury is never taken for over.")
-    columns = itertools.cycle(st.columns(2))
-    for name, column in zip(injury_log.DATES, columns):
-        with column:
-            told[name] = day_of(name, f"{key}_{name}", now.get(name), onset)
+    names = list(injury_log.DATES)
+    for pair in zip(names[::2], [*names[1::2], None]):  # a row each: on a phone the order stays
+        for name, column in zip(pair, st.columns(2)):
+            if name:
+                with column:
+                    told[name] = day_of(name, f"{key}_{name}", now.get(name), onset)
     pain = st.pills(
         "Pain at its worst, 0 to 10", list(range(11)), default=now.get("pain_0_10"), key=f"{key}_pain"
     )

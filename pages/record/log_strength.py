@@ -69,6 +69,7 @@ with st.form("strength", border=True):
         )
     else:
         reps, seconds = second.number_input("Repetitions", 1, 500, asked.reps, key=f"reps_{chosen}"), None
+    first, second = st.columns(2)  # a row each: on a phone they stand below one another in this order
     side = first.selectbox("Side", list(sides), format_func=sides.get, key=f"side_{chosen}")
     rir = second.selectbox(
         "How many more could you have done?",
@@ -76,6 +77,7 @@ with st.form("strength", border=True):
         format_func=strength_log.RIR.get,
         key="rir",
     )
+    first, second = st.columns(2)
     load_kg = quantities.ask(
         "Weight", "weight_kg", low=0.0, high=500.0, step=1.0, key=f"load_{chosen}", about=" (empty: none)",
         place=first,

@@ -53,6 +53,8 @@ if said := st.session_state.pop("notes_said", None):
     st.success(frame.plain(said), icon=":material/check:")
 if page.work or page.complaints:
     st.text(suggestions.WHY)
+else:
+    st.text(suggestions.NOTHING)
 if page.work:
     st.header("Strength work")
     st.caption("Change what is not right, tick what is, and confirm. A block counts by its minutes.")
