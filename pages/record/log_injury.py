@@ -21,6 +21,9 @@ SINCE = {"today": "Today", "yesterday": "Yesterday", "other": "Another day"}
 UNSAID = "Not said"
 RECURRENCE_BY_RULE = "As the rule says"
 ISO = "YYYY-MM-DD"
+times = st.session_state.get("injuries_logged", 0)
+new = f"injury{times or ''}"
+"""The form of a new injury: after each it is another one, so that nothing of the last stands in it."""
 
 
 def stored(do: Callable[[], Any], said: str, *, undo: int | None = None) -> None:
@@ -155,12 +158,33 @@ def ask_details(key: str, now: Mapping[str, Any], *, site: str | None, onset: dt
     return told
 
 
+def fill(site: str, side: str | None, onset: dt.date, kind: str | None) -> None:
+    """Fill the form with what was read out of a note; a side that the list does not know is left out."""
+    place = injury_log.place_key(site, side)
+    st.session_state[f"{new}_place_list"] = (
+        place if place in injury_log.places() else injury_log.place_key(site, None)
+    )
+    st.session_state[f"{new}_since_when"] = "other"
+    st.session_state[f"{new}_onset"] = onset
+    if kind is not None:
+        st.session_state[f"{new}_kind_{site}"] = kind
+
+
+def logged(row: entering.InjuryRow) -> int:
+    """Store a new injury; the form is then a new one."""
+    number = entering.log_injury(session.store(), person.athlete_id, row)
+    st.session_state["injuries_logged"] = times + 1
+    return number
+
+
 def ask_new() -> None:
     """Where, since when, how far: the third touch stores it."""
+    if offered := st.session_state.pop("injury_offered", None):
+        fill(*offered)
     pointing, saying = st.columns(2, gap="large")
     with pointing:
         st.header("1. Where is it?", anchor=False)
-        place = body_map.choose("injury_place")
+        place = body_map.choose(f"{new}_place")
     with saying:
         ask_when_and_how_far(place)
 
@@ -169,16 +193,14 @@ def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
     """The second and the third touch."""
     st.header("2. Since when?", anchor=False)
     since = st.pills(
-        "Since when", list(SINCE), format_func=SINCE.get, default="today", key="injury_since_when",
+        "Since when", list(SINCE), format_func=SINCE.get, default="today", key=f"{new}_since_when",
         label_visibility="collapsed", required=True,
     )  # fmt: skip
     onset = today if since == "today" else injury_log.day_before(today)
     if since == "other":
-        onset = st.date_input("First day", "today", max_value=today, key="injury_onset", format=ISO)
-    with st.expander("More about it, if you like", icon=":material/tune:", key="injury_more"):
-        details = ask_details(
-            "injury", {"running_related": True}, site=place[0] if place else None, onset=onset
-        )
+        onset = st.date_input("First day", "today", max_value=today, key=f"{new}_onset", format=ISO)
+    with st.expander("More about it, if you like", icon=":material/tune:", key=f"{new}_more"):
+        details = ask_details(new, {"running_related": True}, site=place[0] if place else None, onset=onset)
     st.header("3. How far did it go?", anchor=False)
     with st.container(key="checkin_big_levels"):
         for level, words in injury_log.LEVELS.items():
@@ -187,13 +209,7 @@ def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
                 row = entering.InjuryRow(
                     onset_date=onset, site=place[0], side=place[1], case_level=level, **details
                 )
-                for key in [one for one in st.session_state if str(one).startswith("injury_")]:
-                    if "level" not in str(key):
-                        st.session_state.pop(key, None)
-                stored(
-                    lambda row=row: entering.log_injury(session.store(), person.athlete_id, row),
-                    f"Logged: {injury_log.place_words(*place)}.",
-                )
+                stored(lambda row=row: logged(row), f"Logged: {injury_log.place_words(*place)}.")
     st.caption("Touching one of these stores it." if place else "Say where it is first.")
 
 

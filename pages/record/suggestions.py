@@ -130,11 +130,7 @@ if page.complaints:
             with st.container(horizontal=True):
                 if st.button("Log it as an injury", key=f"open_{one.finding_id}", type="primary"):
                     noticing.taken_up(session.store(), person.athlete_id, one.finding_id)
-                    st.session_state["injury_site"] = one.site
-                    st.session_state[f"injury_kind_{one.site}"] = one.diagnosis_id
-                    st.session_state["injury_onset"] = one.day
-                    st.session_state["injury_side"] = one.side
-                    st.session_state["injury_level"] = one.case_level
+                    st.session_state["injury_offered"] = (one.site, one.side, one.day, one.diagnosis_id)
                     frame.go("record/log_injury.py")
                 if st.button("It is none", key=f"none_{one.finding_id}"):
                     done(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,5 +41,6 @@ def test_work_is_confirmed_and_a_complaint_fills_the_injury_form(open_empty: Ope
     app = opened.click().run()
     assert [one.value for one in app.exception] == []
     app.switch_page("pages/record/log_injury.py").run()
-    assert app.session_state["injury_site"] == "knee"
-    assert app.session_state["injury_side"] == "left"
+    assert [one.value for one in app.exception] == []
+    assert app.selectbox(key="injury_place_list").value == "knee|left"
+    assert app.date_input(key="injury_onset").value == dt.date(2026, 11, 18)
