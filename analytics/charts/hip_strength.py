@@ -151,7 +151,7 @@ def draw_shares(shares: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
     Parameters
     ----------
     shares
-        label, hip_sets; one row a group, the largest first.
+        label, hip_sets; one row a group, the largest first; is_apart, where some are not hip sets.
     """
     t = theme.tokens(mode)
     figure = go.Figure()
@@ -159,7 +159,12 @@ def draw_shares(shares: pd.DataFrame, *, title: str, subtitle: str, mode: str = 
         x=shares["hip_sets"],
         y=[theme.said(str(label)) for label in shares["label"]],
         orientation="h",
-        marker={"color": t.hip_soft, "line": {"width": 0}},
+        marker={
+            "color": [
+                t.volume if getattr(one, "is_apart", False) else t.hip_soft for one in panels.each(shares)
+            ],
+            "line": {"width": 0},
+        },
         text=[written.sets(value) for value in shares["hip_sets"]],
         textposition="outside",
         textfont={"color": t.ink},

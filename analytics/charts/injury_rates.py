@@ -14,8 +14,7 @@ from analytics.knowledge import written
 
 NAME_LETTERS = 24
 WIDEST = 2.5
-"""The axis ends at so many times the largest estimate; a longer interval goes on beyond it, as the words "
-"say."""
+"""The axis ends at so many times the largest estimate; the end of a longer interval is written there."""
 
 
 def draw_groups(
@@ -70,6 +69,12 @@ def draw_groups(
     top = min(
         float(rows["high"].max()), WIDEST * max(float(rows["estimate"].max()), float(rows["low"].max()))
     )
+    for name, row in zip(names, panels.each(rows), strict=True):
+        if row.high > 1.05 * top:  # the interval goes on beyond the picture: its end is written there
+            figure.add_annotation(
+                x=1, xref="paper", xanchor="right", y=name, yshift=10, showarrow=False,
+                text=f"{written.number(row.high, decimals)} →", font={"size": 11, "color": t.quiet},
+            )  # fmt: skip
     figure.update_xaxes(
         range=[0, 1.05 * top if top > 0 else 1],
         showgrid=True,

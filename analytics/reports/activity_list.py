@@ -184,7 +184,7 @@ def dressed(found: pd.DataFrame) -> pd.DataFrame:
             "sport": sports.to_numpy(dtype=object),
             "distance_km": metres / 1000,
             "time": [clock(seconds) for seconds in moving],
-            "pace": [written.pace(one, unit=False) if np.isfinite(one) else "" for one in pace],
+            "pace": [written.pace(one, unit=False) if np.isfinite(one) else None for one in pace],
             "hr_mean_bpm": _numbers(found["hr_mean_bpm"]),
             "source": sources.to_numpy(dtype=object),
             "sports": found["sports"].to_numpy(dtype=object),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.knowledge import dose, written
 from analytics.reports import case_level, injuries, make_up, recent_figures, roster, weeks
+from analytics.reports.activity_list import source_words
 from analytics.reports.figure import Figure
 from analytics.reports.rows import each
 from analytics.store import Reader
@@ -54,7 +55,7 @@ def gather(reader: Reader, *, athlete_id: int, weeks_back: int | None = 78) -> H
     everything = weeks.gather(reader, athlete_id=athlete_id)
     shown = weeks.last(everything, weeks_back)
     unmapped = tuple(
-        Unmapped(name=str(row.source_name), source=str(row.source), sets=int(row.sets))
+        Unmapped(name=str(row.source_name), source=source_words(str(row.source)), sets=int(row.sets))
         for row in each(reader.frame("unmapped_names", athlete_id=athlete_id, most=MOST_NAMES))
     )
     target, target_words = _target(everything)

@@ -47,7 +47,7 @@ class MakeUp:
     groups
         week_start, group (its name), hip_sets; every week shown with every group: NaN is an unknown week.
     recent
-        label, hip_sets: hip sets a week by group over the last weeks, trunk sets last.
+        label, hip_sets, is_apart: hip sets a week by group over the last weeks, trunk sets (apart) last.
     sides
         Exercises with sets of one leg alone: exercise, left_sets, right_sets, left_reps, right_reps, left_s,
         right_s, apart (in words).
@@ -169,6 +169,7 @@ def _recent(logged: pd.DataFrame, weeks: int) -> pd.DataFrame:
     rows.sort(key=lambda row: -float(row["hip_sets"]))
     rows.append({"group": TRUNK, "label": NAMES[TRUNK], "hip_sets": logged["trunk_sets"].sum()})
     table = pd.DataFrame(rows)
+    table["is_apart"] = table["group"] == TRUNK
     table["hip_sets"] = table["hip_sets"].astype(float) / weeks if weeks else float("nan")
     return table
 

@@ -170,7 +170,9 @@ def pictures() -> None:
 
 if page.nothing_shown:
     frame.missing(page.nothing_shown)
-    frame.link("understand/load.py", "Look back at all weeks", icon="history", span=pickers.ALL_WEEKS)
+    if st.button("Look back at all weeks", type="primary"):
+        st.query_params["span"] = pickers.ALL_WEEKS
+        st.rerun()
 else:
     pictures()
 

@@ -258,6 +258,15 @@ def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(
     assert (note.x, note.y, bool(note.bgcolor)) == (0.5, "a", True)
 
 
+def test_the_end_of_an_interval_beyond_the_picture_is_written() -> None:
+    rows = pd.DataFrame(
+        {"label": ["2024", "2025"], "n": [2, 30], "estimate": [10.0, 12.0], "low": [2.0, 9.0],
+         "high": [90.0, 16.0], "rests_on": "few"}
+    )  # fmt: skip
+    figure = injury_rates.draw_groups(rows, title="Rates", subtitle="", unit="1,000 h").figure
+    assert [(one.text, one.y) for one in figure.layout.annotations] == [("90.0 →", "2024")]
+
+
 def test_explore_draws_two_thousand_dots_at_most() -> None:
     points = pd.DataFrame(
         {

@@ -66,7 +66,7 @@ def test_runs_before_the_weeks_shown_are_named_instead_of_empty_figures(open_emp
     app = open_empty("understand/load")
     assert any("No run in the weeks shown" in one.value for one in app.info)
     assert "How has load built up and worn off?" not in words(app)
-    app.query_params["span"] = "2"
+    next(one for one in app.button if one.label == "Look back at all weeks").click()
     assert "How has load built up and worn off?" in words(app.run())
 
 
