@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analytics.ingest.batch import Problem
+from analytics.knowledge import written
 
 Status = Literal["added", "known", "refused", "ignored"]
 """added: something of it is in now. known: it was in before. refused: it could not be read. ignored: it is
@@ -125,7 +126,7 @@ class Receipt:
             "injuries": ("injury", "injuries"),
         }
         new = ", ".join(
-            f"{self.totals[what]} {one if self.totals[what] == 1 else many}"
+            written.count(self.totals[what], one, many)
             for what, (one, many) in nouns.items()
             if self.totals[what]
         )

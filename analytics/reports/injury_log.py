@@ -148,7 +148,7 @@ class Recorded:
     @property
     def words(self) -> str:
         """Name it in one line."""
-        return f"{self.title}, {self.status}"
+        return f"{self.title} · {self.status}"
 
 
 @dataclass(frozen=True)
@@ -301,9 +301,9 @@ def _entry(
     assert onset is not None  # the store takes no injury without one
     own = [one for one in versions if one["entry_key"] == str(number)]
     if over is None:
-        status = f"open since {_since(row)}"
+        status = f"Open since {_since(row)}"
     else:
-        status = f"over: {_since(row)} to {written.date(over)}, {written.count((over - onset).days, 'day')}"
+        status = f"Over: {_since(row)} to {written.date(over)}, {written.count((over - onset).days, 'day')}"
     said = "you said" if standing.is_said else "by the rule"
     words = CHOICES["recurrence"][1][standing.recurrence]
     if standing.recurrence_of in titles:

@@ -84,6 +84,7 @@ class ZoneTable:
     words: str
     lower: tuple[float, ...]
     missing: str | None
+    begins: tuple[str, ...] = ()  # the same as `lower`, bare, as they are typed in
 
 
 @dataclass(frozen=True)
@@ -303,6 +304,7 @@ def _table(kind: str, found: zones.Zones | None, unit: str, needed: str) -> Zone
         METHOD_WORDS[found.method],
         found.lower,
         None,
+        tuple(_bare(end) for end in ends),
     )
 
 

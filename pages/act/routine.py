@@ -179,7 +179,11 @@ def show_guide(guide: Guide, reading: str) -> None:
                 st.text(guide.action)
             for row in (*guide.evidence, guide.gate_source):
                 st.text(row.claim)
-                st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
+                st.caption(
+                    frame.plain(
+                        f"In whom: {row.population}. Result: {row.result}. Certainty {row.certainty}."
+                    )
+                )
                 st.markdown(f"[Read it]({row.address})")
             if guide.kinds:
                 st.caption("How well hip strengthening is known to help once you have it, by injury")

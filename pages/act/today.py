@@ -45,7 +45,9 @@ def show_evidence(one: Advice) -> None:
     with st.expander(f"Why: rule {one.rule_id}, certainty {one.certainty}"):
         for row in one.evidence:
             st.text(row.claim)
-            st.caption(frame.plain(f"{row.population}. {row.result}. Certainty {row.certainty}."))
+            st.caption(
+                frame.plain(f"In whom: {row.population}. Result: {row.result}. Certainty {row.certainty}.")
+            )
             st.markdown(f"[Read it]({row.address})")
 
 

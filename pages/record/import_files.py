@@ -193,7 +193,7 @@ def show_past(past: tuple[dict[str, object], ...]) -> None:
         chosen = st.selectbox(
             "Undo an import",
             list(standing),
-            format_func=lambda one: frame.plain(standing[one]),
+            format_func=standing.get,
             key="undo_which",
         )
         st.caption(importing.UNDO)

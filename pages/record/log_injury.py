@@ -21,8 +21,7 @@ SINCE = {"today": "Today", "yesterday": "Yesterday", "other": "Another day"}
 UNSAID = "Not said"
 RECURRENCE_BY_RULE = "As the rule says"
 ISO = "YYYY-MM-DD"
-times = st.session_state.get("injuries_logged", 0)
-new = f"injury{times or ''}"
+new = f"injury{st.session_state.get('injury_logged', '')}"
 """The form of a new injury: after each it is another one, so that nothing of the last stands in it."""
 
 
@@ -173,7 +172,7 @@ def fill(site: str, side: str | None, onset: dt.date, kind: str | None) -> None:
 def logged(row: entering.InjuryRow) -> int:
     """Store a new injury; the form is then a new one."""
     number = entering.log_injury(session.store(), person.athlete_id, row)
-    st.session_state["injuries_logged"] = times + 1
+    st.session_state["injury_logged"] = number
     return number
 
 

@@ -72,14 +72,15 @@ def ask_bounds(table: thresholds.ZoneTable) -> None:
     """Where zones 2 to 5 begin, set by hand."""
     with st.form(f"bounds_{table.kind}_{who}", border=False):
         columns = st.columns(4)
+        unit = "W" if table.kind == "power" else "bpm"
         if table.kind == "pace":
             texts = [
-                column.text_input(f"Zone {zone} from", placeholder=row["Pace"])
-                for zone, column, row in zip(range(2, 6), columns, table.rows[1:], strict=True)
+                column.text_input(f"Zone {zone} from, min:s a {thresholds.pace_of()}", placeholder=usual)
+                for zone, column, usual in zip(range(2, 6), columns, table.begins, strict=True)
             ]
         else:
             numbers = [
-                column.number_input(f"Zone {zone} from", 1, 1500, round(low), 1)
+                column.number_input(f"Zone {zone} from, {unit}", 1, 1500, round(low), 1)
                 for zone, column, low in zip(range(2, 6), columns, table.lower, strict=True)
             ]
         since = st.date_input(

@@ -167,8 +167,8 @@ def test_an_injury_is_logged_with_three_touches_and_undone(open_empty: Open, ada
     assert (one["site"], one["side"], one["case_level"]) == ("knee", "left", "substantial")
     assert one["onset_date"].date() == dt.date.today() - dt.timedelta(days=1)
     # The next injury has fields of its own: a browser goes on showing what stood in those of the last.
-    assert app.selectbox(key="injury1_place_list").value is None
-    assert app.button_group(key="injury1_since_when").value == "today"
+    assert app.selectbox(key=f"injury{one['injury_id']}_place_list").value is None
+    assert app.button_group(key=f"injury{one['injury_id']}_since_when").value == "today"
     press(app, "Undo")
     assert injuries_of(ada) == [] and "Nothing recorded." in words_of(app)
 
