@@ -73,11 +73,12 @@ def within(x: Floats, y: Floats, athlete: Whole) -> Within | None:
     """
     at = _places(athlete)
     counts = np.bincount(at)
-    is_used = counts[at] >= 2
-    x, y, at = x[is_used], y[is_used], at[is_used]
+    if counts.min(initial=2) < 2:
+        is_used = counts[at] >= 2
+        x, y, at = x[is_used], y[is_used], at[is_used]
     if len(x) < LEAST_DOTS:
         return None
-    own_x, own_y = x - _means(x, at, len(counts)), y - _means(y, at, len(counts))
+    own_x, own_y = x - _means(x, at, counts), y - _means(y, at, counts)
     s_xx, s_yy, s_xy = _product(own_x, own_x), _product(own_y, own_y), _product(own_x, own_y)
     tiny = 1e-12 * len(x)
     if s_xx <= tiny * max(1.0, float(np.square(x).max())) or s_yy <= tiny * max(
@@ -134,9 +135,8 @@ def _product(one: Floats, other: Floats) -> float:
     return float((one * other).sum())
 
 
-def _means(values: Floats, at: Whole, groups: int) -> Floats:
-    sizes = np.bincount(at, minlength=groups)
-    sums = np.bincount(at, weights=values, minlength=groups)
+def _means(values: Floats, at: Whole, sizes: Whole) -> Floats:
+    sums = np.bincount(at, weights=values, minlength=len(sizes))
     means: Floats = (sums / np.maximum(sizes, 1))[at]
     return means
 

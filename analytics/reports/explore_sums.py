@@ -96,13 +96,25 @@ def lags(points: pd.DataFrame) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     week = points["week_start"].to_numpy().astype("datetime64[D]").astype(np.int64) // 7
     whose = points["athlete_id"].to_numpy(dtype=np.int64)
-    key = whose * 1_000_000 + week
-    order = np.argsort(key)
-    key, x, y, whose = key[order], points["x"].to_numpy()[order], points["y"].to_numpy()[order], whose[order]
+    order = np.lexsort((week, whose))
+    week, whose, x, y = (
+        week[order],
+        whose[order],
+        points["x"].to_numpy()[order],
+        points["y"].to_numpy()[order],
+    )
+    # Each athlete's weeks lie side by side, with room before the first: a week so many before is a step away.
+    first, last = (int(week.min()), int(week.max())) if len(week) else (0, 0)
+    length = last - first + 1 + MOST_LAG
+    athletes, block = np.unique(whose, return_inverse=True)
+    place = block * length + MOST_LAG + week - first
+    there = np.full(length * len(athletes), np.nan)
+    there[place] = x
+    told = ~np.isnan(y)
+    place, y, whose = place[told], y[told], whose[told]
     for lag in range(MOST_LAG + 1):
-        place = np.minimum(np.searchsorted(key, key - lag), max(len(key) - 1, 0))
-        before = np.where(key[place] == key - lag, x[place], np.nan) if len(key) else x
-        known = ~np.isnan(before) & ~np.isnan(y)
+        before = there[place - lag]
+        known = ~np.isnan(before)
         found = association.within(before[known], y[known], whose[known])
         if found is None:
             rows.append((lag, np.nan, np.nan, np.nan, int(known.sum()), 0))

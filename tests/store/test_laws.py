@@ -539,6 +539,7 @@ def test_staging_and_durable_tables_have_the_same_columns(store: Store, staging:
         "athlete_week",
         "injury_span",
         "exposure_week",
+        "steady_habit",
     }
     views = {
         "coverage_span",

@@ -275,7 +275,7 @@ def test_who_was_left_uncounted_by_a_killed_import_is_counted_at_the_next_openin
 def test_the_kept_tables_stand_on_each_other_in_order() -> None:
     assert kept.tables() == (
         "running_session", "log_match", "coverage_joined", "athlete_day", "athlete_week", "injury_span",
-        "exposure_week",
+        "exposure_week", "steady_habit",
     )  # fmt: skip
 
 

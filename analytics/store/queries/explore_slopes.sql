@@ -1,9 +1,5 @@
 -- What an athlete's steady runs tell of them: the usual heart rate, and how speed rises with it within a run.
-SELECT
-    athlete_id, median(steady_hr_mean_bpm) AS hr_ref_bpm,
-    median(slope_log_speed_per_bpm) FILTER (WHERE slope_log_speed_per_bpm > 0) AS slope,
-    count(slope_log_speed_per_bpm) FILTER (WHERE slope_log_speed_per_bpm > 0) AS slopes
-FROM running_session
-WHERE steady_excluded_because IS NULL AND steady_hr_mean_bpm IS NOT NULL AND steady_graded_speed_m_s IS NOT NULL
-    AND ($athlete_ids IS NULL OR list_contains(CAST($athlete_ids AS INTEGER[]), athlete_id))
-GROUP BY athlete_id
+SELECT athlete_id, hr_ref_bpm, slope_log_speed_per_bpm AS slope, slopes
+FROM steady_habit
+WHERE ($athlete_ids IS NULL OR list_contains(CAST($athlete_ids AS INTEGER[]), athlete_id))
+ORDER BY athlete_id
