@@ -296,5 +296,5 @@ def _alike_line(alike: pd.DataFrame, activity_id: int) -> str:
     rates = before["hr_mean_bpm"].dropna()
     if len(rates) >= 3 and own["hr_mean_bpm"] == own["hr_mean_bpm"]:
         beats = float(own["hr_mean_bpm"] - rates.median())
-        text += f", at a heart rate {written.signed(beats)} beats from theirs"
+        text += f", heart rate against theirs: {written.signed(beats)} bpm"
     return text + ". Hills, heat and surface differ: read it as a look, not a test."

@@ -271,7 +271,7 @@ def load(reader: Reader, *, activity_id: int) -> dict[str, Any]:
         if known:
             total = sum(one[column] for one in known)
             whence = LOAD_FROM.get(str(known[0].get(origin)), "")
-            lines.append((what, f"{written.number(total)} au", whence))
+            lines.append((what, f"{written.number(total)} AU", whence))
     return {"lines": lines}
 
 

@@ -165,7 +165,7 @@ def gather_squad(
     return Calendar(
         line=f"{written.count(len(people), 'athlete')} · from {written.date(monday)}"
         + (" · simulated" if any(person.is_simulated for person in people) else ""),
-        title=f"What the squad did in week {week_label(monday)}",
+        title=f"What the squad did in {written.week(monday)}",
         rows=rows,
         years=tuple(range(last.isocalendar()[0], first.isocalendar()[0] - 1, -1)),
         year=monday.isocalendar()[0],

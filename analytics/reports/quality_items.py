@@ -116,7 +116,7 @@ ITEMS: tuple[Item, ...] = (
     Item("runs_zone_of_athlete", "doubtful", "Runs on the clock of the athlete's own time zone", "runs",
          "The file names neither zone nor place: a run near midnight while travelling may lie "
          "on the wrong day.",
-         "Nothing, unless you travelled.", None),
+         "Nothing to do, unless you travelled.", None),
     Item("runs_treadmill", "doubtful", "Treadmill runs with the watch's distance", "runs",
          "Arm swing tells the distance: pace, load by pace and spikes rest on it.",
          "Open the run and put the treadmill's distance in.", ACTIVITIES),

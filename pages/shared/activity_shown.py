@@ -160,9 +160,7 @@ def zones(one: Activity) -> None:
                     "zone": "Zone",
                     "bounds": "From, to",
                     "time": "Time",
-                    "share_pct": st.column_config.ProgressColumn(
-                        "Share", format="%.0f %%", min_value=0, max_value=100
-                    ),
+                    "share_pct": columns.number("Share", after=" %"),
                 },
                 about=f"Time in zones of {kind.lower()}",
                 height="content",

@@ -172,7 +172,7 @@ def test_pain_of_seven_stops_and_pain_of_four_eases_off(open_empty: Open, one_ru
     assert "Stop running" in app.error[0].value
     app.button_group(key=f"pain_now_{one_runner}").set_value(4).run()
     assert not app.exception and not app.error
-    assert "30 to 50 %" in said(app)
+    assert "30 to 50\u00a0%" in said(app)  # a number and its sign stay on one line
 
 
 def test_more_minutes_offer_a_longer_routine(open_empty: Open, one_runner: int) -> None:

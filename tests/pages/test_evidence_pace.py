@@ -26,7 +26,7 @@ def test_a_squad_sees_the_answer_what_is_behind_it_and_the_doubts(open_demo: Ope
     assert "VDOT of races: 0 of 6 runners with 20 weeks of a race" in said
     assert "The choice that moves it most" in said
     assert "Without the one runner who moves it most" in said
-    assert "To see +0.5 % per 10 more hip sets" in said
+    assert "To see +0.5\u00a0% per 10 more hip sets" in said
 
 
 def test_every_figure_can_be_taken_away_and_who_contributes_adds_up(open_demo: Open) -> None:

@@ -51,7 +51,7 @@ def test_methods_show_all_the_evidence_and_a_topic_narrows_it(open_empty: Open) 
 
 def test_models_say_what_is_true_in_the_demo_squad(open_demo: Open) -> None:
     words = "\n".join(one.value for one in open_demo("trust/models").text)
-    assert "0.66 times" in words and "1 % higher" in words
+    assert "0.66 times" in words and "1\u00a0% higher" in words
 
 
 def test_unmapped_names_of_the_demo_squad_are_listed_by_sets(open_demo: Open) -> None:
