@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.charts import coverage
 from analytics.reports import data_quality
 from analytics.reports.quality_items import PARTS, PLACES
-from pages.shared import clicks, frame, pickers, session
+from pages.shared import clicks, columns, frame, pickers, session
 from pages.shared.shown import st
 
 frame.guard()
@@ -19,33 +19,26 @@ def squad() -> None:
     squad_id = pickers.squad(frame.everybody())
     found = session.report(data_quality.squad, squad_id=squad_id)
     st.caption(frame.plain(found.line))
-    share = {"format": "%.0f %%", "min_value": 0, "max_value": 100}
+    known, answered, runs = "Weeks known at least in part", "Answered since the first", "Share of the runs"
+    estimated = "Or unknown: share of the runs, on the athlete's basis"
+
+    def share(label, about):
+        return columns.number(label, after=" %", help=about)
+
     frame.table(
         found.table,
         {
             "athlete": wide("Athlete", pinned=True),
-            "weeks": number("Weeks", format="%d", help="From the first day any log speaks of to the last"),
-            "running_pct": st.column_config.ProgressColumn(
-                "Running", help="Weeks known at least in part", **share
-            ),
-            "strength_pct": st.column_config.ProgressColumn(
-                "Strength", help="Weeks known at least in part", **share
-            ),
-            "injury_pct": st.column_config.ProgressColumn(
-                "Injuries", help="Weeks known at least in part", **share
-            ),
-            "checkin_pct": st.column_config.ProgressColumn(
-                "Check-ins", help="Answered since the first", **share
-            ),
-            "heart_rate_pct": number("Heart rate", format="%.0f %%", help="Share of the runs"),
-            "records_pct": number("Records", format="%.0f %%", help="Share of the runs"),
-            "effort_pct": number("Effort", format="%.0f %%", help="Share of the runs"),
-            "load_estimated_pct": number(
-                "Load estimated",
-                format="%.0f %%",
-                help="Or unknown: share of the runs, on the athlete's basis",
-            ),
             "doubtful": number("To look at", format="%d", help="Kinds of doubtful things in the log"),
+            "weeks": number("Weeks", format="%d", help="From the first day any log speaks of to the last"),
+            "running_pct": share("Running", known),
+            "strength_pct": share("Strength", known),
+            "injury_pct": share("Injuries", known),
+            "checkin_pct": share("Check-ins", answered),
+            "heart_rate_pct": share("Heart rate", runs),
+            "records_pct": share("Records", runs),
+            "effort_pct": share("Effort", runs),
+            "load_estimated_pct": share("Load estimated", estimated),
         },
         about="Data quality of each athlete, the least known first",
     )
