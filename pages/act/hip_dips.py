@@ -41,7 +41,8 @@ def show_direction(one: Direction) -> None:
         st.markdown(f"**What works most**  \n{frame.plain(one.works)}")
     st.markdown("**Easier first, harder below**")
     for rung in one.ladder:
-        place, words = st.columns([1, 3], vertical_alignment="center", gap="medium")
+        with st.container(key=f"rung_{one.shown}_{rung.id}"):
+            place, words = st.columns([1, 3], vertical_alignment="center", gap="medium")
         with place:
             pictures.show(rung.id)
         with words:

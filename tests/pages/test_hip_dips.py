@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.knowledge import exercises
@@ -31,6 +32,13 @@ def test_five_minutes_start_from_here_before_anybody_is_known(open_empty: Open) 
     next(one for one in app.button if one.label == "Start five minutes of hip dips").click().run()
     assert not app.exception
     assert "session" in app.query_params
+
+
+@pytest.mark.parametrize("page", ["act/hip_dips", "act/session"])
+def test_warning_signs_that_a_session_speaks_of_stand_below_it(open_empty: Open, page: str) -> None:
+    words = said(open_empty(page))
+    assert words.index("none of the warning signs below applies") < words.index("Needs care now")
+    assert "Chest pain, or you fainted" in words
 
 
 def test_with_a_log_the_page_heeds_what_is_known_of_today(open_demo: Open) -> None:
