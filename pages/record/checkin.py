@@ -83,7 +83,7 @@ def ask_first(*, is_another: bool = False) -> None:
     st.header(questions.ANOTHER if is_another else questions.QUESTIONS["q1"], anchor=False)
     options = {value: words for value, words in questions.OPTIONS["q1"].items() if value or not is_another}
     value = big_buttons("q1", options)
-    if is_another and st.button("That was all", type="tertiary", key=this_week("all")):
+    if is_another and st.button("That was all", key=this_week("all")):
         st.session_state.pop(this_week("another"), None)
         st.rerun()
     if value == 0:
@@ -141,7 +141,7 @@ def ask_next(one: Problem) -> None:
             )
         if pain is not None:
             change(one, pain_0_10=float(pain))
-        if st.button("Not said", type="tertiary", key=this_week(f"no_pain_{one.number}")):
+        if st.button("Not said", key=this_week(f"no_pain_{one.number}")):
             st.session_state[this_week(f"pain_skipped_{one.number}")] = True
             st.rerun()
 

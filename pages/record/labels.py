@@ -57,7 +57,7 @@ for no, one in enumerate(page.waiting if many else page.waiting[:SHOWN]):
                     frame.plain(name), key=f"guess_{mark}_{at}", type="secondary" if at else "primary"
                 ):
                     place(one, exercise_id, name)
-            if st.button("No hip work in it", key=f"none_{mark}", type="tertiary"):
+            if st.button("No hip work in it", key=f"none_{mark}"):
                 place(one, labels.NO_HIP_WORK, "without hip work")
         chosen = st.selectbox(
             f"Another exercise for {one.title}",
