@@ -151,19 +151,20 @@ def zones(one: Activity) -> None:
         return
     st.header("Time in zones", anchor=False)
     kinds = list(dict.fromkeys(one.zones["of"]))
-    for place, kind in zip(st.columns(len(kinds), gap="large"), kinds, strict=True):
+    for place, kind in zip(st.columns(len(kinds)), kinds, strict=True):
         with place:
             st.markdown(f"**{kind}**")
-            frame.table(
-                one.zones[one.zones["of"] == kind],
-                {
-                    "zone": "Zone",
-                    "bounds": "From, to",
-                    "time": "Time",
-                    "share_pct": columns.number("Share", after=" %"),
-                },
-                about=f"Time in zones of {kind.lower()}",
-                height="content",
+            st.table(
+                [
+                    {
+                        "Zone": f"{row['zone']}",
+                        "From, to": row["bounds"],
+                        "Time": row["time"],
+                        "Share": written.percent(row["share_pct"]),
+                    }
+                    for row in one.zones[one.zones["of"] == kind].to_dict("records")
+                ],
+                hide_index=True,
             )
     st.caption(frame.plain(one.zones_line))
 

@@ -28,7 +28,9 @@ FIRST = {
     "warning", "write",
 }  # fmt: skip
 """What shows its first argument."""
-FLOWING = {"caption", "error", "header", "info", "markdown", "subheader", "success", "text", "warning", "write"}
+FLOWING = FIRST & {
+    "caption", "error", "header", "info", "markdown", "subheader", "success", "text", "warning", "write",
+}  # fmt: skip
 """What flows over several lines."""
 SHOWN = ("label", "body", "help", "placeholder", "text", "title", "alt", "captions", "caption")
 """Arguments that are shown, by name."""
