@@ -28,7 +28,7 @@ DONE_WORDS = (
     "A day counts as done when at least half of the routine's exercises were logged on it: by hand, from an "
     "app or a watch, or in a guided session. Without a strength log it is unknown, not undone."
 )
-HELD_BACK = "this has to be answered for first, on Routines, by the athlete"
+HELD_BACK = "the athlete first says on Routines how it is"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _against(known: Standing) -> str | None:
         first = known.stops[0]
         return f"{first.headline[0].lower()}{first.headline[1:]}"
     if known.site is not None:
-        site = routines.sites().get(known.site, known.site).lower()
+        site = routines.sites().get(known.site, known.site)
         return f"the log knows of a sore or injured place ({site}): {HELD_BACK}"
     return None
 

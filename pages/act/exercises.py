@@ -80,6 +80,7 @@ def ask() -> Filters:
         kit = right.selectbox(
             "Kit", list(kits), format_func=kits.get, index=None, placeholder="Any", key="exercise_kit"
         )
+        left, right = st.columns(2)  # a row of its own: on a phone both stand below one another
         site = left.selectbox(
             "Sore or injured",
             list(sites),
