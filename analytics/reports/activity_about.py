@@ -253,6 +253,8 @@ LOADS = (
     ("hrTSS", "hrtss_au", "hr_from"),
     ("rTSS", "rtss_au", "speed_from"),
 )
+POINTS = ("hrtss_au", "rtss_au")
+"""What is told in points, as on *Training load*: an hour at the threshold gives a hundred."""
 LOAD_FROM = {
     "said": "from what was said",
     "records": "from the records",
@@ -271,7 +273,7 @@ def load(reader: Reader, *, activity_id: int) -> dict[str, Any]:
         if known:
             total = sum(one[column] for one in known)
             whence = LOAD_FROM.get(str(known[0].get(origin)), "")
-            lines.append((what, f"{written.number(total)} AU", whence))
+            lines.append((what, f"{written.number(total)} {'points' if column in POINTS else 'AU'}", whence))
     return {"lines": lines}
 
 
