@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import warming, words
+from pages.shared.first_frame import FirstFrame
 from pages.shared.headers import CarefulHeaders
 
 
@@ -21,7 +22,9 @@ def own_fault(error: Exception) -> bool:
 # Served, a visit runs pages/shared/house.py. Were this file the visit's script, the folder pages/ beside it
 # would wake Streamlit's older discovery: a first visit by an inner address would meet "Page not found".
 HOUSE = Path(__file__).with_name("pages").joinpath("shared", "house.py")
-app = st.App(HOUSE, on_script_error=own_fault, middleware=[Middleware(CarefulHeaders)])
+app = st.App(
+    HOUSE, on_script_error=own_fault, middleware=[Middleware(CarefulHeaders), Middleware(FirstFrame)]
+)
 
 if get_script_run_ctx(suppress_warning=True) is not None:  # run as a plain script, as tests do
     from pages.shared import frame

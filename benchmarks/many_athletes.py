@@ -31,6 +31,7 @@ sys.path.insert(0, str(PROJECT))
 
 from analytics.ingest.batch import ActivityRow, SessionRow  # noqa: E402
 from analytics.intake import loading, preparing  # noqa: E402
+from analytics.reports import explore_saved, explore_view  # noqa: E402
 from analytics.store import Reader, Store, Writer, editing, open_store  # noqa: E402
 from analytics.store.sieve import ARROW_TYPES  # noqa: E402
 
@@ -425,6 +426,10 @@ def pages(reader: Reader, athlete_id: int, activity_id: int, today: dt.date) -> 
         "data quality": of("data_quality", **me),
         "plan": of("plan", **day),
         "shoes and records": of("gear", **me),
+        **{
+            f"explore: {one.id}": of("explore", view=explore_view.written(one.view), me=athlete_id)
+            for one in explore_saved.gallery()
+        },
     }
 
 

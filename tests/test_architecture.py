@@ -158,7 +158,8 @@ def pages_that_do_more_than_lay_out(root: Path) -> list[str]:
 def sql_numbers(text: str) -> list[str]:
     text = re.sub(r"--[^\n]*", "", text)
     text = re.sub(r"'[^']*'", "''", text)
-    return re.findall(r"(?<![\w.$])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])", text)
+    # A place in a list, [3], is no coefficient.
+    return re.findall(r"(?<![\w.$\[])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])", text)
 
 
 def coefficients_in_sql(root: Path) -> list[str]:

@@ -1,0 +1,67 @@
+"""The first frame: our name on our ground, while the browser still reads the program that draws the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ROOT = b'<div id="root"></div>'
+TITLE = b"<title>Streamlit</title>"
+SIGN = Path(__file__).with_name("icon.svg")
+# The colours are those of .streamlit/config.toml, which the page itself knows only later. What stands in the
+# root is gone with the first thing that is drawn there.
+FRAME = """<div id="root"><style>
+html{{background:#FBFAF7;color:#1D2A2E}}
+@media(prefers-color-scheme:dark){{html{{background:#12191B;color:#E7E5DE}}}}
+.first{{display:flex;align-items:center;justify-content:center;gap:.75rem;height:100vh;
+font:600 1.5rem system-ui,sans-serif}}
+.first svg{{width:2.5rem;height:2.5rem}}
+</style><div class="first" role="status">{sign}Hipstride</div></div>"""
+
+
+class FirstFrame:
+    """Write our name into the empty document that Streamlit sends first; any other answer stays as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        sign = SIGN.read_text(encoding="utf-8").replace("<svg ", '<svg aria-hidden="true" ', 1)
+        self._frame = FRAME.format(sign=sign).encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an answer that is a document comes back with the frame in it."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        asked = MutableHeaders(raw=list(scope["headers"]))
+        for name in ("accept-encoding", "if-none-match", "if-modified-since"):
+            del asked[name]  # the document as it is, whole: it is small
+        held: list[Message] = []  # the beginning of a document, and what has come of it
+
+        async def send_framed(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_document(message):
+                held.append(message)
+            elif not held:
+                await send(message)
+            else:
+                held.append(message)
+                if not message.get("more_body"):
+                    for one in self._framed(held):
+                        await send(one)
+
+        await self.app({**scope, "headers": asked.raw}, receive, send_framed)
+
+    def _framed(self, held: list[Message]) -> list[Message]:
+        start, *parts = held
+        body = b"".join(part.get("body", b"") for part in parts)
+        body = body.replace(TITLE, b"<title>Hipstride</title>").replace(ROOT, self._frame)
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        return [start, {"type": "http.response.body", "body": body}]
+
+
+def _is_document(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
