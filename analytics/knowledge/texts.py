@@ -43,7 +43,7 @@ QUIET = {
         f"analytics/knowledge/text_{name}.py"
         for name in ("amounts", "clauses", "guards", "items", "names", "tokens")
     ),
-    *(f"pages/shared/{name}.py" for name in ("headers", "shown", "warming")),
+    *(f"pages/shared/{name}.py" for name in ("first_frame", "headers", "shown", "warming")),
     *(f"analytics/charts/{name}.py" for name in ("drawing", "told")),
     "analytics/ingest/fit_profile.py",
 }
