@@ -9,25 +9,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = b'<div id="root"></div>'
 TITLE = b"<title>Streamlit</title>"
-SIGN = Path(__file__).with_name("icon.svg")
+FRAME, SIGN = Path(__file__).with_suffix(".html"), Path(__file__).with_name("icon.svg")
+
+
 # The colours are those of .streamlit/config.toml, which the page itself knows only later. What stands in the
 # root is gone with the first thing that is drawn there.
-FRAME = """<div id="root"><style>
-html{{background:#FBFAF7;color:#1D2A2E}}
-@media(prefers-color-scheme:dark){{html{{background:#12191B;color:#E7E5DE}}}}
-.first{{display:flex;align-items:center;justify-content:center;gap:.75rem;height:100vh;
-font:600 1.5rem system-ui,sans-serif}}
-.first svg{{width:2.5rem;height:2.5rem}}
-</style><div class="first" role="status">{sign}Hipstride</div></div>"""
-
-
 class FirstFrame:
     """Write our name into the empty document that Streamlit sends first; any other answer stays as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         sign = SIGN.read_text(encoding="utf-8").replace("<svg ", '<svg aria-hidden="true" ', 1)
-        self._frame = FRAME.format(sign=sign).encode()
+        self._frame = FRAME.read_text(encoding="utf-8").strip().replace("<!-- sign -->", sign).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an answer that is a document comes back with the frame in it."""
@@ -60,7 +53,7 @@ class FirstFrame:
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
             del headers[name]
-        return [start, {"type": "http.response.body", "body": body}]
+        return [start, {**parts[-1], "body": body}]
 
 
 def _is_document(start: Message) -> bool:
