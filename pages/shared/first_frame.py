@@ -9,18 +9,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = b'<div id="root"></div>'
 TITLE = b"<title>Streamlit</title>"
-FRAME, SIGN = Path(__file__).with_suffix(".html"), Path(__file__).with_name("icon.svg")
+STYLE, SIGN = (Path(__file__).with_name(name) for name in ("first_frame.css", "icon.svg"))
 
 
-# The colours are those of .streamlit/config.toml, which the page itself knows only later. What stands in the
-# root is gone with the first thing that is drawn there.
 class FirstFrame:
     """Write our name into the empty document that Streamlit sends first; any other answer stays as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         sign = SIGN.read_text(encoding="utf-8").replace("<svg ", '<svg aria-hidden="true" ', 1)
-        self._frame = FRAME.read_text(encoding="utf-8").strip().replace("<!-- sign -->", sign).encode()
+        # What stands in the root is gone with the first thing that is drawn there.
+        self._frame = (
+            f'<div id="root"><style>{STYLE.read_text(encoding="utf-8")}</style>'
+            f'<div class="first" role="status">{sign}Hipstride</div></div>'
+        ).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an answer that is a document comes back with the frame in it."""

@@ -70,7 +70,7 @@ def test_streamlits_own_document_has_the_places_that_are_written_into() -> None:
 
 def test_the_frame_has_the_grounds_and_inks_of_the_pages(project: Path) -> None:
     theme = tomllib.loads(project.joinpath(".streamlit", "config.toml").read_text(encoding="utf-8"))["theme"]
-    light, dark = first_frame.FRAME.read_text(encoding="utf-8").split("@media")
+    light, dark = first_frame.STYLE.read_text(encoding="utf-8").split("@media")
     for words, mode in ((light, "light"), (dark, "dark")):
         colours = theme | theme.get(mode, {})
-        assert f"background:{colours['backgroundColor']};color:{colours['textColor']}" in words
+        assert f"background: {colours['backgroundColor']}; color: {colours['textColor']};" in words
