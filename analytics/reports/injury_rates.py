@@ -411,7 +411,7 @@ def _note(id_: str) -> str:
         "dose": "Bands were fixed beforehand. The dose of a week is made of the eight weeks before it, "
         "never of the "
         "week itself. This is an association between weeks and people who differ in much else: it shows no "
-        "cause, and rest after an injury lowers the dose. The tab on hip strength asks the question "
+        "cause, and rest after an injury lowers the dose. The answer below asks the question "
         "properly.",
         "season": "Calendar years; the first and the last are rarely whole.",
         "age": "Age in the calendar year.",
