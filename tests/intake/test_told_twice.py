@@ -72,7 +72,7 @@ def test_the_more_detailed_of_two_tellings_counts_and_the_other_is_kept(
     assert page.logs_line == "The same strength session told twice: 1"
     first = "the first" if counts == "form" else "the second"
     assert match.title == (
-        "2026-03-03: what you logged here (3 sets: Clamshell) and Hevy's session of 18:00 (3 sets: Clamshell): "
+        "3 Mar 2026: what you logged here (3 sets: Clamshell) and Hevy's session of 18:00 (3 sets: Clamshell): "
         f"{first} counts, being more detailed"
     )
     merging.are_two(store, match.log_id, match.other_id)
@@ -135,7 +135,7 @@ def test_an_app_that_knows_days_only_is_another_log_of_that_day(store: Store, ad
     assert counted(store) == [("form", 4)]  # all that FitNotes tells of is in it, and more
     [match] = shown(store).logs
     assert match.title == (
-        "2026-03-03: your log of FitNotes (3 sets: Clamshell) and what you logged here "
+        "3 Mar 2026: your log of FitNotes (3 sets: Clamshell) and what you logged here "
         "(4 sets: Clamshell, Front plank): the second counts, being more detailed"
     )
     assert match.log_id < match.other_id < 0
