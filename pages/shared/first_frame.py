@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.shared import warming
+
 ROOT = b'<div id="root"></div>'
 TITLE = b"<title>Streamlit</title>"
+SHEET = re.compile(rb'[ \t]*<link rel="stylesheet"[^>]*>\n?')
 STYLE, SIGN = (Path(__file__).with_name(name) for name in ("first_frame.css", "icon.svg"))
 
 
@@ -44,13 +48,16 @@ class FirstFrame:
                 if not message.get("more_body"):
                     for one in self._framed(held):
                         await send(one)
+                    warming.first_frame_sent()
 
         await self.app({**scope, "headers": asked.raw}, receive, send_framed)
 
     def _framed(self, held: list[Message]) -> list[Message]:
         start, *parts = held
         body = b"".join(part.get("body", b"") for part in parts)
-        body = body.replace(TITLE, b"<title>Hipstride</title>").replace(ROOT, self._frame)
+        # A browser draws nothing before it has the style sheets above: Streamlit's come after what we draw.
+        with_sheets = b"".join((self._frame, *SHEET.findall(body)))
+        body = SHEET.sub(b"", body).replace(TITLE, b"<title>Hipstride</title>").replace(ROOT, with_sheets)
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 import pytest
 import streamlit
 
-from pages.shared import first_frame
+from pages.shared import first_frame, warming
 from pages.shared.first_frame import FirstFrame
 
-DOCUMENT = b"<html><head><title>Streamlit</title></head><body>" + first_frame.ROOT + b"</body></html>"
+SHEET = b'<link rel="stylesheet" crossorigin href="./static/css/index.css">'
+DOCUMENT = (
+    b"<html><head><title>Streamlit</title>" + SHEET + b"</head><body>" + first_frame.ROOT + b"</body></html>"
+)
 
 
 def answered(
@@ -56,6 +60,21 @@ def test_the_empty_document_comes_with_our_name_in_it() -> None:
     assert [name for name, _ in asked["headers"]] == [b"accept"]  # neither packed nor "not modified"
 
 
+def test_the_frame_waits_for_no_style_sheet() -> None:
+    sent, _ = answered(b"text/html", [DOCUMENT], accept=b"text/html")
+    body = sent[1]["body"]
+    assert body.count(SHEET) == 1 and body.index(SHEET) > body.index(b'role="status"')
+
+
+def test_loading_for_the_pages_begins_when_the_frame_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    framed = threading.Event()
+    monkeypatch.setattr(warming, "_framed", framed)
+    answered(b"text/css", [b"a"], accept=b"text/html")
+    assert not framed.is_set()
+    answered(b"text/html", [DOCUMENT], accept=b"text/html")
+    assert framed.is_set()
+
+
 @pytest.mark.parametrize("accept", [b"text/html,*/*", b"*/*"])
 def test_any_other_answer_passes_part_by_part_as_it_is(accept: bytes) -> None:
     sent, _ = answered(b"text/csv", [b"a,b\n", DOCUMENT], accept=accept)
@@ -66,6 +85,7 @@ def test_any_other_answer_passes_part_by_part_as_it_is(accept: bytes) -> None:
 def test_streamlits_own_document_has_the_places_that_are_written_into() -> None:
     document = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_bytes()
     assert document.count(first_frame.ROOT) == 1 and document.count(first_frame.TITLE) == 1
+    assert len(first_frame.SHEET.findall(document)) == document.count(b'rel="stylesheet"') == 1
 
 
 def test_the_frame_has_the_grounds_and_inks_of_the_pages(project: Path) -> None:
