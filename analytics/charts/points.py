@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from analytics.charts.sent import Sent
+
 ACTIVITY, WEEK = "activity", "week"
 _SHAPES = {ACTIVITY: re.compile(r"\d{1,16}"), WEEK: re.compile(r"\d{4}-W\d{2}")}
 _ATHLETE = re.compile(r"\d{1,9}")
@@ -24,49 +26,43 @@ class Behind(NamedTuple):
     athlete: str = ""
 
 
-class Tappable(go.Figure):  # type: ignore[misc]
-    """A figure that answers a finger and lets it scroll the page.
+def tappable(figure: go.Figure) -> Sent:
+    """Let a figure answer a finger and let it scroll the page.
 
     Plotly swallows a touch unless its drag mode is off, and Streamlit turns a drag mode that is off into
     panning as soon as points can be chosen. A mode that Plotly does not know passes Streamlit, and Plotly
     then takes the one of the house's template: off.
     """
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the figure as it is sent to the browser."""
-        sent: dict[str, Any] = super().to_dict()
-        sent["layout"]["dragmode"] = "off"
-        return sent
-
-    def __reduce__(self) -> tuple[type[Tappable], tuple[go.Figure]]:
-        """Keep it as a plain figure: what is sent is no figure that could be read again."""
-        return type(self), (go.Figure(self),)
+    return Sent(figure, touch=_answer)
 
 
-class Brushable(Tappable):
-    """A figure in which dragging marks a part, and nothing else answers."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the figure as it is sent to the browser."""
-        sent = super().to_dict()
-        sent["layout"]["dragmode"] = "select"
-        return sent
+def brushable(figure: go.Figure) -> Sent:
+    """Let dragging mark a part of a figure; nothing else answers."""
+    return Sent(figure, touch=_brush)
 
 
-class Markable(Tappable):
-    """A figure in which dragging marks a part, and a click still chooses a point.
+def markable(figure: go.Figure) -> Sent:
+    """Let dragging mark a part of a figure, while a click still chooses a point.
 
     Streamlit takes clicks away from a figure whose drag mode is to select; one that it does not know passes
     it, and Plotly then takes the one of the template.
     """
+    return Sent(figure, touch=_mark)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the figure as it is sent to the browser."""
-        sent = super().to_dict()
-        template = sent["layout"].get("template", {})
-        look = template.get("layout", {}) | {"dragmode": "select"}
-        sent["layout"]["template"] = template | {"layout": look}
-        return sent
+
+def _answer(sent: dict[str, Any]) -> None:
+    sent["layout"]["dragmode"] = "off"
+
+
+def _brush(sent: dict[str, Any]) -> None:
+    sent["layout"]["dragmode"] = "select"
+
+
+def _mark(sent: dict[str, Any]) -> None:
+    _answer(sent)
+    template = sent["layout"].get("template", {})
+    look = template.get("layout", {}) | {"dragmode": "select"}
+    sent["layout"]["template"] = template | {"layout": look}
 
 
 def behind(

@@ -56,7 +56,7 @@ def draw_budget(rows: pd.DataFrame, *, title: str, chosen: int, mode: str = "lig
         hoverinfo="text",
         name="this list",
     )
-    theme.dressed(figure, mode=mode, height=300, right=70)
+    theme.dressed(figure, mode=mode, height=302, right=70, top=10)
     figure.update_layout(showlegend=False)
     figure.update_xaxes(
         tickvals=places, ticktext=list(rows["budget"]), title="Flags a week", range=[-0.4, len(rows) - 0.6]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analytics.knowledge import tongue
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 WORDS = {"text", "hovertext", "name", "hovertemplate", "ticktext", "texttemplate", "ticksuffix", "tickprefix"}
 """Properties of a figure that are words."""
@@ -18,13 +14,13 @@ CELLS = {"x", "y", "customdata", "labels", "categoryarray"}
 QUIET = {"template", "meta", "uid", "type", "mode", "line", "marker", "font"}
 
 
-def figure(drawn: go.Figure, language: str) -> go.Figure:
-    """Let a figure speak a language where it is sent to the browser; the figure itself stays English."""
-    if language == tongue.ENGLISH or "to_dict" in vars(drawn):
-        return drawn
-    give: Callable[[], dict[str, Any]] = drawn.to_dict
-    drawn.to_dict = lambda: _told(give(), language)
-    return drawn
+def say(sent: dict[str, Any], language: str) -> None:
+    """Let a figure, as `to_dict` gives it, speak a language; the figure itself stays English."""
+    if language == tongue.ENGLISH:
+        return
+    for trace in sent.get("data", ()):
+        _walk(trace, language)
+    _walk(sent.get("layout", {}), language)
 
 
 @cache
@@ -36,13 +32,6 @@ def locale(language: str) -> dict[str, Any]:
     days, short_days = tongue.days(language)
     names = {"months": months, "shortMonths": short_months, "days": days, "shortDays": short_days}
     return {"locale": language, "locales": {language: {"dictionary": {}, "format": names}}}
-
-
-def _told(sent: dict[str, Any], language: str) -> dict[str, Any]:
-    for trace in sent.get("data", ()):
-        _walk(trace, language)
-    _walk(sent.get("layout", {}), language)
-    return sent
 
 
 def _walk(part: dict[str, Any], language: str) -> None:

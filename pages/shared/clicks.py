@@ -46,7 +46,7 @@ def strip(drawing: Drawing, *, key: str) -> None:
 
 def _markable(drawing: Drawing, key: str) -> None:
     st.plotly_chart(
-        points.Brushable(drawing.figure),
+        points.brushable(drawing.figure),
         theme=None,
         alt=drawing.alt_text,
         key=_name(key),
@@ -87,7 +87,8 @@ def link(kind: str, key: str, label: str) -> None:
 
 
 def _plot(drawing: Drawing, key: str | None, *, marks: bool = False) -> None:
-    found = [one for one in points.listed(drawing.figure) if frame.has_page(PAGES[one.kind])]
+    shown_kinds = {kind for kind, page in PAGES.items() if frame.has_page(page)}
+    found = [one for one in points.listed(drawing.figure) if one.kind in shown_kinds]
     if not found:
         if marks and key:
             _markable(drawing, key)
@@ -97,7 +98,7 @@ def _plot(drawing: Drawing, key: str | None, *, marks: bool = False) -> None:
     # A chart keeps its selection; with a name of its own after every opening it comes back without one.
     name = _name(key)
     st.plotly_chart(
-        (points.Markable if marks else points.Tappable)(drawing.figure),
+        (points.markable if marks else points.tappable)(drawing.figure),
         theme=None,
         alt=drawing.alt_text,
         key=name,

@@ -13,6 +13,7 @@ A page reads like a table of contents:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
 
@@ -139,11 +140,19 @@ def _rooms(everybody: Roster) -> dict[str, list[st.Page]]:
                 visibility="hidden" if _is_clutter(room, everybody) else "visible",
             )
             for room in rooms
-            if _PAGES.joinpath(room.file).exists()
+            if has_page(room.file)
         ]
         for section, rooms in ROOMS.items()
-        if any(_PAGES.joinpath(room.file).exists() for room in rooms)
+        if any(has_page(room.file) for room in rooms)
     }
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Give the files of the rooms that are there: looked for once, as every run asks for each."""
+    return frozenset(
+        room.file for rooms in ROOMS.values() for room in rooms if _PAGES.joinpath(room.file).exists()
+    )
 
 
 def _close_menu_on_a_phone(page: str) -> None:
@@ -226,9 +235,7 @@ def follow() -> None:
 
 def has_page(page: str) -> bool:
     """Say whether there is a page of this file below pages/."""
-    return any(room.file == page for rooms in ROOMS.values() for room in rooms) and (
-        _PAGES.joinpath(page).exists()
-    )
+    return page in _files()
 
 
 def _file(page: str) -> str:

@@ -107,9 +107,11 @@ class Shown:
 def _say(inner: Any, name: str, /, *given: Any, **named: Any) -> Any:
     """Call what Streamlit has under a name, with what it shows said in the language that is read."""
     call = getattr(inner, name)
-    if is_english():
-        return call(*_bound(name, given), **named)
     shown = list(given)
+    if is_english():
+        if name == "plotly_chart":
+            shown, named = _chart(shown, named)
+        return call(*_bound(name, shown), **named)
     if shown and name in FIRST:
         shown = [
             said(shown[0]) if name == "text" else _no_list(shown[0], said(shown[0])),
@@ -269,9 +271,13 @@ def _cell(column: Any, value: Any) -> Any:
 
 
 def _chart(given: list[Any], named: dict[str, Any]) -> Args:
+    from analytics.charts import (
+        sent,
+    )  # the chart library takes a moment to load, and the first page draws nothing
+
     language = units.way().language
     named["config"] = (named.get("config") or {}) | told.locale(language)
-    return [told.figure(given[0], language), *given[1:]], named
+    return [sent.Sent(given[0], language=language), *given[1:]], named
 
 
 def _image(given: list[Any], named: dict[str, Any]) -> Args:
