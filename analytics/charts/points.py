@@ -31,7 +31,7 @@ def tappable(figure: go.Figure) -> Sent:
 
     Plotly swallows a touch unless its drag mode is off, and Streamlit turns a drag mode that is off into
     panning as soon as points can be chosen. A mode that Plotly does not know passes Streamlit, and Plotly
-    then takes the one of the house's template: off.
+    then takes the one of the template: off.
     """
     return Sent(figure, touch=_answer)
 
@@ -50,19 +50,23 @@ def markable(figure: go.Figure) -> Sent:
     return Sent(figure, touch=_mark)
 
 
-def _answer(sent: dict[str, Any]) -> None:
-    sent["layout"]["dragmode"] = "off"
+def _answer(sent: dict[str, Any], *, instead: str | bool = False) -> None:
+    """Name a drag mode that nobody knows, and the one that Plotly takes instead."""
+    sent["layout"] |= {
+        "dragmode": "off",
+        "template": {"layout": {"dragmode": instead}},
+        # As Streamlit would set them, once the chart is drawn.
+        "clickmode": "event+select",
+        "hovermode": "closest",
+    }
 
 
 def _brush(sent: dict[str, Any]) -> None:
-    sent["layout"]["dragmode"] = "select"
+    sent["layout"] |= {"dragmode": "select", "clickmode": "event", "hovermode": "closest"}
 
 
 def _mark(sent: dict[str, Any]) -> None:
-    _answer(sent)
-    template = sent["layout"].get("template", {})
-    look = template.get("layout", {}) | {"dragmode": "select"}
-    sent["layout"]["template"] = template | {"layout": look}
+    _answer(sent, instead="select")
 
 
 def behind(

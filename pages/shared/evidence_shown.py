@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from analytics.charts import estimates
@@ -39,7 +40,9 @@ class Pictures:
 
     def offer(self, label: str, rows: Any, name: str, *, key: str | None = None) -> None:
         """Offer rows as a file."""
-        st.download_button(label, explore.safe_csv(rows), file_name=f"{self.outcome}_{name}.csv", key=key)
+        st.download_button(
+            label, partial(explore.safe_csv, rows), file_name=f"{self.outcome}_{name}.csv", key=key
+        )
 
 
 def next_steps(steps: Iterable[Step], *, expanded: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analytics.charts import estimates
 from analytics.charts import evidence as chart
 from analytics.reports import explore, forecast
@@ -25,7 +27,10 @@ with st.spinner("Testing forecasts on weeks they have not seen…"):
 def taken(rows, key: str) -> None:
     """The figures to take away."""
     st.download_button(
-        "These figures as CSV", explore.safe_csv(rows), file_name=f"forecast_{key}.csv", key=f"csv {key}"
+        "These figures as CSV",
+        partial(explore.safe_csv, rows),
+        file_name=f"forecast_{key}.csv",
+        key=f"csv {key}",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analytics.charts import body_map, injury_groups
 from analytics.charts import injury as timeline
 from analytics.charts import injury_rates as rates_chart
@@ -43,7 +45,7 @@ def numbers(rows, heads, name):
         frame.table(rows, heads, about=f"The numbers of the figure: {name.replace('-', ' ')}")
         st.download_button(
             "Download as CSV",
-            explore.safe_csv(rows[list(heads)]),
+            partial(explore.safe_csv, rows[list(heads)]),
             file_name=f"hipstride-{name}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -279,7 +281,7 @@ with listed:
         frame.table(page.listed, heads, about="Injuries as recorded, the newest first")
         st.download_button(
             "Download as CSV",
-            explore.safe_csv(page.listed[list(heads)]),
+            partial(explore.safe_csv, page.listed[list(heads)]),
             file_name="hipstride-injuries.csv",
             mime="text/csv",
             icon=":material/download:",
