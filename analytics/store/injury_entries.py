@@ -231,6 +231,6 @@ def _number_anew(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) ->
             row["injury_id"] = stored[key]
             continue
         again = 0
-        while (row["injury_id"] in held or row["injury_id"] in past):
+        while row["injury_id"] in held or row["injury_id"] in past:
             again += 1
             row["injury_id"] = row_id(athlete_id, *key, again)
