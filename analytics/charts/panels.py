@@ -254,7 +254,7 @@ def change_axis(figure: go.Figure, low: float, high: float) -> None:
     """Mark an axis of changes from low to high: each with its sign, and nought without one."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return
-    ticks = _steps(min(low, 0.0), max(high, 0.0), CHANGE_STEPS, many=6, inside=True)
+    ticks = _steps(min(low, 0.0), max(high, 0.0), CHANGE_STEPS, many=8, inside=True)
     decimals = 0 if (ticks == ticks.round()).all() else 1 if (ticks.round(1) == ticks.round(9)).all() else 2
     figure.update_yaxes(tickvals=ticks, ticktext=changes(ticks, decimals))
 

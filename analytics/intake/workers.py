@@ -40,11 +40,11 @@ IDLE_S = 30.0
 class OtherVersionError(AnalyticsError):
     """The code on the disk is not the one that runs: what is started from it cannot be talked with."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Hipstride was changed on this computer since it was started: the part that reads files is of "
-            "another version than the rest. Start it again, then import again; what was finished is kept."
-        )
+
+CHANGED_MEANWHILE = (
+    "Hipstride was changed on this computer since it was started: the part that reads files is of another "
+    "version than the rest. Start it again and give it the files once more; what was finished is kept."
+)
 
 
 class Ticket:
@@ -208,7 +208,7 @@ class _Hand(threading.Thread):
         assert process is not None
         if not self._is_ready and not self._greets(process):
             while waiting:
-                waiting.popleft().fail(OtherVersionError())
+                waiting.popleft().fail(OtherVersionError(CHANGED_MEANWHILE))
             self._replace(waiting)
             return
         result = _heard(process)

@@ -78,7 +78,7 @@ def sentence(finding: Finding, *, supervised: Trial | None = None, unsupervised:
     if finding.outcome == "injury":
         said = (
             f"In your squad, weeks after 10 more hip sets a week had {main.value:.2f} times the injury rate "
-            f"({main.low:.2f} to {main.high:.2f}; {_whole(main.events)} injuries)."
+            f"({main.low:.2f} to {main.high:.2f}; {_whole(main.events or 0)} injuries)."
         )
     else:
         whose = "your squad" if finding.scope == "squad" else "your log"
