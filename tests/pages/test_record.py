@@ -180,7 +180,7 @@ def test_an_injury_that_is_in_the_log_already_is_said_to_be(open_empty: Open, ad
         place(app, KNEE)
         press(app, "You trained clearly less or worse")
     assert app.success[0].value == (
-        "In the log already, with the same first day: Left knee. Nothing new was stored."
+        "In the log already, with the same first day\\: Left knee. Nothing new was stored."
     )
     assert "Undo" not in [one.label for one in app.button]
     press(app, "You missed at least one day of full training")
