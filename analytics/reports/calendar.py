@@ -93,6 +93,11 @@ class Calendar:
     missing: str | None = None
     load_words: str = ""
 
+    @property
+    def notes(self) -> str:
+        """Say on what the loads stand, and which days the sums are of where that needs saying."""
+        return " ".join(one for one in (self.load_words, sums_note()) if one)
+
 
 def gather(
     reader: Reader, *, athlete_id: int, today: dt.date, week: str | None = None, weeks: int = WEEKS_SHOWN

@@ -301,7 +301,7 @@ def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
     for share, words in ((0.25, "a quarter"), (0.5, "half"), (0.75, "three quarters")):
         found = curve.quantile(share)
         if not math.isnan(found.value):
-            said.append(f"{words} by {written.interval(found.value, found.low, found.high, 0)} days")
+            said.append(f"{words} within {written.interval(found.value, found.low, found.high, 0)} days")
     return TimeTo(
         title,
         note,

@@ -117,10 +117,10 @@ def _within_words(points: pd.DataFrame) -> str:
 def _headline(shown: pd.DataFrame) -> str:
     known = shown["pace_at_hr_s_per_km"].dropna()
     if len(known) < 2 * weeks.RECENT:
-        of = f"{written.count(len(shown), 'week')} shown"
+        of = written.count(len(shown), "week")
         if known.empty:
-            return f"No pace at the same heart rate in the {of}"
-        return f"Pace at the same heart rate in {written.number(len(known))} of {of}"
+            return f"No pace at the same heart rate in the {of} shown"
+        return f"Pace at the same heart rate in {written.number(len(known))} of the {of} shown"
     early, late = float(known.iloc[: weeks.RECENT].mean()), float(known.iloc[-weeks.RECENT :].mean())
     if round(abs(late - early)) == 0:
         return "Pace at the same heart rate is where it was at the start of these weeks"

@@ -300,7 +300,7 @@ def test_weeks_with_a_pace_are_counted_of_those_shown_and_in_all(demo_file: Path
         page = pace.gather(reader, athlete_id=person, weeks_back=4)
         none = pace._headline(log.iloc[last + 1 :].head(0).reindex(range(4)))
     known = int(page.weeks["pace_at_hr_s_per_km"].notna().sum())
-    assert page.title == f"Pace at the same heart rate in {known} of 4 weeks shown"
+    assert page.title == f"Pace at the same heart rate in {known} of the 4 weeks shown"
     assert none == "No pace at the same heart rate in the 4 weeks shown"
     assert page.figures[1].label == "Weeks with a pace, in all"
     assert page.figures[1].value == str(int(log["pace_at_hr_s_per_km"].notna().sum()))
@@ -311,7 +311,7 @@ def test_how_long_until_the_return_is_told_in_days_and_marked_at_round_ones(demo
         back = injury.gather(reader, simulated=True).back
     assert back is not None
     assert re.fullmatch(
-        r"A quarter by \d+ \(\d+ to \d+\) days; half by .* days; three.* days", back.quartiles
+        r"A quarter within \d+ \(\d+ to \d+\) days; half within .* days; three.* days", back.quartiles
     )
     assert back.marks["time"].tolist() == [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
 
