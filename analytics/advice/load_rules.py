@@ -6,7 +6,7 @@ from analytics.advice import words
 from analytics.advice.recommendation import Finding, Missing, Setting
 from analytics.advice.weekly_dose import RACE_WEEK_DAYS, RUN_JUMP_PCT, is_jump, planned_spike
 from analytics.knowledge import written
-from analytics.metrics.spike import STATES
+from analytics.metrics.spike import RUNNERS, STATES
 
 LAST_HIP_SESSION_H = 72
 
@@ -35,8 +35,9 @@ def spike(setting: Setting) -> Finding | Missing | None:
     if planned is None:
         return Missing(
             f"Today's run: up to {limit} stays near what you are used to",
-            f"Your longest run of the last 30 days was {written.distance(longest)}. In 5205 runners, runs "
-            "more than 10 % longer than that went with a higher rate of injury. Your plan is not known.",
+            f"Your longest run of the last 30 days was {written.distance(longest)}. In "
+            f"{written.number(RUNNERS)} runners, runs more than 10 % longer than that went with a higher "
+            "rate of injury. Your plan is not known.",
             "Say how far you plan to run to see where it lies.",
         )
     state = planned_spike(situation)
@@ -45,9 +46,10 @@ def spike(setting: Setting) -> Finding | Missing | None:
     row = setting.evidence[f"runsafe-{state.id}"]
     return Finding(
         "caution",
-        f"The planned {written.distance(planned)} are a jump: {planned / longest:.2f} times your longest",
-        f"Your longest of 30 days was {written.distance(longest)}. In 5205 runners, runs of this size went "
-        f"with {words.ratio(row)} "
+        f"The planned {written.distance(planned)} are a jump: {written.number(planned / longest, 2)} times "
+        "your longest",
+        f"Your longest of 30 days was {written.distance(longest)}. In {written.number(RUNNERS)} runners, "
+        f"runs of this size went with {words.ratio(row)} "
         "times the rate of injury of runs up to 10 % longer. That is what was observed, not a cause shown.",
         f"Up to {limit} the observed rate was lower. If you go longer, go easy and leave the hills out.",
         evidence_ids=(row.id, "runsafe-reference", "runsafe-below-ten-pct"),

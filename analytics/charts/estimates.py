@@ -96,7 +96,7 @@ def draw(
             type="log",
             range=[float(np.log10(low)), float(np.log10(high))],
             tickvals=ticks,
-            ticktext=[f"{k:g}" for k in ticks],
+            ticktext=[written.trimmed(k, 2) for k in ticks],
         )
     else:
         figure.update_xaxes(range=[low, high], nticks=7)

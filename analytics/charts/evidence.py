@@ -143,8 +143,10 @@ def draw_own(people: pd.DataFrame, *, title: str, subtitle: str, mode: str = "li
         line={"color": t.quiet, "dash": "dot", "width": 1},
         hoverinfo="skip",
     )
+    hours = f"{written.number(1000)} h"
     said = [
-        f"{one.below:.0f} per 1,000 h with less, {one.above:.0f} with more ({one.injuries:.0f} injuries)."
+        f"{written.number(one.below)} per {hours} with less, {written.number(one.above)} with more "
+        f"({written.count(int(one.injuries), 'injury', 'injuries')})."
         for one in panels.each(people)
     ]
     figure.add_scatter(
@@ -156,7 +158,7 @@ def draw_own(people: pd.DataFrame, *, title: str, subtitle: str, mode: str = "li
         hoverinfo="text",
     )
     theme.dressed(figure, mode=mode, height=360)
-    figure.update_xaxes(title_text="Injuries per 1,000 h, less hip work", range=[-0.03 * most, most])
+    figure.update_xaxes(title_text=f"Injuries per {hours}, less hip work", range=[-0.03 * most, most])
     figure.update_yaxes(title_text="With more hip work", range=[-0.03 * most, most])
     return Drawing(figure, title, subtitle, f"{title} {subtitle}")
 
@@ -183,7 +185,6 @@ def _ratio_axes(figure: go.Figure, points: pd.DataFrame, *, mode: str, x_title: 
     ticks = [
         k for k in (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20) if low * 0.9 <= k <= high * 1.1
     ]
-    figure.update_yaxes(
-        type="log", tickvals=ticks, ticktext=[f"{k:g}" for k in ticks], title_text="Times the rate"
-    )
+    named = [written.trimmed(tick, 2) for tick in ticks]
+    figure.update_yaxes(type="log", tickvals=ticks, ticktext=named, title_text="Times the rate")
     figure.update_xaxes(title_text=x_title)

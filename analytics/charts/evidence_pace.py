@@ -43,7 +43,7 @@ def draw_curve(points: pd.DataFrame, *, title: str, subtitle: str, mode: str = "
         hovertext=[f"{written.sets(row.dose)} a week: {_change(row)}." for row in panels.each(points)],
         hoverinfo="text",
     )
-    _axes(figure, mode=mode, x_title="Decayed hip sets a week, the eight weeks before")
+    _axes(figure, points, mode=mode, x_title="Decayed hip sets a week, the eight weeks before")
     told = (points.iloc[len(points) // 2], points.iloc[-1])
     alt = f"{title} " + " ".join(
         f"At {written.number(row.dose, 0)} sets a week {_change(row)}." for row in told
@@ -66,7 +66,8 @@ def draw_bins(bins: pd.DataFrame, *, title: str, subtitle: str, mode: str = "lig
         for row in panels.each(bins)
     ]
     _dots(figure, bins["sets"], bins.rename(columns={"change_pct": "value"}), said, mode=mode)
-    _axes(figure, mode=mode, x_title="Hip sets a week in the eight weeks before, more or less than usual")
+    x_title = "Hip sets a week in the eight weeks before, more or less than usual"
+    _axes(figure, bins, mode=mode, x_title=x_title)
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title} {' '.join(said)}")
 
 
@@ -83,7 +84,7 @@ def draw_lags(lags: pd.DataFrame, *, title: str, subtitle: str, mode: str = "lig
         f"{written.count(int(row.lag_weeks), 'week')} before: {_interval(row)}." for row in panels.each(lags)
     ]
     _dots(figure, lags["lag_weeks"], lags, said, mode=mode)
-    _axes(figure, mode=mode, x_title="Weeks before")
+    _axes(figure, lags, mode=mode, x_title="Weeks before")
     figure.update_xaxes(dtick=1)
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title} {' '.join(said)}")
 
@@ -149,12 +150,13 @@ def _dots(figure: go.Figure, x: pd.Series, rows: pd.DataFrame, said: list[str], 
     )
 
 
-def _axes(figure: go.Figure, *, mode: str, x_title: str) -> None:
+def _axes(figure: go.Figure, rows: pd.DataFrame, *, mode: str, x_title: str) -> None:
     t = theme.tokens(mode)
     theme.dressed(figure, mode=mode, height=HEIGHT)
     figure.add_hline(y=0, line={"color": t.quiet, "width": 1, "dash": "dot"})
     figure.update_xaxes(title_text=x_title)
-    figure.update_yaxes(title_text="Speed at the same heart rate, %", tickformat="+.1f")
+    figure.update_yaxes(title_text="Speed at the same heart rate, %")
+    panels.change_axis(figure, float(rows["low"].min()), float(rows["high"].max()))
 
 
 def _interval(row: object) -> str:

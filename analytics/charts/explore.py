@@ -333,7 +333,13 @@ def around(
         figure.update_yaxes(
             range=[min(0.0, float(events["y"].min())), max(top, float(summed["high"].max())) * 1.05]
         )
-    figure.update_xaxes(title_text=f"Weeks from the {what}", dtick=4, tickformat="+d", range=[-12.5, 12.5])
+    around = np.arange(-12.0, 13.0, 4.0)
+    figure.update_xaxes(
+        title_text=f"Weeks from the {what}",
+        tickvals=around,
+        ticktext=panels.changes(around),
+        range=[-12.5, 12.5],
+    )
     said = "; ".join(
         f"{_offset(int(row.offset), what).lower()} {look.y.said(row.middle)}"
         for row in panels.each(summed[summed["offset"].isin([-8, -4, -1, 0, 1, 4, 8])])

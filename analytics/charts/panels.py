@@ -250,6 +250,27 @@ def pace_axis(
     )
 
 
+def change_axis(figure: go.Figure, low: float, high: float) -> None:
+    """Mark an axis of changes from low to high: each with its sign, and nought without one."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return
+    ticks = _steps(min(low, 0.0), max(high, 0.0), CHANGE_STEPS, many=8, inside=True)
+    decimals = 0 if (ticks == ticks.round()).all() else 1 if (ticks.round(1) == ticks.round(9)).all() else 2
+    figure.update_yaxes(tickvals=ticks, ticktext=changes(ticks, decimals))
+
+
+def changes(ticks: npt.NDArray[np.float64], decimals: int = 0) -> list[str]:
+    """Write the marks of an axis of changes.
+
+    Examples
+    --------
+    >>> changes(np.array([-4.0, 0.0, 4.0])), changes(np.array([-0.5, 0.0]), 1)
+    (['−4', '0', '+4'], ['−0.5', '0'])
+    """
+    return [written.signed(tick, decimals) if round(tick, decimals) else "0" for tick in ticks.tolist()]
+
+
+CHANGE_STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 PACE_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600)
 SPEED_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 

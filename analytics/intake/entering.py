@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analytics.errors import AnalyticsError
@@ -15,6 +16,7 @@ from analytics.store.writer import Writer
 
 __all__ = [
     "CheckinRow",
+    "EnteredInjury",
     "InjuryRow",
     "RefusedEntryError",
     "SetRow",
@@ -23,6 +25,7 @@ __all__ = [
     "add_sets",
     "close_injury",
     "declare_coverage",
+    "enter_injury",
     "log_checkin",
     "log_injury",
     "log_sets",
@@ -36,6 +39,17 @@ FORM = "form"
 
 class RefusedEntryError(AnalyticsError):
     """What was entered breaks a rule of the log; the message says which, and nothing was stored."""
+
+
+@dataclass(frozen=True)
+class EnteredInjury:
+    """What became of an injury that was entered.
+
+    `number` is the injury's where something was stored; None where all of it was in the log already.
+    """
+
+    number: int | None
+    is_new: bool
 
 
 def _accepted(outcome: Outcome) -> Outcome:
@@ -81,9 +95,22 @@ def log_injury(store: Store, athlete_id: int, row: InjuryRow) -> int | None:
     RefusedEntryError
         If it breaks a rule.
     """
+    entered = enter_injury(store, athlete_id, row)
+    return entered.number if entered.is_new else None
+
+
+def enter_injury(store: Store, athlete_id: int, row: InjuryRow) -> EnteredInjury:
+    """Store an injury, or what is new of one that was in already, and say which it was.
+
+    Raises
+    ------
+    RefusedEntryError
+        If it breaks a rule.
+    """
     with store.writer() as writer:
         outcome = _accepted(writer.add_injuries(athlete_id, None, [row]))
-        return outcome.added_ids[0] if outcome.added_ids else None
+        numbers = outcome.added_ids or outcome.changed_ids
+        return EnteredInjury(numbers[0] if numbers else None, bool(outcome.added_ids))
 
 
 def close_injury(store: Store, injury_id: int, recovered_date: dt.date) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from analytics.knowledge import written
+
 STAYS = "and stays as it was"
 
 WORDS = {
@@ -74,7 +76,7 @@ class Reread:
         if self.unread:
             said.append(f"{counted(self.unread, 'could', 'could')} not be read {STAYS}")
         noun = "original" if self.files == 1 else "originals"
-        return f"{self.files:,} {noun} read again: {'; '.join(said) or 'nothing is different'}."
+        return f"{written.number(self.files)} {noun} read again: {'; '.join(said) or 'nothing is different'}."
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -83,9 +85,9 @@ def counted(count: int, one: str, several: str) -> str:
     Examples
     --------
     >>> counted(1, "lap", "laps"), counted(1200, "lap", "laps")
-    ('1 lap', '1,200 laps')
+    ('1 lap', '1\u202f200 laps')
     """
-    return f"{count:,} {one if count == 1 else several}"
+    return written.count(count, one, several)
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -1,13 +1,15 @@
 """A worker process: reads and measures one file after another, so that no file can harm the one that waits.
 
 Started by `analytics.intake.workers`, which hands it jobs by standard input and takes results from standard
-output, each as how many parts it has, their lengths and their bytes.
+output, each as how many parts it has, their lengths and their bytes. The first thing it says is of which code
+it is.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import io
 import itertools
 import os
@@ -17,6 +19,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import IO, Any, cast
 
 import numpy.typing as npt
@@ -33,6 +36,12 @@ GARBAGE_EVERY = 10_000  # new objects
 NICENESS = 5
 PIPE_BYTES = 2**20
 LENGTH = struct.Struct("<Q")
+PACKAGE = Path(__file__).resolve().parents[1]
+HANDED_OVER = (
+    "errors.py", "ingest/batch.py", "intake/measuring.py", "intake/worker.py", "metrics/best_efforts.py",
+    "metrics/form.py", "metrics/streams.py",
+)  # fmt: skip
+"""The modules of what goes from process to process: both sides must have the same ones."""
 PROTOCOL = 5
 ALIGNED = 8
 
@@ -55,6 +64,18 @@ class Result:
     reason: str | None = None
     asks: tuple[str, ...] | None = None  # the header of a table that only a person can explain
     tired: bool = False  # it ran short of memory: a fresh worker is better for the next file
+
+
+def code_mark() -> str:
+    """Give a mark of the code by which two processes talk, as it lies on the disk just now.
+
+    A worker is started from the disk, long after the program that starts it: where somebody installed another
+    version meanwhile, the two would misunderstand each other.
+    """
+    found = hashlib.blake2b(digest_size=16)
+    for name in HANDED_OVER:
+        found.update(PACKAGE.joinpath(name).read_bytes())
+    return found.hexdigest()
 
 
 def work(job: Job) -> Result:
@@ -167,6 +188,7 @@ def main() -> None:
     # What else is printed must not get among the results.
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb", PIPE_BYTES)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    send(outgoing, code_mark())
     limit_memory()
     give_way()
     # Nothing a file brings lives longer than its result: looking for rubbish seldom is enough.

@@ -19,12 +19,15 @@ from collections import deque
 from pathlib import Path
 from typing import IO, cast
 
-from analytics.intake.worker import OUT_OF_MEMORY, PIPE_BYTES, Job, Result, receive, send
+from analytics.errors import AnalyticsError
+from analytics.intake.worker import OUT_OF_MEMORY, PIPE_BYTES, Job, Result, code_mark, receive, send
 
 log = logging.getLogger(__name__)
 
 PROJECT = Path(__file__).resolve().parents[2]
 CODE = "from analytics.intake.worker import main; main()"
+MARK = code_mark()
+"""Of the code that runs here: made when it was loaded, not when a worker is started."""
 COUNT = 2
 SECONDS = 60.0
 """How long one file may take: the longest real ones take one or two."""
@@ -34,6 +37,16 @@ START_S = 60.0
 IDLE_S = 30.0
 
 
+class OtherVersionError(AnalyticsError):
+    """The code on the disk is not the one that runs: what is started from it cannot be talked with."""
+
+
+CHANGED_MEANWHILE = (
+    "Hipstride was changed on this computer since it was started: the part that reads files is of another "
+    "version than the rest. Start it again and give it the files once more; what was finished is kept."
+)
+
+
 class Ticket:
     """A file handed to the workers, and what came of it."""
 
@@ -41,6 +54,12 @@ class Ticket:
         self.job: Job | None = job
         self._done = threading.Event()
         self._result: Result | None = None
+        self._fault: AnalyticsError | None = None
+
+    def fail(self, fault: AnalyticsError) -> None:
+        """Say that no file can be read, whatever is in it."""
+        self._fault = fault
+        self.settle(Result(reason=str(fault)))
 
     def settle(self, result: Result) -> None:
         """Say what came of it."""
@@ -54,8 +73,16 @@ class Ticket:
         return self._done.is_set()
 
     def result(self) -> Result:
-        """Wait for what came of it."""
+        """Wait for what came of it.
+
+        Raises
+        ------
+        OtherVersionError
+            If a worker is of other code than this process: no file can be read then.
+        """
         self._done.wait()
+        if self._fault is not None:
+            raise self._fault
         return cast(Result, self._result)
 
 
@@ -179,13 +206,14 @@ class _Hand(threading.Thread):
     def _await(self, waiting: deque[Ticket]) -> None:
         process = self._process
         assert process is not None
-        try:
-            result = receive(cast(IO[bytes], process.stdout))
-        except Exception:  # torn off in the middle of a result
-            result = None
+        if not self._is_ready and not self._greets(process):
+            while waiting:
+                waiting.popleft().fail(OtherVersionError(CHANGED_MEANWHILE))
+            self._replace(waiting)
+            return
+        result = _heard(process)
         head = waiting.popleft()
         if isinstance(result, Result):
-            self._is_ready = True
             self._since = time.monotonic() if waiting else None
             head.settle(result)
             if result.tired:
@@ -200,6 +228,13 @@ class _Hand(threading.Thread):
         )
         head.settle(Result(reason=self._why(code)))
         self._replace(waiting)
+
+    def _greets(self, process: subprocess.Popen[bytes]) -> bool:
+        """Hear of which code the worker is; one that died before it could say so is no stranger."""
+        said = _heard(process)
+        if said is not None:
+            self._is_ready, self._since = True, time.monotonic()
+        return said is None or said == MARK
 
     def _why(self, code: int | None) -> str:
         if self._late:
@@ -241,6 +276,13 @@ class _Hand(threading.Thread):
                 cast(IO[bytes], pipe).close()
 
 
+def _heard(process: subprocess.Popen[bytes]) -> object:
+    try:
+        return receive(cast(IO[bytes], process.stdout))
+    except Exception:  # torn off in the middle of a result, or words of another version
+        return None
+
+
 def _start() -> subprocess.Popen[bytes]:
     paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
@@ -254,7 +296,8 @@ def _start() -> subprocess.Popen[bytes]:
         "MALLOC_TRIM_THRESHOLD_": str(KEPT_BYTES),
     }
     process = subprocess.Popen(
-        [sys.executable, "-c", CODE],
+        # Of the code that runs here, whatever lies in the folder it was started from.
+        [sys.executable, "-P", "-c", CODE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=PIPE_BYTES,

@@ -144,6 +144,17 @@ MIDDLE = ("low_back", "other", "unspecified")
 """Sites that have no left and right of their own."""
 
 
+def in_sentence(site: str | None) -> str:
+    """Name a site inside a sentence: small, but for what is a name.
+
+    Examples
+    --------
+    >>> in_sentence("knee"), in_sentence("achilles_calf"), in_sentence(None)
+    ('knee', 'Achilles or calf', 'place not said')
+    """
+    return IN_WORDS.get(site or "unspecified", IN_WORDS["unspecified"])
+
+
 def place_name(site: str | None, side: str | None) -> str:
     """Name a place as a runner says it.
 
@@ -152,7 +163,7 @@ def place_name(site: str | None, side: str | None) -> str:
     >>> place_name("knee", "left"), place_name("low_back", None), place_name("shin", "both")
     ('Left knee', 'Low back', 'Shin, both sides')
     """
-    words = IN_WORDS.get(site or "unspecified", "place not said")
+    words = in_sentence(site)
     if side in ("left", "right"):
         return f"{side.capitalize()} {words}"
     whole = words[0].upper() + words[1:]

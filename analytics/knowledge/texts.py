@@ -66,6 +66,7 @@ JOINED = (
     *("Read it", "By the {0}", "the next morning", "confirmed", "dismissed", "settling", "half"),
     *("steps a minute", "m a beat", "% left", "exact Poisson", "quasi-Poisson", "Prior pct", "Prior sd pct"),
     *("exhausted", "fresh", "relaxed", "clean", "realistic", "hidden", "pooled", "conditional"),
+    *("{0} hours of running", "{0} athlete-days", "{0} h", "{0} km", "{0} runs", "{0} days"),
     *("Counts in the figures {0}", "The columns of this table are not understood: {0}."),
     *("Running", "Walking", "Hiking", "Cycling", "Swimming", "Rowing", "Treadmill", "Trail", "Track"),
     *("Front hip dip", "Side hip dip", "Back hip dip"),

@@ -14,6 +14,7 @@ import re
 from analytics.knowledge import units
 
 _DECIMAL = re.compile(r"(?<![\d./])\d+\.\d+(?![\d/]|\.\d)")
+_THOUSANDS = re.compile(r"(?<=\d)\u202f(?=\d{3})")
 UNKNOWN = "–"
 """What stands where a number is unknown."""
 
@@ -51,16 +52,22 @@ def trimmed(value: float | None, decimals: int) -> str:
 
 
 def marked(text: str) -> str:
-    """Bring the decimal points of a ready sentence to the mark that is read; addresses keep theirs.
+    """Bring the marks in the numbers of a ready sentence to those that are read; addresses keep theirs.
+
+    A decimal point, and a narrow space between thousands.
 
     Examples
     --------
     >>> with units.following(units.Way(numbers="space_comma")):
     ...     marked("0.63 times (0.32 to 1.25), doi 10.1136/bjsports-2024.")
     '0,63 times (0,32 to 1,25), doi 10.1136/bjsports-2024.'
+    >>> with units.following(units.Way(numbers="point_comma")):
+    ...     marked("0.66 in 1\\u202f141 weeks")
+    '0,66 in 1.141 weeks'
     """
-    point = units.way().marks[1]
-    return text if point == "." else _DECIMAL.sub(lambda found: found[0].replace(".", point), text)
+    thousands, point = units.way().marks
+    text = text if point == "." else _DECIMAL.sub(lambda found: found[0].replace(".", point), text)
+    return _THOUSANDS.sub(thousands, text)
 
 
 def signed(value: float | None, decimals: int = 0) -> str:

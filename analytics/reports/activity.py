@@ -228,9 +228,9 @@ def spike_words(spiked: dict[str, Any]) -> str:
     if state.hazard_ratio is None:
         return f"{against}: no spike (up to 1.10 x)."
     return (
-        f"{against}: a {state.id} spike. In 5205 runners, runs of this kind went with "
-        f"{written.interval(state.hazard_ratio, state.low, state.high)} times the injury rate of runs up to "
-        "1.10 x (Garmin-RUNSAFE 2025, doi 10.1136/bjsports-2024-109380): an association, not a cause."
+        f"{against}: a {state.id} spike. In {written.number(spike.RUNNERS)} runners, runs of this kind went "
+        f"with {written.interval(state.hazard_ratio, state.low, state.high)} times the injury rate of runs "
+        "up to 1.10 x (Garmin-RUNSAFE 2025, doi 10.1136/bjsports-2024-109380): an association, not a cause."
     )
 
 

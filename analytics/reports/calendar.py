@@ -17,6 +17,7 @@ from analytics.knowledge.activity_words import clock, kilometres
 from analytics.metrics.spike import spike_state
 from analytics.period import week_label, week_start
 from analytics.reports import roster
+from analytics.reports.load_words import BASIS_IN_TEXT, BASIS_UNIT
 from analytics.reports.records import day, records
 from analytics.store import Reader
 
@@ -90,6 +91,12 @@ class Calendar:
     later: str | None
     latest: str | None
     missing: str | None = None
+    load_words: str = ""
+
+    @property
+    def notes(self) -> str:
+        """Say on what the loads stand, and which days the sums are of where that needs saying."""
+        return " ".join(one for one in (self.load_words, sums_note()) if one)
 
 
 def gather(
@@ -139,6 +146,7 @@ def gather(
         earlier=week_label(newest - step - dt.timedelta(weeks=AHEAD)) if mondays[-1] > first else None,
         later=week_label(min(last, newest + step - dt.timedelta(weeks=AHEAD))) if newest < last else None,
         latest=week_label(last) if newest < last else None,
+        load_words=facts.load_words,
     )
 
 
@@ -173,6 +181,7 @@ def gather_squad(
         earlier=week_label(monday - one) if monday > first else None,
         later=week_label(monday + one) if monday < last else None,
         latest=week_label(last) if monday < last else None,
+        load_words=facts.load_words,
     )
 
 
@@ -270,6 +279,26 @@ class _Facts:
         self.injuries: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in records(reader.frame("calendar_injuries", **asked)):
             self.injuries[row["athlete_id"]].append(row)
+        self.bases = {
+            row["athlete_id"]: row["load_basis"] for row in records(reader.frame("load_bases", **asked))
+        }
+
+    @property
+    def load_words(self) -> str:
+        """Say on what the loads stand, and in which unit they are."""
+        bases = set(self.bases.values())
+        if len(bases) > 1:
+            return "Load stands on each athlete's own basis: the unit says which."
+        return "".join(f"Load stands on {BASIS_IN_TEXT[one]}, in {BASIS_UNIT[one]}." for one in bases)
+
+    def _load(self, athlete_id: int, load_au: float | None) -> tuple[str, str]:
+        """Give the head and the value of a week's load: the unit is in the head where all share a basis."""
+        bases = set(self.bases.values())
+        value = _number(load_au)
+        if len(bases) == 1:
+            return f"Load, {BASIS_UNIT[bases.pop()]}", value
+        own = self.bases.get(athlete_id)
+        return "Load", f"{value} {BASIS_UNIT[own]}" if own and load_au else value
 
     def row(self, athlete_id: int, monday: dt.date, *, head: str, under: str, is_asked: bool) -> WeekRow:
         """Give a row of the calendar."""
@@ -293,7 +322,7 @@ class _Facts:
                     clock(week.get("moving_s")) if week.get("moving_s") else _number(week.get("moving_s")),
                 ),
                 ("Hip sets", written.sets(week.get("hip_sets"))),
-                ("Load", _number(week.get("load_au"))),
+                self._load(athlete_id, week.get("load_au")),
             ),
             spike=SPIKES.get(state, ""),
             checkin="" if severity is None else f"Check-in: {_severity(float(severity))}",

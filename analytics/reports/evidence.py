@@ -180,8 +180,9 @@ def _controls_missing(found: Finding) -> Iterator[str]:
 def _too_few(short: tuple[Missing, ...]) -> str | None:
     if not short:
         return None
-    listed = ", ".join(f"{one.what} {one.have:g}" for one in short)
-    return f"Too few injuries for an estimate of their own ({short[0].needed:g} are needed): {listed}."
+    listed = ", ".join(f"{one.what} {written.trimmed(one.have, 1)}" for one in short)
+    needed = written.trimmed(short[0].needed, 1)
+    return f"Too few injuries for an estimate of their own ({needed} are needed): {listed}."
 
 
 def _shape(frame: pd.DataFrame) -> Shape:
@@ -197,7 +198,8 @@ def _shape(frame: pd.DataFrame) -> Shape:
         f"{written.count(made.athletes, 'athlete')}",
         missing=None
         if short is None
-        else f"A curve needs {short.needed:g} {short.what}; there are {short.have:g}.",
+        else f"A curve needs {written.trimmed(short.needed, 1)} {short.what}; "
+        f"there are {written.trimmed(short.have, 1)}.",
         own=(own := _own(rows)),
         own_words=_own_words(own),
         needed=needed(injuries_a_year=_injuries_a_year(rows)),

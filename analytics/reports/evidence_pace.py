@@ -180,7 +180,8 @@ def _shape(reader: Reader, rows: PaceRows, pictures: pace_pictures.Pictures) -> 
         ),
         missing=None
         if short is None
-        else f"A curve needs {short.needed:g} {short.what}; there are {short.have:g}.",
+        else f"A curve needs {written.trimmed(short.needed, 1)} {short.what}; "
+        f"there are {written.trimmed(short.have, 1)}.",
         bins=pd.DataFrame([vars(one) for one in pictures.bins]),
         people=people,
     )
@@ -194,8 +195,9 @@ def _when(made: pace_lags.Lags) -> When:
         together=pd.DataFrame([vars(one) for one in made.together]),
         missing=None
         if short is None
-        else f"{'All weeks at once need' if made.by_itself else 'This needs'} {short.needed:g} {short.what}; "
-        f"there are {short.have:g}.",
+        else f"{'All weeks at once need' if made.by_itself else 'This needs'} "
+        f"{written.trimmed(short.needed, 1)} {short.what}; "
+        f"there are {written.trimmed(short.have, 1)}.",
         lines=tuple(_said_when(made)),
     )
 
@@ -210,7 +212,10 @@ def _measures(reader: Reader, rows: PaceRows) -> Measures:
         estimates=_frame([(one.name, one.estimate, number == 0) for number, one in enumerate(made)]),
         missing=tuple(
             f"{one.name}: "
-            + "; ".join(f"{lack.have:g} of {lack.needed:g} {lack.what}" for lack in one.missing)
+            + "; ".join(
+                f"{written.trimmed(lack.have, 1)} of {written.trimmed(lack.needed, 1)} {lack.what}"
+                for lack in one.missing
+            )
             + f" ({written.count(one.weeks, 'week')} with {one.weeks_with} in all)."
             for one in made
             if one.missing

@@ -215,7 +215,8 @@ def _published(ratio: float) -> Iterator[str]:
         yield (
             f"In the very week of it: a run {written.number(ratio, 1)} times the longest of the month before "
             f"was followed by {written.interval(state.hazard_ratio, state.low, state.high)} times the rate "
-            "of overuse injury in 5,205 runners (Garmin-RUNSAFE 2025). That is an association too."
+            f"of overuse injury in {written.number(spike.RUNNERS)} runners (Garmin-RUNSAFE 2025). That is an "
+            "association too."
         )
 
 

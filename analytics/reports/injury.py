@@ -27,7 +27,6 @@ from analytics.reports.injury_rates import Breakdown, Rate
 from analytics.reports.injury_times import Prevalence, TimeTo
 from analytics.store import Reader
 
-UNIT_WORDS = {id_: f"per {unit.words}" for id_, unit in UNITS.items()}
 MOST_IN_A_TIMELINE = 150
 
 __all__ = ["Injuries", "Rate", "answer", "gather"]
@@ -157,6 +156,11 @@ class Injuries:
             else ""
         )
         return f"{self.per} ({case_level.COUNTED[self.level]}) with 95 % intervals. {self.basis}.{few}"
+
+
+def unit_words() -> dict[str, str]:
+    """Name the amounts of exposure that a rate can be read for."""
+    return {id_: f"per {unit.words}" for id_, unit in UNITS.items()}
 
 
 def gather(
@@ -296,14 +300,14 @@ def _figures(counts: Counts) -> tuple[Figure, ...]:
     open_now = int(counts.cases["is_open"].sum())
     return (
         Figure(
-            label="New injuries per 1,000 h",
+            label=f"New injuries per {UNITS['h'].short}",
             value=written.number(rate.estimate, 1),
             change=f"{written.number(rate.low, 1)} to {written.number(rate.high, 1)}",
             meaning="injury",
             note=f"95 % interval. {injury_rates.rests_on(rate, UNITS['h'])}.",
         ),
         Figure(
-            label="Days lost per 1,000 h",
+            label=f"Days lost per {UNITS['h'].short}",
             value=written.number(burden.estimate),
             change="no interval"
             if math.isnan(burden.low)

@@ -25,18 +25,28 @@ DOSE_BANDS = ("below 3", "3 to below 8", "8 to below 16", "16 or more")
 class Unit:
     """An amount of exposure that a rate is given for."""
 
-    words: str
-    short: str
+    of: str
+    of_short: str
     column: str
     per: float
     decimals: int
 
+    @property
+    def words(self) -> str:
+        """Name it in a sentence."""
+        return f"{written.number(self.per)} {self.of}"
+
+    @property
+    def short(self) -> str:
+        """Name it on an axis."""
+        return f"{written.number(self.per)} {self.of_short}"
+
 
 UNITS = {
-    "h": Unit("1,000 hours of running", "1,000 h", "hours", 1000.0, 1),
-    "km": Unit("1,000 km", "1,000 km", "km", 1000.0, 2),
-    "runs": Unit("1,000 runs", "1,000 runs", "runs", 1000.0, 1),
-    "days": Unit("365 athlete-days", "365 days", "days_at_risk", 365.0, 2),
+    "h": Unit("hours of running", "h", "hours", 1000.0, 1),
+    "km": Unit("km", "km", "km", 1000.0, 2),
+    "runs": Unit("runs", "runs", "runs", 1000.0, 1),
+    "days": Unit("athlete-days", "days", "days_at_risk", 365.0, 2),
 }
 
 

@@ -198,6 +198,25 @@ def place_words(site: str | None, side: str | None) -> str:
     return injuries.place_name(site, side)
 
 
+def logged_words(site: str | None, side: str | None, *, is_new: bool, is_stored: bool) -> str:
+    """Say what became of an injury that was entered.
+
+    Examples
+    --------
+    >>> logged_words("knee", "left", is_new=True, is_stored=True)
+    'Logged: Left knee.'
+    >>> logged_words("knee", "left", is_new=False, is_stored=False)
+    'In the log already, with the same first day: Left knee. Nothing new was stored.'
+    """
+    place = place_words(site, side)
+    if is_new:
+        return f"Logged: {place}."
+    already = f"In the log already, with the same first day: {place}."
+    if is_stored:
+        return f"{already} What you said of it now is added; what it was before is in its history."
+    return f"{already} Nothing new was stored."
+
+
 def day_before(today: dt.date) -> dt.date:
     """Give yesterday."""
     return today - dt.timedelta(days=1)

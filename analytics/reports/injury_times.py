@@ -23,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 LEAST_FOLLOWED = 5
 """A share of fewer athletes is no picture of a squad."""
 LEAST_IN_A_CURVE = 5
+DAY_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,18 @@ def to_return(counts: Counts) -> TimeTo | None:
     return _time_to(curve, title, note, "Days since onset")
 
 
+def _round_days(last: float) -> npt.NDArray[np.float64]:
+    """Give round numbers of days from 0 on, not beyond the last: at most seven of them.
+
+    Examples
+    --------
+    >>> _round_days(106.0).tolist(), _round_days(727.0).tolist(), _round_days(0.0).tolist()
+    ([0.0, 20.0, 40.0, 60.0, 80.0, 100.0], [0.0, 200.0, 400.0, 600.0], [0.0])
+    """
+    step = next((one for one in DAY_STEPS if last / one <= 6), last)
+    return np.arange(0.0, last + 0.5, step)
+
+
 def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
     begin = {
         "time": [0.0],
@@ -283,12 +296,12 @@ def _time_to(curve: survival.Curve, title: str, note: str, axis: str) -> TimeTo:
         }
     )
     last = float(curve.time[-1]) if len(curve.time) else 0.0
-    marks = np.unique(np.round(np.linspace(0.0, last, 5)))
+    marks = _round_days(last)
     said = []
     for share, words in ((0.25, "a quarter"), (0.5, "half"), (0.75, "three quarters")):
         found = curve.quantile(share)
         if not math.isnan(found.value):
-            said.append(f"{words} by {written.interval(found.value, found.low, found.high, 0)}")
+            said.append(f"{words} within {written.interval(found.value, found.low, found.high, 0)} days")
     return TimeTo(
         title,
         note,

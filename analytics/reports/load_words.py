@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.knowledge import written
+from analytics.metrics import spike
 from analytics.metrics.session_load import Basis
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -56,12 +58,6 @@ STATE_NAMES = {
     "moderate": "Moderate spike",
     "large": "Large spike",
 }
-STUDY = (
-    "Garmin-RUNSAFE (2025, doi 10.1136/bjsports-2024-109380): 5205 runners, 588 071 runs, 1820 injured in 18 "
-    "months. Hazard ratios against runs up to 10 % beyond the longest of the 30 days before. The states are "
-    "not in "
-    "order, no limit is proven, and people were not told by lot how far to run: an association, not a cause."
-)
 ACWR_WORDS = (
     "Acute to chronic workload ratio, shown because other programs show it. Nothing here is advised from it: "
     "the coupled form correlates with its own denominator by about one half whatever the loads (Lolli "
@@ -70,6 +66,19 @@ ACWR_WORDS = (
     "fewer "
     "injuries, not more."
 )
+
+
+def study() -> str:
+    """Say which study the states of a run are from."""
+    runners, runs, injured = (written.number(n) for n in (spike.RUNNERS, spike.SESSIONS, spike.INJURED))
+    return (
+        f"Garmin-RUNSAFE (2025, doi 10.1136/bjsports-2024-109380): {runners} runners, {runs} runs, {injured} "
+        "injured in 18 months. Hazard ratios against runs up to 10 % beyond the longest of the 30 days "
+        "before. The states are not in order, no limit is proven, and people were not told by lot how far to "
+        "run: an association, not a cause."
+    )
+
+
 RULES = (
     "A run without heart rate, effort or pace: minutes times the middle load a minute of your ten runs "
     "nearest in "

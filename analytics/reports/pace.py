@@ -117,7 +117,10 @@ def _within_words(points: pd.DataFrame) -> str:
 def _headline(shown: pd.DataFrame) -> str:
     known = shown["pace_at_hr_s_per_km"].dropna()
     if len(known) < 2 * weeks.RECENT:
-        return f"Pace at the same heart rate, {written.count(len(known), 'week')} so far"
+        of = written.count(len(shown), "week")
+        if known.empty:
+            return f"No pace at the same heart rate in the {of} shown"
+        return f"Pace at the same heart rate in {written.number(len(known))} of the {of} shown"
     early, late = float(known.iloc[: weeks.RECENT].mean()), float(known.iloc[-weeks.RECENT :].mean())
     if round(abs(late - early)) == 0:
         return "Pace at the same heart rate is where it was at the start of these weeks"
@@ -141,11 +144,11 @@ def _figures(log: pd.DataFrame) -> tuple[Figure, ...]:
     return (
         recent_figures.pace(log),
         Figure(
-            label="Weeks with a pace",
+            label="Weeks with a pace, in all",
             value=written.number(int(log["pace_at_hr_s_per_km"].notna().sum())),
             change=f"{written.sets(runs.now)} steady runs a week" if runs.now is not None else None,
             meaning="pace",
-            note="Weeks with at least one steady run with heart rate.",
+            note="Weeks of the whole log with at least one steady run with heart rate.",
         ),
         recent_figures.dose(log),
         Figure(

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from analytics.knowledge import tongue, units, written
 from analytics.knowledge.units import Way
+from analytics.reports import injury_counts
 from analytics.store import Reader
 
 UNITS = {
@@ -31,15 +32,19 @@ BROWSER = "browser"
 """The language that the browser asks for, where there is one."""
 LANGUAGE = "Language"
 LINE = "Chosen once, kept with this database, the same on every page and for everybody who looks at it."
-WHAT_STAYS = (
-    "What is stored stays in metres, seconds and kilograms; files you export carry these units, too.",
-    "A distance that is a name stays as it is called: 5 km, 10 km, 1 mile, half marathon.",
-    "Injury rates per 1,000 km keep their unit: it is the one studies give.",
-    "Weeks are counted from Monday to Sunday (ISO 8601) wherever they are counted: a week’s sums, hip dose "
-    "and load. The first day you choose only lays out the calendar; the sums beside a row stay those of the "
-    "ISO week that begins in the row.",
-    "Fields to type a number in take a decimal point everywhere.",
-)
+
+
+def what_stays() -> tuple[str, ...]:
+    """Say what no choice changes."""
+    return (
+        "What is stored stays in metres, seconds and kilograms; files you export carry these units, too.",
+        "A distance that is a name stays as it is called: 5 km, 10 km, 1 mile, half marathon.",
+        f"Injury rates per {injury_counts.UNITS['km'].words} keep their unit: it is the one studies give.",
+        "Weeks are counted from Monday to Sunday (ISO 8601) wherever they are counted: a week’s sums, hip "
+        "dose and load. The first day you choose only lays out the calendar; the sums beside a row stay "
+        "those of the ISO week that begins in the row.",
+        "Fields to type a number in take a decimal point everywhere.",
+    )
 
 
 def gather(reader: Reader, *, browser: str = tongue.ENGLISH) -> Way:

@@ -23,7 +23,7 @@ from analytics.reports import (
     small_numbers,
     squad_weeks,
 )
-from analytics.reports.injury_counts import Counts
+from analytics.reports.injury_counts import UNITS, Counts
 from analytics.reports.small_numbers import HIDDEN, LEAST
 from analytics.store import Reader
 
@@ -96,12 +96,11 @@ def _rates(reader: Reader, counts: Counts) -> tuple[tuple[str, str], ...]:
     hours = counts.per_athlete(counts.exposure, "hours")
     rate = incidence.squad_incidence(counts.per_athlete(counts.counted), hours, per=1000.0)
     if not math.isnan(rate.estimate):
-        rows.append(("Per 1,000 hours of running", written.interval(rate.estimate, rate.low, rate.high, 1)))
+        rows.append((f"Per {UNITS['h'].words}", written.interval(rate.estimate, rate.low, rate.high, 1)))
     burden = injury_rates.burden_of(counts)
     if not math.isnan(burden.estimate):
-        rows.append(
-            ("Days lost per 1,000 hours", written.interval(burden.estimate, burden.low, burden.high, 0))
-        )
+        lost = written.interval(burden.estimate, burden.low, burden.high, 0)
+        rows.append((f"Days lost per {UNITS['h'].words}", lost))
     known, away = counts.total("days_injury_known"), counts.total("days_away")
     if known:
         rows.append(("Days available", written.percent(100 * (1 - away / known))))
@@ -122,12 +121,12 @@ def _groups(counts: Counts) -> tuple[Part, ...]:
     return (
         Intervals(
             "Where",
-            "New injuries per 1,000 hours of running, by place, with 95 % intervals.",
+            f"New injuries per {UNITS['h'].words}, by place, with 95 % intervals.",
             _shown(counts, place, None, "places"),
         ),
         Intervals(
             "When",
-            "New injuries per 1,000 hours of running, by calendar year; first and last are rarely whole.",
+            f"New injuries per {UNITS['h'].words}, by calendar year; first and last are rarely whole.",
             _shown(counts, year, counts.exposure["season"].astype(int).astype(str), "years"),
         ),
     )

@@ -133,7 +133,7 @@ def _of_counts(frame: pd.DataFrame, found: Finding) -> Iterator[Step]:
     if changing is not None:
         yield Step(
             f"The hip work of {written.count(int(changing.have), 'runner')} goes up and down by a few sets a "
-            f"week; {changing.needed:g} are needed to compare runners with themselves.",
+            f"week; {written.trimmed(changing.needed, 1)} are needed to compare runners with themselves.",
             "Nothing to mend: an answer needs weeks with more and with less. Log weeks without hip work too.",
         )
     goal = LEAST_INJURIES if injuries < LEAST_INJURIES else LEAST_FOR_VERDICT

@@ -99,8 +99,7 @@ def _injury(rule: SquadRule, grid: Grid, row: int, person: Mapping[Any, Any]) ->
     since = person.get("open_since")
     if since is None or pd.isna(since):
         return f"{rule.title.lower()}, over by now" if rule.id == "T1" else rule.title.lower()
-    sites = {site.id: site.label for site in injury_words.sites()}
-    site = sites.get(str(person.get("open_site")), "site not said").lower()
+    site = injury_words.in_sentence(str(person.get("open_site")))
     return f"{rule.title.lower()}: {site} since {written.date(pd.Timestamp(since).date())}"
 
 

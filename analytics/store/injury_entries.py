@@ -29,18 +29,27 @@ def add(writer: Writer, athlete_id: int, sha256: str | None, rows: Sequence[Inju
     ]
     for row in given:
         row["injury_id"] = row_id(athlete_id, *(row[name] for name in INJURY_KEY))
+    before: dict[int, dict[str, Any] | None] = {}
     if sha256 is None:
         _number_anew(writer, athlete_id, given)
+        before = {row["injury_id"]: _found(writer, row["injury_id"]) for row in given}
     outcome = logs.merge(
         writer, "injury", athlete_id, given, [row.line for row in rows],
         said=lambda row: f"the injury of {row['onset_date']}",
         moved=set() if sha256 is None else _moved(writer, athlete_id),
     )  # fmt: skip
-    if sha256 is None and outcome.added_ids:
-        writer.flush()
-        for number in outcome.added_ids:
-            after = _found(writer, number)
+    for number, old in before.items():
+        after = _found(writer, number)
+        if after == old:
+            continue
+        if old is None:
             versions.note(writer, athlete_id, LOG, str(number), did="logged", before=None, after=after)
+        else:
+            outcome.changed_ids.append(number)
+            versions.note(
+                writer, athlete_id, LOG, str(number), did="edited", before=old, after=after,
+                source_sha256=old["source_sha256"],
+            )  # fmt: skip
     return outcome
 
 
@@ -198,7 +207,10 @@ def _moved(writer: Writer, athlete_id: int) -> set[logs.Key]:
 
 
 def _number_anew(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) -> None:
-    """Give an entry by hand a number of its own where its usual one belongs to an entry that was changed."""
+    """Give an entry by hand a number of its own where its usual one belongs to an entry that was changed.
+
+    What is in already, by its day, place, side and name, has the number it is kept under.
+    """
     writer.flush()
     named = ", ".join(INJURY_KEY)
     held = {
@@ -212,10 +224,13 @@ def _number_anew(writer: Writer, athlete_id: int, rows: list[dict[str, Any]]) ->
             [athlete_id, LOG],
         )
     }
-    stored = set(held.values())
+    stored = {key: number for number, key in held.items()}
     for row in rows:
         key = tuple(row[name] for name in INJURY_KEY)
+        if key in stored:
+            row["injury_id"] = stored[key]
+            continue
         again = 0
-        while key not in stored and (row["injury_id"] in held or row["injury_id"] in past):
+        while row["injury_id"] in held or row["injury_id"] in past:
             again += 1
             row["injury_id"] = row_id(athlete_id, *key, again)

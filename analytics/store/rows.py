@@ -182,7 +182,8 @@ class Outcome:
     """What became of the rows given: added, already known, or rejected with a reason each.
 
     `cleared` are rows that went in with an impossible cell made unknown; `notes` says in words what was
-    changed or recognised; `added_ids` are the ids of the added rows, where the table has ids, in their order.
+    changed or recognised; `added_ids` are the ids of the added rows, where the table has ids, in their order,
+    `changed_ids` those of injuries that an entry by hand told more of.
     """
 
     added: int = 0
@@ -196,6 +197,7 @@ class Outcome:
     cleared: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     added_ids: list[int] = field(default_factory=list)
+    changed_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

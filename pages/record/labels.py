@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.errors import AnalyticsError
 from analytics.intake import labelling
+from analytics.knowledge import written
 from analytics.reports import labels
 from pages.shared import frame, session
 from pages.shared.shown import st
@@ -73,7 +74,7 @@ for no, one in enumerate(page.waiting if many else page.waiting[:SHOWN]):
         ):
             place(one, chosen, page.choices[chosen])
 if len(page.waiting) > SHOWN:
-    st.toggle(frame.plain(f"Show all {len(page.waiting):,} names"), key="labels_all")
+    st.toggle(frame.plain(f"Show all {written.number(len(page.waiting))} names"), key="labels_all")
 if page.said:
     with st.expander(f"What you have said ({len(page.said)})", icon=":material/label:"):
         for one in page.said:
@@ -109,7 +110,8 @@ if page.sides:
                     "counted that way",
                 )
 if page.placed:
-    with st.expander(f"Names that are placed ({len(page.placed):,})", icon=":material/checklist:"):
+    placed = written.number(len(page.placed))
+    with st.expander(f"Names that are placed ({placed})", icon=":material/checklist:"):
         frame.table(
             list(page.placed),
             {

@@ -25,15 +25,20 @@ new = f"injury{st.session_state.get('injury_logged', '')}"
 """The form of a new injury: after each it is another one, so that nothing of the last stands in it."""
 
 
-def stored(do: Callable[[], Any], said: str, *, undo: int | None = None) -> None:
+def stored(do: Callable[[], Any], said: str, *, undo: int = 0) -> None:
     """Store something, and say so after the page has run anew; an error is said in words."""
     try:
-        number = do()
+        do()
     except AnalyticsError as error:
         st.error(frame.plain(str(error)), icon=":material/block:")
     else:
-        st.session_state["injury_said"] = (said, undo if undo is not None else number)
-        st.rerun()
+        tell(said, undo)
+
+
+def tell(said: str, undo: int | None) -> None:
+    """Run the page anew, and say there what was done."""
+    st.session_state["injury_said"] = (said, undo)
+    st.rerun()
 
 
 def say() -> None:
@@ -45,7 +50,7 @@ def say() -> None:
         st.success(frame.plain(said), icon=":material/check:", width="stretch")
         if number and st.button("Undo", icon=":material/undo:", key="injury_undo"):
             st.session_state.pop("injury_said", None)
-            stored(lambda: injuries.undo(session.store(), person.athlete_id, number), "Undone.", undo=0)
+            stored(lambda: injuries.undo(session.store(), person.athlete_id, number), "Undone.")
     if not number:
         st.session_state.pop("injury_said", None)
 
@@ -169,11 +174,20 @@ def fill(site: str, side: str | None, onset: dt.date, kind: str | None) -> None:
         st.session_state[f"{new}_kind_{site}"] = kind
 
 
-def logged(row: entering.InjuryRow) -> int:
-    """Store a new injury; the form is then a new one."""
-    number = entering.log_injury(session.store(), person.athlete_id, row)
-    st.session_state["injury_logged"] = number
-    return number
+def log(row: entering.InjuryRow) -> None:
+    """Store an injury and say what became of it; after a new one the form is a new one."""
+    try:
+        entered = entering.enter_injury(session.store(), person.athlete_id, row)
+    except AnalyticsError as error:
+        st.error(frame.plain(str(error)), icon=":material/block:")
+        return
+    if entered.is_new:
+        st.session_state["injury_logged"] = entered.number
+    is_stored = entered.number is not None
+    tell(
+        injury_log.logged_words(row.site, row.side, is_new=entered.is_new, is_stored=is_stored),
+        entered.number,
+    )
 
 
 def ask_new() -> None:
@@ -205,10 +219,11 @@ def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
         for level, words in injury_log.LEVELS.items():
             if st.button(words, key=f"injury_level_{level}", width="stretch", disabled=place is None):
                 assert place is not None
-                row = entering.InjuryRow(
-                    onset_date=onset, site=place[0], side=place[1], case_level=level, **details
+                log(
+                    entering.InjuryRow(
+                        onset_date=onset, site=place[0], side=place[1], case_level=level, **details
+                    )
                 )
-                stored(lambda row=row: logged(row), f"Logged: {injury_log.place_words(*place)}.")
     st.caption("Touching one of these stores it." if place else "Say where it is first.")
 
 
@@ -247,7 +262,6 @@ def show_entry(one: Recorded) -> None:
                 stored(
                     lambda: injuries.undo(session.store(), person.athlete_id, one.injury_id),
                     "Undone.",
-                    undo=0,
                 )
             if st.button("Take it out", key=f"{key}_remove", icon=":material/delete:"):
                 stored(
@@ -353,7 +367,6 @@ for number, words in page.removed:
             stored(
                 lambda number=number: injuries.undo(session.store(), person.athlete_id, number),
                 "It is back.",
-                undo=0,
             )
 
 with st.expander("Since when is this log complete?", icon=":material/event_available:"):
@@ -365,5 +378,4 @@ with st.expander("Since when is this log complete?", icon=":material/event_avail
         stored(
             lambda: entering.declare_coverage(session.store(), person.athlete_id, "injury", since, today),
             "Noted: silent weeks since then count as weeks without injury.",
-            undo=0,
         )

@@ -104,6 +104,7 @@ def open_house() -> None:
         page_title=words.NAME, page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
     )
     st.html(Path(__file__).with_name("house.css"))
+    session.open_in_sight(words.OPENING)
     with session.script_run():
         try:
             everybody = session.report(roster.gather)

@@ -27,6 +27,7 @@ from analytics.store import Reader, Store, default_path, open_store
 
 Value = TypeVar("Value")
 _run = threading.local()
+_in_sight: set[str] = set()
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,6 +42,21 @@ def _store_at(path: str) -> Store:
 def store() -> Store:
     """Give the one open store of this process."""
     return _store_at(str(default_path()))
+
+
+def open_in_sight(words: str) -> None:
+    """Open the store, and say so on the page as long as that takes; an open one costs nothing.
+
+    A store that an older version wrote is counted anew when it is opened. One that does not open says so
+    where it is asked for next.
+    """
+    path = str(default_path())
+    if path in _in_sight:
+        return
+    # How the person wants to read stands in the store: until then it is the browser's language.
+    with st.spinner(tongue.said(words, tongue.asked(st.context.locale))), contextlib.suppress(AnalyticsError):
+        store()
+        _in_sight.add(path)
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,6 +17,10 @@ INJURY_PICTURE = "Injury rate after 10 more hip sets a week, against the rate wi
 PACE_PICTURE = "Speed at the same heart rate after 10 more hip sets a week"
 RATE_RATIO = " times the rate"
 SPEED_CHANGE = " % speed"
+OPENING = (
+    "Opening the database. The first time after an update everything is counted anew: that can take "
+    "minutes, once."
+)
 ASKING_EVERYBODY = "Reading everybody's weeks…"
 OWN_FAULT = (
     "This page met a fault of ours ({kind}). Nothing of yours was changed or lost. The other pages work; "

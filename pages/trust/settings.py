@@ -49,5 +49,5 @@ with shown:
     st.header("So it reads now", anchor=False)
     st.table([{"For example": what, "Reads": said} for what, said in preferences.example()], hide_index=True)
     st.header("What stays as it is", anchor=False)
-    for line in preferences.WHAT_STAYS:
+    for line in preferences.what_stays():
         st.write(f"- {frame.plain(line)}")

@@ -59,5 +59,5 @@ st.html(calendar_table.legend(session.mode()))
 st.html(calendar_table.draw(page.rows, caption=page.title, first=first, mode=session.mode()))
 st.caption(
     "A tap on a run opens it. Hip sets, distance and load are the week's; an en dash is unknown. "
-    f"Injury days are those away from running. {calendar.sums_note()}"
+    f"Injury days are those away from running. {page.notes}"
 )

@@ -28,7 +28,7 @@ with st.container(key="injury_choices"):
     with level:
         case_levels.choose()
     with per:
-        unit = pickers.choose("per", "Rates by group", injury.UNIT_WORDS, first="h")
+        unit = pickers.choose("per", "Rates by group", injury.unit_words(), first="h")
 asked = {
     "athlete_id": athlete_id,
     "squad_id": squad_id,

@@ -95,7 +95,7 @@ frame.table(
     height="content",
 )
 st.write(frame.plain(page.next_words))
-st.caption(frame.plain(words.STUDY))
+st.caption(frame.plain(words.study()))
 
 
 def pictures() -> None:

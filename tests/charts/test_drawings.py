@@ -12,6 +12,7 @@ import pytest
 from analytics.charts import (
     coverage,
     estimates,
+    evidence_pace,
     explore,
     hip_strength,
     injury,
@@ -23,6 +24,7 @@ from analytics.charts import (
 )
 from analytics.charts.drawing import Drawing
 from analytics.charts.explore_marks import Axis, Look
+from analytics.knowledge import units
 
 Frame = pd.DataFrame
 
@@ -256,6 +258,15 @@ def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(
     # The numbers have a ground of their own, so that the line of no effect does not strike them through.
     note = next(one for one in difference.layout.annotations if one.text.startswith("0.50"))
     assert (note.x, note.y, bool(note.bgcolor)) == (0.5, "a", True)
+
+
+def test_changes_on_an_axis_carry_their_sign_and_nought_has_none() -> None:
+    lags = pd.DataFrame({"lag_weeks": [1, 2], "value": [0.1, 0.3], "low": [-0.6, -0.2], "high": [0.8, 0.9]})
+    axis = evidence_pace.draw_lags(lags, title="When?", subtitle="").figure.layout.yaxis
+    assert list(axis.ticktext) == ["−0.6", "−0.4", "−0.2", "0", "+0.2", "+0.4", "+0.6", "+0.8"]
+    with units.following(units.Way(numbers="space_comma")):
+        axis = evidence_pace.draw_lags(lags, title="When?", subtitle="").figure.layout.yaxis
+    assert axis.ticktext[0] == "−0,6"
 
 
 def test_the_end_of_an_interval_beyond_the_picture_is_written() -> None:

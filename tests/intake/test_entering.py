@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from analytics.errors import StoreError
-from analytics.intake import entering
+from analytics.intake import entering, injuries
 from analytics.intake.entering import CheckinRow, InjuryRow, RefusedEntryError, SetRow
 from analytics.store import Store
 
@@ -62,6 +63,16 @@ def test_an_injury_is_logged_and_closed(store: Store, ada: int) -> None:
         entering.close_injury(store, number, DAY - dt.timedelta(days=1))
     with pytest.raises(RefusedEntryError):
         entering.log_injury(store, ada, InjuryRow(DAY, site="wing"))
+
+
+def test_an_injury_entered_again_says_whether_anything_of_it_was_new(store: Store, ada: int) -> None:
+    row = InjuryRow(DAY, site="knee", side="left", case_level="substantial")
+    first, again = (entering.enter_injury(store, ada, row) for _ in range(2))
+    worse = entering.enter_injury(store, ada, replace(row, case_level="time_loss"))
+    assert (first.is_new, again.is_new, worse.is_new) == (True, False, False)
+    assert (again.number, worse.number) == (None, first.number)
+    injuries.undo(store, ada, first.number)
+    assert rows(store, "SELECT case_level FROM injury") == [{"case_level": "substantial"}]
 
 
 def test_the_latest_checkin_of_a_week_stands(store: Store, ada: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from analytics.intake import taking_in, worker, workers
+from analytics.intake.background import Errands
 from analytics.intake.taking_in import take_in
 from analytics.intake.worker import Job
 from analytics.intake.workers import Workers
@@ -89,6 +90,33 @@ def test_an_import_goes_on_behind_a_file_that_crashes_its_reader(
     good = [(f"{day}.gpx", gpx(dt.datetime(2026, 3, day, 6))) for day in (1, 2, 3)]
     receipt = take_in(store, [good[0], ("crash", b"a,b"), *good[1:]])
     assert [line.status for line in receipt.files] == ["added", "refused", "added", "added"]
+
+
+def test_a_worker_of_another_version_is_said_once_and_no_file_is_blamed(
+    store: Store, gpx: Gpx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = Workers()
+    monkeypatch.setattr(workers, "MARK", "of the code before an update")
+    monkeypatch.setattr(workers, "borrow", lambda: pool)
+    monkeypatch.setattr(workers, "give_back", lambda pool: pool.close())
+    files = [(f"{day}.gpx", gpx(dt.datetime(2026, 3, day, 6))) for day in range(1, 6)]
+    errand = Errands().start(store, files, athlete=None)
+    state = errand.wait(60)
+    assert state.receipt is None
+    assert state.refused is not None and "of another version than the rest. Start it again" in state.refused
+    with store.reader() as reader:
+        assert reader.sql("SELECT count(*) AS n FROM activity").n[0] == 0
+
+
+def test_a_worker_is_of_the_code_that_runs_whatever_folder_it_is_started_in(
+    gpx: Gpx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "analytics").mkdir()
+    (tmp_path / "analytics" / "__init__.py").write_text("raise SystemExit('another house')")
+    monkeypatch.chdir(tmp_path)
+    pool = Workers(count=1)
+    assert pool.submit(Job("a.gpx", gpx())).result().batch is not None
+    pool.close()
 
 
 def test_the_order_of_the_receipt_is_that_of_the_files_whoever_read_them(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.knowledge import units, written
 from analytics.knowledge.units import Way
+from analytics.reports import injury_counts, load_words
 
 WAYS = st.builds(
     Way,
@@ -83,6 +84,21 @@ def test_marathons_and_freezing_points_as_everybody_knows_them() -> None:
         assert written.pace(300.0) == "8:03 /mi"
         assert (written.temperature(0.0), written.temperature(100.0)) == ("32 °F", "212 °F")
         assert written.height(8848.86, 0) == "29\u202f032 ft"
+
+
+def test_what_studies_and_rates_are_given_for_follows_the_marks_that_are_read() -> None:
+    for numbers, (thousands, _) in units.NUMBERS.items():
+        with units.following(Way(numbers=numbers)):
+            assert injury_counts.UNITS["h"].words == f"1{thousands}000 hours of running"
+            assert f": 5{thousands}205 runners, 588{thousands}071 runs, 1{thousands}820 injured" in (
+                load_words.study()
+            )
+
+
+def test_a_ready_sentence_of_a_model_gets_the_marks_that_are_read() -> None:
+    with units.following(Way(numbers="point_comma")):
+        assert written.marked("0.66 (0.45 to 0.97; 1\u202f141 weeks)") == "0,66 (0,45 to 0,97; 1.141 weeks)"
+    assert written.marked("0.66 in 1\u202f141 weeks") == "0.66 in 1\u202f141 weeks"
 
 
 def test_a_way_holds_inside_its_block_alone() -> None:

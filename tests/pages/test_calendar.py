@@ -9,7 +9,7 @@ from types import ModuleType
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.intake import entering
+from analytics.intake import entering, loading, thresholds
 from analytics.intake.taking_in import take_in
 from analytics.store import open_store
 
@@ -66,6 +66,8 @@ def test_rest_is_0_and_what_no_log_speaks_for_is_not_known(open_empty: Open, fit
     assert 'aria-label="Run, 10.80 km in 1:00:00, 3 Mar"' in markup
     assert markup.count('<th scope="col"') == 12 and '<th scope="row">Week 10' in markup
     assert '<td class="hs-sum" data-day="Km">21.6</td>' in markup
+    assert '<th scope="col" class="hs-sum">Load, min</th>' in markup  # without heart rate or effort: minutes
+    assert '<td class="hs-sum" data-day="Load, min">120</td>' in markup
 
 
 def test_an_address_lands_on_its_week(open_demo: Open) -> None:
@@ -96,3 +98,24 @@ def test_a_squads_week_has_a_row_for_each(open_demo: Open) -> None:
     app.button_group(key="calendar_view").set_value("The squad's week").run()
     assert not app.exception
     assert len(re.findall(r'<th scope="row"', table(app))) == 24
+    assert "Load stands on " in " ".join(one.value for one in app.caption)
+
+
+def test_loads_on_different_bases_carry_their_units_behind_them(
+    open_empty: Open, fit_writer: ModuleType
+) -> None:
+    with open_store() as store:
+        for name, day in (("Ada", 3), ("Ben", 4)):
+            athlete_id = entering.add_athlete(store, name, zone="Europe/Berlin")
+            start = dt.datetime(2026, 3, day, 6)
+            take_in(
+                store,
+                [(f"{name}.fit", fit_writer.run_file(start=start, seconds=3600, speed_m_s=3.0))],
+                athlete=name,
+            )
+        loading.attach(store)
+        thresholds.count_load(store, athlete_id, load_basis="rtss")
+    app = open_empty("understand/calendar")
+    app.button_group(key="calendar_view").set_value("The squad's week").run()
+    assert '<td class="hs-sum" data-day="Load">60 min</td>' in table(app)
+    assert " points</td>" in table(app)

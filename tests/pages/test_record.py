@@ -145,7 +145,8 @@ KNEE = "knee|left"
 
 
 def place(app: AppTest, value: str) -> AppTest:
-    app.selectbox(key="injury_place_list").set_value(value).run()
+    listed = next(one for one in app.selectbox if str(one.key).endswith("_place_list"))
+    listed.set_value(value).run()
     assert not app.exception
     return app
 
@@ -171,6 +172,22 @@ def test_an_injury_is_logged_with_three_touches_and_undone(open_empty: Open, ada
     assert app.button_group(key=f"injury{one['injury_id']}_since_when").value == "today"
     press(app, "Undo")
     assert injuries_of(ada) == [] and "Nothing recorded." in words_of(app)
+
+
+def test_an_injury_that_is_in_the_log_already_is_said_to_be(open_empty: Open, ada: int) -> None:
+    app = open_empty("record/log_injury")
+    for _ in range(2):
+        place(app, KNEE)
+        press(app, "You trained clearly less or worse")
+    assert app.success[0].value == (
+        "In the log already, with the same first day\\: Left knee. Nothing new was stored."
+    )
+    assert "Undo" not in [one.label for one in app.button]
+    press(app, "You missed at least one day of full training")
+    assert "What you said of it now is added" in app.success[0].value
+    assert [one["case_level"] for one in injuries_of(ada)] == ["time_loss"]
+    press(app, "Undo")
+    assert [one["case_level"] for one in injuries_of(ada)] == ["substantial"]
 
 
 def test_an_open_injury_is_closed_opened_again_and_listed(open_empty: Open, ada: int) -> None:

@@ -33,7 +33,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             log_weekly_load(opened, athlete_id, row)
     for week, pain in ((10, 2), (11, 6)):
         log_checkin(opened, dot, CheckinRow(MONDAY + week * WEEK, q1=8, q2=8, q3=8, q4=8, pain_0_10=pain))
-    log_injury(opened, eli, InjuryRow(onset_date=MONDAY + 11 * WEEK, site="knee", case_level="time_loss"))
+    hurt = InjuryRow(onset_date=MONDAY + 11 * WEEK, site="achilles_calf", case_level="time_loss")
+    log_injury(opened, eli, hurt)
     return opened
 
 
@@ -45,7 +46,7 @@ def test_everybody_is_listed_by_the_order_of_the_rules_with_their_own_numbers(st
     with store.reader() as reader:
         page = squad.gather(reader, today=TODAY)
     assert words(page) == [
-        ("Eli", "New injury: knee since 23 Mar 2026"),
+        ("Eli", "New injury: Achilles or calf since 23 Mar 2026"),
         ("Dot", "Strong pain: 6 of 10"),
         ("Cem", "Much more running: 60 km last week after 40 km"),
         ("Fay", "Silent log: nothing since 8 Mar 2026"),
@@ -53,7 +54,7 @@ def test_everybody_is_listed_by_the_order_of_the_rules_with_their_own_numbers(st
     rows = page.table.set_index("athlete")
     assert rows.loc["Gus", "attention"] == "Nothing logged yet"
     assert pd.isna(rows.loc["Gus", "days_silent"]) and rows.loc["Fay", "days_silent"] == 24
-    assert rows.loc["Eli", "open_injuries"] == "Knee since 23 Mar 2026"
+    assert rows.loc["Eli", "open_injuries"] == "Achilles or calf since 23 Mar 2026"
     assert rows.loc["Dot", "checkins"] == "2 of 2" and pd.isna(rows.loc["Cem", "checkins"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -289,6 +290,30 @@ def test_own_course_takes_mean_and_trend_out_of_both() -> None:
     assert points["dose_difference"].mean() == pytest.approx(0, abs=1e-9)
     slope = np.polyfit(points["dose_difference"], np.log1p(points["speed_difference_pct"] / 100), 1)[0]
     assert slope == pytest.approx(0.005)
+
+
+def test_weeks_with_a_pace_are_counted_of_those_shown_and_in_all(demo_file: Path) -> None:
+    with open_store(demo_file, read_only=True) as store, store.reader() as reader:
+        person = roster.gather(reader).people[0].athlete_id
+        log = weeks.gather(reader, athlete_id=person)
+        last = int(np.flatnonzero(log["pace_at_hr_s_per_km"].notna())[-1])
+        page = pace.gather(reader, athlete_id=person, weeks_back=4)
+        none = pace._headline(log.iloc[last + 1 :].head(0).reindex(range(4)))
+    known = int(page.weeks["pace_at_hr_s_per_km"].notna().sum())
+    assert page.title == f"Pace at the same heart rate in {known} of the 4 weeks shown"
+    assert none == "No pace at the same heart rate in the 4 weeks shown"
+    assert page.figures[1].label == "Weeks with a pace, in all"
+    assert page.figures[1].value == str(int(log["pace_at_hr_s_per_km"].notna().sum()))
+
+
+def test_how_long_until_the_return_is_told_in_days_and_marked_at_round_ones(demo_file: Path) -> None:
+    with open_store(demo_file, read_only=True) as store, store.reader() as reader:
+        back = injury.gather(reader, simulated=True).back
+    assert back is not None
+    assert re.fullmatch(
+        r"A quarter within \d+ \(\d+ to \d+\) days; half within .* days; three.* days", back.quartiles
+    )
+    assert back.marks["time"].tolist() == [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
 
 
 def test_own_course_says_nothing_below_twelve_weeks() -> None:
