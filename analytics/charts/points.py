@@ -52,17 +52,13 @@ def markable(figure: go.Figure) -> Sent:
 
 def _answer(sent: dict[str, Any], *, instead: str | bool = False) -> None:
     """Name a drag mode that nobody knows, and the one that Plotly takes instead."""
-    sent["layout"] |= {
-        "dragmode": "off",
-        "template": {"layout": {"dragmode": instead}},
-        # As Streamlit would set them, once the chart is drawn.
-        "clickmode": "event+select",
-        "hovermode": "closest",
-    }
+    sent["layout"].update(dragmode="off", template={"layout": {"dragmode": instead}})
+    # As Streamlit would set them, once the chart is drawn.
+    sent["layout"].update(clickmode="event+select", hovermode="closest")
 
 
 def _brush(sent: dict[str, Any]) -> None:
-    sent["layout"] |= {"dragmode": "select", "clickmode": "event", "hovermode": "closest"}
+    sent["layout"].update(dragmode="select", clickmode="event", hovermode="closest")
 
 
 def _mark(sent: dict[str, Any]) -> None:
