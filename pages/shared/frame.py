@@ -12,9 +12,9 @@ A page reads like a table of contents:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVar
 
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analytics.reports.injury import Rate
 
 _PAGES = Path(__file__).resolve().parents[1]
+_T = TypeVar("_T")
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
 
 
@@ -113,6 +114,7 @@ def open_house() -> None:
         page = st.navigation(_navigation(everybody), expanded=True)
         _close_menu_on_a_phone(page.url_path)
         _above(everybody)
+        _close_folds_on_another_page(page.url_path)
         page.run()
         _below()
     warming.first_page_stands()
@@ -158,6 +160,12 @@ def _close_menu_on_a_phone(page: str) -> None:
         folded = "auto" if folded == "collapsed" else "collapsed"
         st.session_state["menu"] = (page, folded)
     st.set_page_config(initial_sidebar_state=folded)
+
+
+def _close_folds_on_another_page(page: str) -> None:
+    """Take note of the folds that a person opens on a page, and begin anew on the next page."""
+    if st.session_state.get("unfolded", (None,))[0] != page:
+        st.session_state["unfolded"] = (page, set())
 
 
 def is_phone() -> bool:
@@ -331,6 +339,29 @@ def draw(
     show(drawing, key)
     with st.expander("The chart in words", key=f"words {key or drawing.title}"):
         st.text(drawing.alt_text)
+
+
+def fold(label: str, show: Callable[[], _T], *, key: str, icon: str | None = None) -> _T | None:
+    """Show a closed fold whose parts are made when it is opened: for many parts that few visitors look at.
+
+    Once opened it keeps its parts as long as the page is up, so that what was chosen in it holds after it is
+    closed again.
+
+    Returns
+    -------
+    What `show` gives; None as long as it was never opened.
+    """
+    _, unfolded = st.session_state["unfolded"]
+    with st.expander(label, key=key, icon=icon and f":material/{icon}:", on_change="rerun") as place:
+        if place.open:
+            unfolded.add(key)
+        return show() if key in unfolded else None
+
+
+def paragraphs(some: Iterable[str]) -> None:
+    """Show texts one below the other, as one part of the page: each part costs time to draw."""
+    if text := "\n\n".join(plain(one) for one in some):
+        st.markdown(text)
 
 
 def rates(some: Sequence[Rate]) -> None:
