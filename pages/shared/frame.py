@@ -364,6 +364,14 @@ def paragraphs(some: Iterable[str]) -> None:
         st.markdown(text)
 
 
+def pairs(key: str) -> Any:
+    """Give a place whose parts stand two a row, in their order; on a phone one below the other.
+
+    It is one part of the page, where rows of columns are three each.
+    """
+    return st.container(key=f"pairs {key}")
+
+
 def rates(some: Sequence[Rate]) -> None:
     """Show rates with their intervals and what they rest on."""
     st.table(
@@ -385,8 +393,7 @@ def answer(given: Answer, *, title: str) -> None:
     st.write(plain(given.sentence))
     if given.missing:
         with st.expander("What is missing", expanded=finding.main is None, icon=":material/rule:"):
-            for line in given.missing:
-                st.write(f"- {plain(line)}")
+            st.markdown("\n".join(f"- {plain(line)}" for line in given.missing))
     drawing = session.picture(
         estimates.draw,
         given.estimates,
