@@ -64,8 +64,10 @@ HIP_SET_EXPLAINED = (
     "One hip set is one set, both legs, of an exercise in which the hips are the main mover, with eight "
     "repetitions or twenty seconds and honest effort. Shorter or easier sets, or one leg alone, count less."
 )
-AT_A_TIME = 24
-"""Cards shown at once: a click stays quick on a phone."""
+AT_FIRST = 12
+"""Cards shown first: more than a screen of them, so that the page opens at once."""
+MORE = 24
+"""Cards that come when more are asked for."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def names() -> dict[str, str]:
 
 def more(shown: int) -> int:
     """Say how many cards to show after `shown`."""
-    return shown + AT_A_TIME
+    return shown + MORE
 
 
 def find(filters: Filters) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.reports import exercises
 from analytics.reports.exercises import Filters
 from pages.shared import frame, ladder, pictures
@@ -13,12 +15,12 @@ KINDS = {"dips": "Hip dips", "essential": "Essential", "running": "Made for runn
 
 
 def more() -> None:
-    """Show as many cards again as there are now."""
+    """Show more cards."""
     st.session_state["exercise_cards"] = exercises.more(cards_shown())
 
 
 def cards_shown() -> int:
-    return st.session_state.get("exercise_cards", exercises.AT_A_TIME)
+    return st.session_state.get("exercise_cards", exercises.AT_FIRST)
 
 
 def show_one(exercise_id: str) -> None:
@@ -59,8 +61,6 @@ def show_one(exercise_id: str) -> None:
 
 def ask() -> Filters:
     """Ask what to look for."""
-    families, targets = exercises.families(), exercises.targets()
-    kits, sites, suits = exercises.kits(), exercises.sites(), exercises.suits()
     said = st.text_input(
         "Search",
         placeholder="bridge, clam, band, inner thigh…",
@@ -68,55 +68,66 @@ def ask() -> Filters:
         icon=":material/search:",
     )
     kinds = st.pills("Show", list(KINDS), format_func=KINDS.get, selection_mode="multi", key="exercise_kinds")
-    with st.expander("More filters", icon=":material/filter_list:"):
-        aims = st.pills(
-            "Works on", list(targets), format_func=targets.get, selection_mode="multi", key="exercise_target"
-        )
-        chosen = st.pills(
-            "Family", list(families), format_func=families.get, selection_mode="multi", key="exercise_family"
-        )
-        left, right = st.columns(2)
-        level = left.select_slider("Up to level", [1, 2, 3, 4, 5], value=5, key="exercise_level")
-        kit = right.selectbox(
-            "Kit", list(kits), format_func=kits.get, index=None, placeholder="Any", key="exercise_kit"
-        )
-        left, right = st.columns(2)  # a row of its own: on a phone both stand below one another
-        site = left.selectbox(
-            "Sore or injured",
-            list(sites),
-            format_func=sites.get,
-            index=None,
-            placeholder="Nothing",
-            key="exercise_site",
-        )
-        with right:
-            says = st.pills(
-                "For that site, show what",
-                list(suits),
-                default=["allowed", "caution"],
-                format_func=suits.get,
-                selection_mode="multi",
-                key="exercise_suits",
-                disabled=site is None,
-            )
-    return Filters(
+    rest = frame.fold("More filters", ask_more, key="exercise_filters", icon="filter_list") or Filters()
+    dips = ("hip_dip",) if "dips" in kinds and "hip_dip" not in rest.families else ()
+    return replace(
+        rest,
         words=said or "",
-        targets=tuple(aims or ()),
-        families=tuple({*(chosen or ()), *(["hip_dip"] if "dips" in kinds else ())}),
-        top_level=level,
-        kit=kit,
-        site=site,
-        suits=tuple(says or ()),
+        families=(*rest.families, *dips),
         essential_only="essential" in kinds,
         running_specific_only="running" in kinds,
     )
 
 
+def ask_more() -> Filters:
+    """Ask for what it works on, its family, level and kit, and what is sore."""
+    families, targets = exercises.families(), exercises.targets()
+    kits, sites, suits = exercises.kits(), exercises.sites(), exercises.suits()
+    aims = st.pills(
+        "Works on", list(targets), format_func=targets.get, selection_mode="multi", key="exercise_target"
+    )
+    chosen = st.pills(
+        "Family", list(families), format_func=families.get, selection_mode="multi", key="exercise_family"
+    )
+    left, right = st.columns(2)
+    level = left.select_slider("Up to level", [1, 2, 3, 4, 5], value=5, key="exercise_level")
+    kit = right.selectbox(
+        "Kit", list(kits), format_func=kits.get, index=None, placeholder="Any", key="exercise_kit"
+    )
+    left, right = st.columns(2)  # a row of its own: on a phone both stand below one another
+    site = left.selectbox(
+        "Sore or injured",
+        list(sites),
+        format_func=sites.get,
+        index=None,
+        placeholder="Nothing",
+        key="exercise_site",
+    )
+    with right:
+        says = st.pills(
+            "For that site, show what",
+            list(suits),
+            default=["allowed", "caution"],
+            format_func=suits.get,
+            selection_mode="multi",
+            key="exercise_suits",
+            disabled=site is None,
+        )
+    return Filters(
+        targets=tuple(aims or ()),
+        families=tuple(chosen or ()),
+        top_level=level,
+        kit=kit,
+        site=site,
+        suits=tuple(says or ()),
+    )
+
+
 def show_cards(rows: list[exercises.Row], number: int) -> None:
     """Show the list: three cards a row, one on a phone."""
-    for first in range(0, min(len(rows), number), 3):
-        for place, row in zip(st.columns(3), rows[first:number][:3], strict=False):
-            with place.container(border=True, height="stretch", gap="xsmall"):
+    with st.container(key="exercise_cards"):  # a grid of the style sheet: no row and no column to draw
+        for row in rows[:number]:
+            with st.container(border=True, height="stretch", gap="xsmall"):
                 pictures.show(row.id)
                 st.button(
                     row.name, key=f"open_{row.id}", type="tertiary", on_click=ladder.open_one, args=(row.id,)

@@ -20,6 +20,8 @@ today = dt.date.today()
 SINCE = {"today": "Today", "yesterday": "Yesterday", "other": "Another day"}
 UNSAID = "Not said"
 RECURRENCE_BY_RULE = "As the rule says"
+UNASKED: dict[str, Any] = {"running_related": True}
+"""What holds of a new injury as long as nobody says more about it."""
 ISO = "YYYY-MM-DD"
 new = f"injury{st.session_state.get('injury_logged', '')}"
 """The form of a new injury: after each it is another one, so that nothing of the last stands in it."""
@@ -147,12 +149,9 @@ def ask_details(key: str, now: Mapping[str, Any], *, site: str | None, onset: dt
             key=f"{key}_run",
         )
     st.caption("The way back. What has not come yet stays empty: an open injury is never taken for over.")
-    names = list(injury_log.DATES)
-    for pair in zip(names[::2], [*names[1::2], None]):  # a row each: on a phone the order stays
-        for name, column in zip(pair, st.columns(2)):
-            if name:
-                with column:
-                    told[name] = day_of(name, f"{key}_{name}", now.get(name), onset)
+    with frame.pairs(f"{key}_dates"):
+        for name in injury_log.DATES:
+            told[name] = day_of(name, f"{key}_{name}", now.get(name), onset)
     pain = st.pills(
         "Pain at its worst, 0 to 10", list(range(11)), default=now.get("pain_0_10"), key=f"{key}_pain"
     )
@@ -170,8 +169,9 @@ def fill(site: str, side: str | None, onset: dt.date, kind: str | None) -> None:
     )
     st.session_state[f"{new}_since_when"] = "other"
     st.session_state[f"{new}_onset"] = onset
-    if kind is not None:
+    if kind is not None:  # what is going to be kept is to be seen
         st.session_state[f"{new}_kind_{site}"] = kind
+        st.session_state[f"{new}_more"] = True
 
 
 def log(row: entering.InjuryRow) -> None:
@@ -212,8 +212,13 @@ def ask_when_and_how_far(place: tuple[str, str | None] | None) -> None:
     onset = today if since == "today" else injury_log.day_before(today)
     if since == "other":
         onset = st.date_input("First day", "today", max_value=today, key=f"{new}_onset", format=ISO)
-    with st.expander("More about it, if you like", icon=":material/tune:", key=f"{new}_more"):
-        details = ask_details(new, {"running_related": True}, site=place[0] if place else None, onset=onset)
+    told = frame.fold(
+        "More about it, if you like",
+        lambda: ask_details(new, UNASKED, site=place[0] if place else None, onset=onset),
+        key=f"{new}_more",
+        icon="tune",
+    )
+    details = UNASKED if told is None else told
     st.header("3. How far did it go?", anchor=False)
     with st.container(key="checkin_big_levels"):
         for level, words in injury_log.LEVELS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from analytics.errors import AnalyticsError
 from analytics.intake import thresholds as saying
@@ -33,21 +34,19 @@ def ask_limits() -> None:
     """One's limits, and from which day on they hold."""
     with st.form(f"limits_{who}", border=True, clear_on_submit=False):
         number = {"value": None, "format": "%d", "step": 1}
-        first, second = st.columns(2)  # a row each: on a phone they stand below one another in this order
-        values = {
-            "hr_max_bpm": first.number_input("Highest heart rate, bpm", 100, 250, **number),
-            "hr_rest_bpm": second.number_input("Resting heart rate, bpm", 20, 120, **number),
-        }
-        first, second = st.columns(2)
-        values["threshold_hr_bpm"] = first.number_input("Threshold heart rate, bpm", 80, 240, **number)
-        pace = second.text_input(
-            f"Threshold pace, min:s a {thresholds.pace_of()}", placeholder=thresholds.example_pace()
-        )
-        first, second = st.columns(2)
-        values["critical_power_w"] = first.number_input("Critical power, W", 50, 800, **number)
-        since = second.date_input(
-            "Holds from", today, min_value=dt.date(1990, 1, 1), max_value=today, format="YYYY-MM-DD"
-        )
+        with frame.pairs("limits"):
+            values = {
+                "hr_max_bpm": st.number_input("Highest heart rate, bpm", 100, 250, **number),
+                "hr_rest_bpm": st.number_input("Resting heart rate, bpm", 20, 120, **number),
+                "threshold_hr_bpm": st.number_input("Threshold heart rate, bpm", 80, 240, **number),
+            }
+            pace = st.text_input(
+                f"Threshold pace, min:s a {thresholds.pace_of()}", placeholder=thresholds.example_pace()
+            )
+            values["critical_power_w"] = st.number_input("Critical power, W", 50, 800, **number)
+            since = st.date_input(
+                "Holds from", today, min_value=dt.date(1990, 1, 1), max_value=today, format="YYYY-MM-DD"
+            )
         st.caption("Leave empty what you do not know. Loads and zones from that day on are worked out anew.")
         if st.form_submit_button("Keep", type="primary", icon=":material/check:"):
             stored(
@@ -113,8 +112,11 @@ for table in page.tables:
     st.header(f"{table.label} zones", anchor=False)
     st.caption(frame.plain(table.words))
     st.table(list(table.rows), hide_index=True)
-    with st.expander(f"Set the bounds of {table.label.lower()} by hand", key=f"bounds {table.kind}"):
-        ask_bounds(table)
+    frame.fold(
+        f"Set the bounds of {table.label.lower()} by hand",
+        partial(ask_bounds, table),
+        key=f"bounds {table.kind}",
+    )
 
 st.header("Say what you know", anchor=False)
 ask_limits()
@@ -153,12 +155,9 @@ st.table(
     hide_index=True,
 )
 with st.expander("How the estimates are made", icon=":material/science:"):
-    for line in thresholds.ESTIMATING:
-        st.write(frame.plain(line))
+    frame.paragraphs(thresholds.ESTIMATING)
     st.markdown("**From your runs**")
-    for one in page.limits:
-        if one.how:
-            st.write(f"- {frame.plain(one.how)}")
+    st.markdown("\n".join(f"- {frame.plain(one.how)}" for one in page.limits if one.how))
 
 st.header("History", anchor=False)
 if page.last_said is not None:

@@ -52,8 +52,7 @@ def next_steps(steps: Iterable[Step], *, expanded: bool) -> None:
         return
     with st.expander("Why not more, and what to do next", expanded=expanded, icon=":material/flag:"):
         for step in listed:
-            st.markdown(f"**{frame.plain(step.why)}**")
-            st.write(frame.plain(step.do))
+            st.markdown(f"**{frame.plain(step.why)}**\n\n{frame.plain(step.do)}")
             if step.page:
                 frame.link(f"{step.page}.py", "Do that")
 
@@ -61,8 +60,7 @@ def next_steps(steps: Iterable[Step], *, expanded: bool) -> None:
 def scorecard() -> None:
     """Show how the estimators did on squads whose truth is known: in words, and every kind of squad."""
     kept = truth.kept()
-    for line in kept.sentences:
-        st.text(line)
+    frame.paragraphs(kept.sentences)
     if not kept.is_of_today:
         st.info("The scorecard is of an earlier recipe; `hipstride truth --full --keep` makes it anew.")
     with st.expander("Every kind of squad", icon=":material/fact_check:"):

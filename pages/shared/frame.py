@@ -12,10 +12,10 @@ A page reads like a table of contents:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVar
 
 from analytics.charts.drawing import Drawing
 from analytics.errors import AnalyticsError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analytics.reports.injury import Rate
 
 _PAGES = Path(__file__).resolve().parents[1]
+_T = TypeVar("_T")
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
 
 
@@ -115,6 +116,7 @@ def open_house() -> None:
         page = st.navigation(_navigation(everybody), expanded=True)
         _close_menu_on_a_phone(page.url_path)
         _above(everybody)
+        _close_folds_on_another_page(page.url_path)
         page.run()
         _below()
     warming.first_page_stands()
@@ -168,6 +170,12 @@ def _close_menu_on_a_phone(page: str) -> None:
         folded = "auto" if folded == "collapsed" else "collapsed"
         st.session_state["menu"] = (page, folded)
     st.set_page_config(initial_sidebar_state=folded)
+
+
+def _close_folds_on_another_page(page: str) -> None:
+    """Take note of the folds that a person opens on a page, and begin anew on the next page."""
+    if st.session_state.get("unfolded", (None,))[0] != page:
+        st.session_state["unfolded"] = (page, set())
 
 
 def is_phone() -> bool:
@@ -341,6 +349,37 @@ def draw(
         st.text(drawing.alt_text)
 
 
+def fold(label: str, show: Callable[[], _T], *, key: str, icon: str | None = None) -> _T | None:
+    """Show a closed fold whose parts are made when it is opened: for many parts that few visitors look at.
+
+    Once opened it keeps its parts as long as the page is up, so that what was chosen in it holds after it is
+    closed again.
+
+    Returns
+    -------
+    What `show` gives; None as long as it was never opened.
+    """
+    _, unfolded = st.session_state["unfolded"]
+    with st.expander(label, key=key, icon=icon and f":material/{icon}:", on_change="rerun") as place:
+        if place.open:
+            unfolded.add(key)
+        return show() if key in unfolded else None
+
+
+def paragraphs(some: Iterable[str]) -> None:
+    """Show texts one below the other, as one part of the page: each part costs time to draw."""
+    if text := "\n\n".join(plain(one) for one in some):
+        st.markdown(text)
+
+
+def pairs(key: str) -> Any:
+    """Give a place whose parts stand two a row, in their order; on a phone one below the other.
+
+    It is one part of the page, where rows of columns are three each.
+    """
+    return st.container(key=f"pairs {key}")
+
+
 def rates(some: Sequence[Rate]) -> None:
     """Show rates with their intervals and what they rest on."""
     st.table(
@@ -362,8 +401,7 @@ def answer(given: Answer, *, title: str) -> None:
     st.write(plain(given.sentence))
     if given.missing:
         with st.expander("What is missing", expanded=finding.main is None, icon=":material/rule:"):
-            for line in given.missing:
-                st.write(f"- {plain(line)}")
+            st.markdown("\n".join(f"- {plain(line)}" for line in given.missing))
     drawing = session.picture(
         estimates.draw,
         given.estimates,

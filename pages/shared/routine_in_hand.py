@@ -41,16 +41,20 @@ def let_go() -> None:
 def show_row(row: Row, text: str) -> None:
     """One exercise: how it looks, how much, why it is here, and what can be changed."""
     with st.container(border=True, key=f"routine_item_{row.at}"):
-        words = st.container()
         if figures.has(row.card.exercise_id):
             picture, words = st.columns([2, 3], gap="medium", vertical_alignment="center")
             with picture:
                 pictures.show(row.card.exercise_id)
+        else:
+            words = st.container()
         with words:
-            st.markdown(f"**{frame.plain(row.card.name)}** · {frame.plain(row.card.amount)}")
-            st.markdown(f"*Why it is here.* {frame.plain(row.card.reason)}")
+            said = [
+                f"**{frame.plain(row.card.name)}** · {frame.plain(row.card.amount)}",
+                f"*Why it is here.* {frame.plain(row.card.reason)}",
+            ]
             if row.against:
-                st.markdown(f":orange[:material/error:] {frame.plain(row.against)}")
+                said.append(f":orange[:material/error:] {frame.plain(row.against)}")
+            st.markdown("\n\n".join(said))
             st.caption(frame.plain(row.card.cue))
             with st.container(horizontal=True):
                 with st.popover("Swap", icon=":material/swap_horiz:", disabled=not row.instead):

@@ -61,14 +61,11 @@ def part(name: str, some: tuple[data_quality.Found, ...]) -> None:
     if not some:
         st.text(f"Nothing {name} was found.")
     for at, one in enumerate(some):
-        with st.container(key=f"quality_{name}_{at}"):
-            words, way = st.columns([5, 1], vertical_alignment="center")
+        with st.container(key=f"quiet below quality_{name}_{at}"):
             count = f" · {frame.plain(one.how_many)}" if one.how_many else ""
-            words.markdown(f"**{frame.plain(one.item.label)}**{count}")
-            words.caption(frame.plain(one.words))
+            st.markdown(f"**{frame.plain(one.item.label)}**{count}\n\n{frame.plain(one.words)}")
             if one.item.page:
-                with way:
-                    frame.link(one.item.page, PLACES[one.item.page])
+                frame.link(one.item.page, PLACES[one.item.page])
 
 
 def athlete() -> None:

@@ -12,8 +12,7 @@ page = session.report(methods.gather)
 frame.heading("Methods", "How each number is made, what stands behind the advice, and what it cannot say.")
 
 st.header("Limits", anchor=False)
-for line in page.limits:
-    st.text(line)
+frame.paragraphs(page.limits)
 
 st.header("Evidence", anchor=False)
 topic = st.selectbox(
@@ -65,8 +64,7 @@ st.header("How each number is made", anchor=False)
 for group, measures in page.measures.items():
     with st.expander(group):
         for one in measures:
-            st.markdown(f"**{one.name}**")
-            st.text(one.what)
+            st.markdown(f"**{frame.plain(one.name)}**\n\n{frame.plain(one.what)}")
             if one.how:
                 st.code(one.how, language=None, wrap_lines=True)
 with st.expander("Constants of the hip-set rule"):

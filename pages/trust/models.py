@@ -14,8 +14,7 @@ frame.heading("Models", "Recipes, fitted when they are asked; what is kept is th
 
 st.header("How an answer is made", anchor=False)
 for step in page.how:
-    st.markdown(f"**{step['step']}**")
-    st.text(step["how"])
+    st.markdown(f"**{frame.plain(step['step'])}**\n\n{frame.plain(step['how'])}")
 
 st.header("What has to be there first", anchor=False)
 st.table(
@@ -23,21 +22,17 @@ st.table(
     hide_index=True,
 )
 st.header("What is expected before your log has spoken", anchor=False)
-for line in page.prior:
-    st.text(line)
+frame.paragraphs(page.prior)
 st.header("What it cannot say", anchor=False)
-for line in models.CANNOT:
-    st.text(line)
+frame.paragraphs(models.CANNOT)
 
 st.header("Squads whose truth is known", anchor=False)
 st.caption("The tests of this project simulate squads and look whether the truth is found.")
-for line in models.SIMULATED:
-    st.text(line)
+frame.paragraphs(models.SIMULATED)
 st.markdown("**The scorecard**")
 scorecard()
 with st.expander("What is true in the demo squad", icon=":material/science:"):
-    for line in demo.facts().sentences:
-        st.text(line)
+    frame.paragraphs(demo.facts().sentences)
 
 st.header("Cards kept", anchor=False)
 if not page.kept:
@@ -55,7 +50,11 @@ for number, card in enumerate(page.kept):
             about="Coefficients with their intervals",
             height="content",
         )
-        st.text(f"Features: {card.features}")
-        st.text(f"Computed with: {card.versions}")
-        st.text(f"Data seen: {card.fingerprint}")
+        frame.paragraphs(
+            [
+                f"Features: {card.features}",
+                f"Computed with: {card.versions}",
+                f"Data seen: {card.fingerprint}",
+            ]
+        )
         st.download_button("The card as JSON", card.raw, file_name="card.json", key=f"card_{number}")

@@ -59,8 +59,7 @@ if doubts is None:
 else:
     if doubts.banner:
         st.warning(frame.plain(doubts.banner), icon=":material/warning:")
-    for line in doubts.lines:
-        st.text(line)
+    frame.paragraphs(doubts.lines)
     pictures.lines(
         doubts.variants,
         "variants",
@@ -70,8 +69,8 @@ else:
     pictures.lines(
         doubts.controls, "controls", "Is there an effect where there can be none?", evidence.CONTROLS_NOTE
     )
-    for line in doubts.controls_missing:
-        st.caption(line)
+    if doubts.controls_missing:
+        st.caption("\n\n".join(frame.plain(line) for line in doubts.controls_missing))
     pictures.lines(doubts.sites, "sites", "Is it the same for every part of the body?", evidence.SITES_NOTE)
     if doubts.sites_short:
         st.caption(doubts.sites_short)
@@ -96,10 +95,8 @@ else:
         )
 
 st.header("What it would take to know more", anchor=False)
-for line in page.shape.needed:
-    st.text(line)
+frame.paragraphs(page.shape.needed)
 
 st.header("How this was tested", anchor=False)
-for line in truth.kept().sentences:
-    st.text(line)
+frame.paragraphs(truth.kept().sentences)
 frame.link("trust/models.py", "The whole scorecard")

@@ -67,8 +67,7 @@ for key, rows, title, subtitle in (
     if not rows.empty:
         drawing = session.picture(chart.draw_lags, rows, about=(*about, key), title=title, subtitle=subtitle)
         pictures.show(drawing, rows, key)
-for line in page.when.lines:
-    st.text(line)
+frame.paragraphs(page.when.lines)
 
 st.header("Pace measured in other ways", anchor=False)
 pictures.lines(
@@ -77,8 +76,7 @@ pictures.lines(
     "Would another measure of pace have given another answer?",
     evidence_pace.OUTCOMES_NOTE,
 )
-for line in page.measures.missing:
-    st.text(line)
+frame.paragraphs(page.measures.missing)
 
 st.header("Reasons to doubt it", anchor=False)
 doubts = page.doubts
@@ -87,8 +85,7 @@ if doubts is None:
 else:
     if doubts.banner:
         st.warning(frame.plain(doubts.banner), icon=":material/warning:")
-    for line in doubts.lines:
-        st.text(line)
+    frame.paragraphs(doubts.lines)
     pictures.lines(
         doubts.variants,
         "variants",
@@ -101,8 +98,7 @@ else:
         "Is there an effect where there can be none?",
         evidence_pace.CONTROLS_NOTE,
     )
-    for line in doubts.not_made:
-        st.text(line)
+    frame.paragraphs(doubts.not_made)
     pictures.show(
         session.picture(
             chart.draw_people,
@@ -122,13 +118,10 @@ else:
         )
 
 st.header("What it would take to know more", anchor=False)
-for line in page.needed:
-    st.text(line)
+frame.paragraphs(page.needed)
 
 st.header("How this was made and tested", anchor=False)
-for line in truth.kept().sentences:
-    if "pace" in line:
-        st.text(line)
+frame.paragraphs(line for line in truth.kept().sentences if "pace" in line)
 frame.link("trust/models.py", "The whole scorecard")
 card = given.finding.card
 with st.expander("The model's card", icon=":material/badge:"):

@@ -141,18 +141,25 @@ def show_followed() -> None:
 
 def show_rules(page: squad.Squad) -> None:
     """The order of the rules, each with what stands behind it."""
-    with st.expander("The rules behind this list, in their order", icon=":material/rule:"):
+    with st.expander(
+        "The rules behind this list, in their order", icon=":material/rule:", key="quiet lists rules"
+    ):
         st.write(
             "The first rule that holds decides the place; within a rule, who came under it most recently "
             "goes first. It is a reading order: nobody's risk is estimated, and no numbers are added up."
         )
-        for at, rule in enumerate(page.rules, 1):
-            st.markdown(f"**{at}. {frame.plain(rule.title)}** ({rule.id}). {frame.plain(rule.says)}")
-            for row in rule.evidence:
-                st.caption(
-                    f"{frame.plain(row.claim)} {frame.plain(row.population)}; {frame.plain(row.result)}. "
-                    f"Certainty {frame.plain(row.certainty)}. [Read it]({row.address})"
-                )
+        st.markdown("\n\n".join(in_words(at, rule) for at, rule in enumerate(page.rules, 1)))
+
+
+def in_words(at: int, rule: squad.RuleCard) -> str:
+    """One rule, and a line for each piece of evidence behind it."""
+    says = f"**{at}. {frame.plain(rule.title)}** ({rule.id}). {frame.plain(rule.says)}"
+    behind = [
+        f"- {frame.plain(row.claim)} {frame.plain(row.population)}; {frame.plain(row.result)}. "
+        f"Certainty {frame.plain(row.certainty)}. [Read it]({row.address})"
+        for row in rule.evidence
+    ]
+    return "\n".join([says, "", *behind])
 
 
 def make_squad() -> None:
@@ -186,23 +193,27 @@ def show_squads() -> None:
     """Squads of one's own: make one, remove one, and the way back."""
     if said := st.session_state.pop("squad_said", None):
         st.error(frame.plain(said), icon=":material/block:")
-    with st.expander("Your squads", icon=":material/group_add:"):
-        names = {str(one.athlete_id): one.name for one in everybody.people}
-        st.text_input("Name of a new squad", max_chars=60, key="squad_name")
-        st.multiselect(
-            "Who is in it", list(names), format_func=lambda one: names.get(one, "?"), key="squad_who",
-            placeholder="Choose athletes",
-        )  # fmt: skip
-        st.button("Make this squad", on_click=make_squad, icon=":material/group_add:")
-        for one in everybody.squads:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{one.name}: {squad.athletes(one)}", width="stretch")
-                st.button("Remove", key=f"remove_squad_{one.squad_id}", on_click=remove_squad,
-                          args=(one.squad_id,), help="The athletes and their logs stay")  # fmt: skip
-        if gone := st.session_state.get("squad_gone"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(f"Removed: {frame.plain(gone[0])}.", width="stretch")
-                st.button("Undo", key="squad_undo", icon=":material/undo:", on_click=bring_squad_back)
+    frame.fold("Your squads", ask_squads, key="your_squads", icon="group_add")
+
+
+def ask_squads() -> None:
+    """Name a new squad and who is in it; those there are."""
+    names = {str(one.athlete_id): one.name for one in everybody.people}
+    st.text_input("Name of a new squad", max_chars=60, key="squad_name")
+    st.multiselect(
+        "Who is in it", list(names), format_func=lambda one: names.get(one, "?"), key="squad_who",
+        placeholder="Choose athletes",
+    )  # fmt: skip
+    st.button("Make this squad", on_click=make_squad, icon=":material/group_add:")
+    for one in everybody.squads:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{one.name}: {squad.athletes(one)}", width="stretch")
+            st.button("Remove", key=f"remove_squad_{one.squad_id}", on_click=remove_squad,
+                      args=(one.squad_id,), help="The athletes and their logs stay")  # fmt: skip
+    if gone := st.session_state.get("squad_gone"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Removed: {frame.plain(gone[0])}.", width="stretch")
+            st.button("Undo", key="squad_undo", icon=":material/undo:", on_click=bring_squad_back)
 
 
 frame.whose()

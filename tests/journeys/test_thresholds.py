@@ -38,3 +38,31 @@ def test_a_threshold_is_said_seen_and_taken_back(visit, address: str, width: int
     here.settle()
     expect(zones).to_contain_text("134 to 148 bpm")
     assert [one for one in here.complaints if "404 (Not Found)" not in one] == []
+
+
+def test_a_fold_is_filled_by_keyboard_and_keeps_the_focus_and_what_was_typed(visit, address: str) -> None:
+    here = visit(f"{address}/thresholds", width=1280)
+    page = here.page
+    fold = page.locator("summary", has_text="Set the bounds of heart rate by hand")
+    has_focus = "one => one === document.activeElement"
+    field = page.get_by_label("Zone 2 from, bpm")
+    expect(field).to_have_count(0)
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(field).to_be_visible(timeout=30_000)
+    here.settle()
+    assert fold.evaluate(has_focus)
+    page.keyboard.press("Tab")
+    assert field.evaluate(has_focus)
+    page.keyboard.type("111")
+    for _ in ("closed", "opened again"):
+        fold.focus()
+        page.keyboard.press("Enter")
+        here.settle()
+    expect(field).to_have_value("111")
+    page.get_by_role("button", name="Keep these bounds").click()
+    here.settle()
+    expect(page.get_by_test_id("stTable").first).to_contain_text("below 111 bpm")
+    page.get_by_role("button", name="Take back").click()
+    here.settle()
+    assert [one for one in here.complaints if "404 (Not Found)" not in one] == []

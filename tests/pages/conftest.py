@@ -15,7 +15,8 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test
 
 from analytics.store import connection, open_store
-from pages.shared import session
+from pages.shared import frame, session
+from pages.shared.shown import st
 
 PROJECT = Path(__file__).resolve().parents[2]
 Open = Callable[[str], AppTest]
@@ -103,6 +104,17 @@ def demo_house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     house = DemoHouse(demo_file, tmp_path_factory.mktemp("demo_house"))
     yield house
     house.leave()
+
+
+@pytest.fixture
+def folds_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill every fold at once, for tests that read all that a page can say."""
+
+    def filled(label: str, show: Callable[[], object], *, key: str, icon: str | None = None) -> object:
+        with st.expander(label, key=key):
+            return show()
+
+    monkeypatch.setattr(frame, "fold", filled)
 
 
 @pytest.fixture

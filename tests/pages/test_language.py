@@ -41,6 +41,7 @@ def visit(german: Path, project: Path) -> AppTest:
     return AppTest.from_file(str(project / "app.py"), default_timeout=60)
 
 
+@pytest.mark.usefixtures("folds_open")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_leaves_a_text_english(
     page: str, visit: AppTest, german: Path, monkeypatch: pytest.MonkeyPatch

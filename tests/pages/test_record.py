@@ -166,6 +166,7 @@ def test_an_injury_is_logged_with_three_touches_and_undone(open_empty: Open, ada
     assert "Left knee" in app.success[0].value
     [one] = injuries_of(ada)
     assert (one["site"], one["side"], one["case_level"]) == ("knee", "left", "substantial")
+    assert one["running_related"]  # as the fold with more about it has it, which nobody opened
     assert one["onset_date"].date() == dt.date.today() - dt.timedelta(days=1)
     # The next injury has fields of its own: a browser goes on showing what stood in those of the last.
     assert app.selectbox(key=f"injury{one['injury_id']}_place_list").value is None
@@ -230,6 +231,8 @@ def test_a_recovery_before_the_onset_is_refused_in_words(open_empty: Open, ada: 
     app = open_empty("record/log_injury")
     place(app, "shin|left")
     app.button_group(key="injury_since_when").set_value("yesterday").run()
+    app.session_state["injury_more"] = True  # the fold is opened
+    app.run()
     app.date_input(key="injury_time_loss_start").set_value(dt.date.today())
     app.date_input(key="injury_recovered_date").set_value(dt.date.today() - dt.timedelta(days=1)).run()
     press(app, "You felt it, and trained as usual")
@@ -251,6 +254,8 @@ def test_a_diagnosis_is_found_by_name_code_and_the_words_runners_use(
 ) -> None:
     app = open_empty("record/log_injury")
     place(app, "shin|left")
+    app.session_state["injury_more"] = True
+    app.run()
     app.text_input(key="injury_asked").set_value(asked).run()
     assert app.selectbox(key="injury_kind_shin").options[0].startswith("Medial tibial stress syndrome")
 
@@ -258,6 +263,8 @@ def test_a_diagnosis_is_found_by_name_code_and_the_words_runners_use(
 def test_a_bone_stress_injury_says_at_once_what_it_asks_for(open_empty: Open, ada: int) -> None:
     app = open_empty("record/log_injury")
     place(app, "shin|left")
+    app.session_state["injury_more"] = True
+    app.run()
     app.selectbox(key="injury_kind_shin").set_value("tibial-bsi").run()
     assert "until a professional has cleared it" in app.error[0].value
 

@@ -56,6 +56,8 @@ def test_the_squad_names_as_many_as_can_be_acted_on_and_says_what_that_misses(op
 
 def test_a_squad_of_ones_own_is_made_chosen_removed_and_brought_back(open_demo: Open) -> None:
     app = open_demo("understand/squad")
+    app.session_state["your_squads"] = True  # the fold is opened
+    app.run()
     app.text_input(key="squad_name").set_value("Hill group")
     app.multiselect(key="squad_who").set_value(["2", "4", "21"])
     next(one for one in app.button if one.label == "Make this squad").click().run()

@@ -58,3 +58,14 @@ def test_what_cannot_be_is_said_in_words(open_demo: Open) -> None:
     next(one for one in app.button if one.label == "Keep").click()
     app.run()
     assert "is no pace" in app.error[0].value
+
+
+def test_bounds_are_set_by_hand_in_a_fold_that_is_filled_when_it_is_opened(open_demo: Open) -> None:
+    app = open_demo("record/thresholds")
+    low = "Zone 2 from, bpm"
+    assert low not in [one.label for one in app.number_input]  # a closed fold holds nothing yet
+    app.session_state["bounds heart_rate"] = True
+    app.run()
+    field(app, low).set_value(111)
+    press(app, "Keep these bounds")
+    assert app.table[0].value["Heart rate"].tolist()[0] == "below 111 bpm"

@@ -50,7 +50,7 @@ def test_methods_show_all_the_evidence_and_a_topic_narrows_it(open_empty: Open) 
 
 
 def test_models_say_what_is_true_in_the_demo_squad(open_demo: Open) -> None:
-    words = "\n".join(one.value for one in open_demo("trust/models").text)
+    words = "\n".join(one.value for one in open_demo("trust/models").markdown)
     assert "0.66 times" in words and "1\u00a0% higher" in words
 
 
@@ -72,4 +72,4 @@ def test_a_squad_has_a_row_each_and_one_athlete_the_way_to_where_it_is_put_right
 def test_the_methods_say_how_the_estimators_were_tested(open_empty: Open) -> None:
     app = open_empty("trust/methods")
     assert not app.exception
-    assert any("simulated squads in" in one.value for one in app.text)
+    assert any("simulated squads in" in one.value for one in app.markdown)

@@ -92,6 +92,7 @@ def metric_left(app: AppTest) -> set[str]:
     return {text for text in everything_shown(app) if METRIC.search(NAMED.sub("", text.replace("\\", "")))}
 
 
+@pytest.mark.usefixtures("folds_open")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_kilometre_is_left_where_miles_are_read(
     page: str, imperial: Path, project: Path, monkeypatch: pytest.MonkeyPatch
