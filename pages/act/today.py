@@ -44,11 +44,10 @@ def show_evidence(one: Advice) -> None:
     """The rows of evidence behind a rule, folded."""
     with st.expander(f"Why: rule {one.rule_id}, certainty {one.certainty}"):
         for row in one.evidence:
-            st.text(row.claim)
-            st.caption(
-                frame.plain(f"In whom: {row.population}. Result: {row.result}. Certainty {row.certainty}.")
+            studied = f"In whom: {row.population}. Result: {row.result}. Certainty {row.certainty}."
+            st.markdown(
+                f"{frame.plain(row.claim)}  \n:gray[{frame.plain(studied)}]  \n[Read it]({row.address})"
             )
-            st.markdown(f"[Read it]({row.address})")
 
 
 def show_advice(one: Advice) -> None:
@@ -72,9 +71,11 @@ def show_routine(card: RoutineCard, *, key: str) -> None:
             )
         with how:
             for item in card.items:
-                st.markdown(f"**{frame.plain(item.name)}** · {frame.plain(item.amount)}")
-                st.text(item.cue)
-                st.caption(frame.plain(f"{item.reason} What often goes wrong: {item.common_fault}"))
+                why = f"{item.reason} What often goes wrong: {item.common_fault}"
+                st.markdown(
+                    f"**{frame.plain(item.name)}** · {frame.plain(item.amount)}  \n"
+                    f"{frame.plain(item.cue)}  \n:gray[{frame.plain(why)}]"
+                )
         for note in card.notes:
             st.caption(frame.plain(note))
         if card.source_words:
@@ -119,6 +120,34 @@ def offer_to_decline(plan: Advice) -> None:
                 session.store(), person.athlete_id, page.day, rule_id=plan.rule_id, because=chosen
             )
             st.rerun()
+
+
+def tell_more() -> None:
+    """What the plan may depend on, and is seldom told."""
+    sites = {one.id: one.words for one in today.sites()}
+    kits = {one.id: one.words for one in today.kits()}
+    st.pills("Pain in the last session, 0 to 10", PAIN, key=named("pain_last"))
+    st.pills("Worse the next morning?", list(YES_NO), format_func=YES_NO.get, key=named("next_morning"))
+    st.selectbox(
+        "Where",
+        list(sites),
+        format_func=sites.get,
+        index=None,
+        placeholder="Not said",
+        key=named("pain_site"),
+    )
+    quantities.ask("Run planned today", "distance_km", low=0.0, high=200.0, step=1.0, key=named("planned_km"))
+    st.number_input("Days to your next race", 0, 365, None, key=named("race_in_days"))
+    st.selectbox("Level", list(today.LEVELS), format_func=today.LEVELS.get, index=None, key=named("level"),
+                 placeholder=today.level_words(page.level))  # fmt: skip
+    st.selectbox("Kit", list(kits), format_func=kits.get, index=None, key=named("kit"),
+                 placeholder=kits.get(page.kit or "", "No kit"))  # fmt: skip
+    st.pills("Wrists fine?", list(YES_NO), format_func=YES_NO.get, key=named("wrists_ok"))
+    if st.button("Remember level and kit", disabled=not (ask("level") or ask("kit"))):
+        entering.update_athlete(
+            session.store(), person.athlete_id, level=ask("level") or page.level, kit=ask("kit") or page.kit
+        )
+        st.rerun()
 
 
 person = frame.whose()
@@ -188,31 +217,7 @@ with st.expander("The warning signs", icon=":material/emergency:", expanded=ask(
         st.caption(heading)
         for sign in group:
             st.checkbox(sign.words, key=named(f"sign_{sign.id}"))
-with st.expander("More about today", icon=":material/tune:"):
-    sites = {one.id: one.words for one in today.sites()}
-    kits = {one.id: one.words for one in today.kits()}
-    st.pills("Pain in the last session, 0 to 10", PAIN, key=named("pain_last"))
-    st.pills("Worse the next morning?", list(YES_NO), format_func=YES_NO.get, key=named("next_morning"))
-    st.selectbox(
-        "Where",
-        list(sites),
-        format_func=sites.get,
-        index=None,
-        placeholder="Not said",
-        key=named("pain_site"),
-    )
-    quantities.ask("Run planned today", "distance_km", low=0.0, high=200.0, step=1.0, key=named("planned_km"))
-    st.number_input("Days to your next race", 0, 365, None, key=named("race_in_days"))
-    st.selectbox("Level", list(today.LEVELS), format_func=today.LEVELS.get, index=None, key=named("level"),
-                 placeholder=today.level_words(page.level))  # fmt: skip
-    st.selectbox("Kit", list(kits), format_func=kits.get, index=None, key=named("kit"),
-                 placeholder=kits.get(page.kit or "", "No kit"))  # fmt: skip
-    st.pills("Wrists fine?", list(YES_NO), format_func=YES_NO.get, key=named("wrists_ok"))
-    if st.button("Remember level and kit", disabled=not (ask("level") or ask("kit"))):
-        entering.update_athlete(
-            session.store(), person.athlete_id, level=ask("level") or page.level, kit=ask("kit") or page.kit
-        )
-        st.rerun()
+frame.fold("More about today", tell_more, key="more about today", icon="tune")
 
 # 3. Why, and what is missing.
 if page.notices:
@@ -222,18 +227,21 @@ if page.notices:
 history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)
 with st.expander("What was recommended lately, and what followed", icon=":material/history:"):
     st.text(history.tally.words)
-    for one in history.past:
-        st.markdown(
+    st.markdown(
+        "\n\n".join(
             f"**{frame.plain(one.day_words)}** · {frame.plain(one.outcome)}  \n"
             f":gray[{frame.plain(one.headline)} · rule {frame.plain(one.rule)}]"
+            for one in history.past
         )
+    )
     st.caption("What followed is counted, not explained: it need not come from what was recommended.")
 if page.open_questions:
     with st.expander("What could not be judged, and what is missing", icon=":material/help:"):
         for one in page.open_questions:
-            st.markdown(f"**{frame.plain(one.headline)}**")
-            st.text(one.reason)
-            st.caption(frame.plain(one.action))
+            st.markdown(
+                f"**{frame.plain(one.headline)}**  \n{frame.plain(one.reason)}  \n"
+                f":gray[{frame.plain(one.action)}]"
+            )
 with st.expander("What the studies say", icon=":material/menu_book:"):
     st.text(page.standing.reason)
     show_evidence(page.standing)

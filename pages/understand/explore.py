@@ -83,7 +83,10 @@ elif not everything.is_empty:
         st.button("Show all again", type="tertiary", on_click=clicks.unmark, args=explore_drawn.CHARTS)
 for sentence in told.says or (told.missing,):
     st.write(frame.plain(sentence))
-with st.expander("The same as a table", icon=":material/table:"):
+
+
+def show_as_table() -> None:
+    """The dots as rows, and all of them as a file."""
     table = explore.table(told)
     st.caption(
         f"The newest {len(table)} of {len(told.points)}; the file holds all that is shown without a mark."
@@ -96,3 +99,6 @@ with st.expander("The same as a table", icon=":material/table:"):
         mime="text/csv",
         icon=":material/download:",
     )
+
+
+frame.fold("The same as a table", show_as_table, key="explore table", icon="table")

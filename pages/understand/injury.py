@@ -41,7 +41,8 @@ about = (athlete_id, squad_id, person.is_simulated, unit)
 
 def numbers(rows, heads, name):
     """Offer the numbers behind a figure, as a table and as a file."""
-    with st.expander("The numbers", key=f"numbers {name}"):
+
+    def show():
         frame.table(rows, heads, about=f"The numbers of the figure: {name.replace('-', ' ')}")
         st.download_button(
             "Download as CSV",
@@ -51,6 +52,8 @@ def numbers(rows, heads, name):
             icon=":material/download:",
             key=f"csv {name}",
         )
+
+    frame.fold("The numbers", show, key=f"numbers {name}")
 
 
 def groups(one):

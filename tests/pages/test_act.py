@@ -184,6 +184,7 @@ def test_more_minutes_offer_a_longer_routine(open_empty: Open, one_runner: int) 
     assert not app.exception and "20 minutes" in said(app)
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_every_answer_can_be_given(open_empty: Open, one_runner: int) -> None:
     app = open_empty("act/today")
     app.button_group(key=f"any_sign_{one_runner}").set_value(False)
@@ -202,6 +203,7 @@ def test_every_answer_can_be_given(open_empty: Open, one_runner: int) -> None:
     assert "Race in 3 days" in words and "A little pain" in words
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_level_and_kit_are_remembered_when_asked(open_empty: Open, one_runner: int) -> None:
     app = open_empty("act/today")
     app.selectbox(key=f"level_{one_runner}").set_value(3).run()
