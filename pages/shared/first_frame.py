@@ -1,4 +1,4 @@
-"""The first frame: our name on our ground, while the browser still reads the program that draws the pages."""
+"""The document a browser gets first: our name on our ground until the pages are drawn, and how they look."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.shared import warming
 ROOT = b'<div id="root"></div>'
 TITLE = b"<title>Streamlit</title>"
 SHEET = re.compile(rb'[ \t]*<link rel="stylesheet"[^>]*>\n?')
-STYLE, SIGN = (Path(__file__).with_name(name) for name in ("first_frame.css", "icon.svg"))
+STYLE, SIGN, LOOK = (Path(__file__).with_name(name) for name in ("first_frame.css", "icon.svg", "house.css"))
 
 
 class FirstFrame:
@@ -27,6 +27,7 @@ class FirstFrame:
             f'<div id="root"><style>{STYLE.read_text(encoding="utf-8")}</style>'
             f'<div class="first" role="status">{sign}Hipstride</div></div>'
         ).encode()
+        self._look = f"<style>{LOOK.read_text(encoding='utf-8')}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; an answer that is a document comes back with the frame in it."""
@@ -55,8 +56,10 @@ class FirstFrame:
     def _framed(self, held: list[Message]) -> list[Message]:
         start, *parts = held
         body = b"".join(part.get("body", b"") for part in parts)
-        # A browser draws nothing before it has the style sheets above: Streamlit's come after what we draw.
-        with_sheets = b"".join((self._frame, *SHEET.findall(body)))
+        # A browser draws nothing before it has the style sheets above: Streamlit's come after what we draw,
+        # and ours after Streamlit's. As a part of every page ours would be taken away and come again with
+        # each click.
+        with_sheets = b"".join((self._frame, *SHEET.findall(body), self._look))
         body = SHEET.sub(b"", body).replace(TITLE, b"<title>Hipstride</title>").replace(ROOT, with_sheets)
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))

@@ -104,7 +104,6 @@ def open_house() -> None:
     st.set_page_config(
         page_title=words.NAME, page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide"
     )
-    st.html(Path(__file__).with_name("house.css"))
     session.open_in_sight(words.OPENING)
     with session.script_run():
         try:

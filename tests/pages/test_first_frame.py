@@ -52,7 +52,7 @@ def test_the_empty_document_comes_with_our_name_in_it() -> None:
         b"text/html; charset=utf-8", [DOCUMENT[:40], DOCUMENT[40:]], accept=b"text/html,*/*"
     )
     start, body = sent
-    assert b"<title>Hipstride</title>" in body["body"] and b"Streamlit" not in body["body"]
+    assert b"<title>Hipstride</title>" in body["body"] and first_frame.TITLE not in body["body"]
     assert body["body"].count(b'id="root"') == 1 and b'role="status"' in body["body"]
     headers = dict(start["headers"])
     assert headers[b"content-length"] == b"%d" % len(body["body"])
@@ -64,6 +64,12 @@ def test_the_frame_waits_for_no_style_sheet() -> None:
     sent, _ = answered(b"text/html", [DOCUMENT], accept=b"text/html")
     body = sent[1]["body"]
     assert body.count(SHEET) == 1 and body.index(SHEET) > body.index(b'role="status"')
+
+
+def test_the_look_of_the_pages_comes_with_the_document_after_streamlits_own_sheet() -> None:
+    sent, _ = answered(b"text/html", [DOCUMENT], accept=b"text/html")
+    look = first_frame.LOOK.read_bytes()
+    assert b"stCaptionContainer" in look and sent[1]["body"].index(look) > sent[1]["body"].index(SHEET)
 
 
 def test_loading_for_the_pages_begins_when_the_frame_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
