@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Playwright,
     expect,
@@ -142,18 +143,32 @@ class Visit:
         self.page.wait_for_timeout(400)
         assert self.page.locator("[data-testid='stException']").count() == 0, "an exception is on the page"
 
-    def choose(self, box: str, answer: str) -> None:
-        """Choose from a list; a page that is just being drawn anew closes it, so it is opened until it stays."""
-        option = self.page.get_by_role("option", name=answer, exact=True)
+    def choose(self, box: str | Locator, answer: str, *, typed: str = "", exact: bool = True) -> None:
+        """Choose from a list, by finger on a phone; `typed` is written into its field first.
+
+        A page that is just being drawn anew closes the list, so it is opened until what was chosen is in the field.
+        """
+        field = self.page.get_by_role("combobox", name=box).first if isinstance(box, str) else box
+        option = self.page.get_by_role("option", name=answer, exact=exact)
+        by_finger = self.page.viewport_size is not None and self.page.viewport_size["width"] < PHONE
         for _ in range(10):
-            self.page.get_by_role("combobox", name=box).click()
             try:
-                option.click(timeout=5_000)
+                if typed:
+                    field.click(timeout=5_000)
+                    field.fill(typed, timeout=5_000)
+                elif by_finger:
+                    field.tap(timeout=5_000)
+                else:
+                    field.click(timeout=5_000)
+                if by_finger:
+                    option.tap(timeout=5_000)
+                else:
+                    option.click(timeout=5_000)
             except TooLate:
                 self.page.keyboard.press("Escape")
                 continue
             return
-        pytest.fail(f"the list of {box!r} did not open")
+        pytest.fail(f"{answer!r} could not be chosen")
 
     def shot(self, name: str) -> None:
         self.shots.mkdir(parents=True, exist_ok=True)

@@ -96,8 +96,7 @@ def take_in(here, files: list[tuple[str, bytes]], *, says: str) -> None:
 
 
 def choose(here, label: str, option: str) -> None:
-    here.page.get_by_label(label, exact=True).first.click()
-    here.page.get_by_role("option", name=option, exact=True).click()
+    here.choose(here.page.get_by_label(label, exact=True).first, option)
     here.settle()
 
 

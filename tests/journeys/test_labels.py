@@ -67,9 +67,7 @@ def test_three_doubtful_names_are_placed_and_the_dose_changes(
 
     second = page.locator(".st-key-name_0")
     expect(second).to_contain_text("Zebra kicks")
-    second.get_by_role("combobox").click()
-    second.get_by_role("combobox").fill("Hip hike")
-    page.get_by_role("option", name="Hip hike on step").click()
+    here.choose(second.get_by_role("combobox"), "Hip hike on step", typed="Hip hike", exact=False)
     here.settle()
     second.get_by_role("button", name="It is: Hip hike on step").click()
     here.settle()

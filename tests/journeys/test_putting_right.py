@@ -48,14 +48,13 @@ def test_a_treadmill_run_is_put_right_and_taken_back(
 
     page.get_by_text("Change this activity", exact=True).click()
     # at a desk by keyboard, on a phone by finger: choose what is to be changed, type the distance, press the button
+    here.settle()
     what = page.get_by_role("combobox", name="What is to be changed?")
-    option = page.get_by_role("option", name="Distance (a treadmill, a bad GPS)")
     if width < 768:
-        what.tap()
-        option.tap()
+        here.choose(what, "Distance (a treadmill, a bad GPS)")
     else:
         what.press_sequentially("Distance")
-        expect(option).to_be_visible()
+        expect(page.get_by_role("option", name="Distance (a treadmill, a bad GPS)")).to_be_visible()
         what.press("Enter")
     here.settle()
     here.shot(f"activity edit {width}")
