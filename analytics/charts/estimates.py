@@ -89,14 +89,13 @@ def draw(
             xanchor="left" if side == 0 else "right", font={"size": 12, "color": t.quiet},
         )  # fmt: skip
     if is_ratio:
-        ticks = [
-            tick for tick in (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20) if low <= tick <= high
-        ]
+        ticks = _ratio_ticks(low, high)
         figure.update_xaxes(
             type="log",
             range=[float(np.log10(low)), float(np.log10(high))],
             tickvals=ticks,
             ticktext=[written.trimmed(k, 2) for k in ticks],
+            tickangle=0,
         )
     else:
         figure.update_xaxes(range=[low, high], nticks=7)
@@ -107,6 +106,16 @@ def draw(
         for one in panels.each(estimates)
     )
     return Drawing(figure=figure, title=title, subtitle=subtitle, alt_text=f"{title}. {said}")
+
+
+def _ratio_ticks(low: float, high: float) -> list[float]:
+    """Choose ticks of a logarithmic axis that stand clear of each other on a phone, no effect and its halves first."""
+    apart = 0.13 * float(np.log(high / low))
+    chosen: list[float] = []
+    for tick in (1, 0.5, 2, 0.2, 5, 0.1, 10, 0.05, 20, 0.33, 3, 0.67, 1.5):
+        if low <= tick <= high and all(abs(float(np.log(tick / one))) >= apart for one in chosen):
+            chosen.append(tick)
+    return sorted(chosen)
 
 
 def _span(estimates: pd.DataFrame, *, no_effect: float, is_ratio: bool) -> tuple[float, float]:

@@ -260,6 +260,27 @@ def test_a_ratio_stands_on_a_logarithmic_axis_and_a_difference_does_not(
     assert (note.x, note.y, bool(note.bgcolor)) == (0.5, "a", True)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0.47, 1.53, ["0.5", "0.67", "1", "1.5", "2"]),
+        (0.2, 2.6, ["0.2", "0.33", "0.5", "1", "2"]),
+        (0.05, 20.0, ["0.05", "0.2", "1", "5", "20"]),
+    ],
+)
+def test_the_ticks_of_a_ratio_leave_each_other_room_on_a_phone(
+    low: float, high: float, ticks: list[str]
+) -> None:
+    frame = pd.DataFrame(
+        {"name": ["a"], "value": [1.0], "low": [low], "high": [high], "is_main": [True], "is_own": [True]}
+    )
+    axis = estimates.draw(
+        frame, title="t", subtitle="", unit="", no_effect=1, better="fewer", worse="more", meaning="injury"
+    ).figure.layout.xaxis
+    assert list(axis.ticktext) == ticks and axis.tickangle == 0
+    assert min(np.diff(np.log10(axis.tickvals))) >= 0.13 * (axis.range[1] - axis.range[0])
+
+
 def test_changes_on_an_axis_carry_their_sign_and_nought_has_none() -> None:
     lags = pd.DataFrame({"lag_weeks": [1, 2], "value": [0.1, 0.3], "low": [-0.6, -0.2], "high": [0.8, 0.9]})
     axis = evidence_pace.draw_lags(lags, title="When?", subtitle="").figure.layout.yaxis
