@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from analytics.reports import guided, hip_dips, today
 from analytics.reports.hip_dips import Direction
@@ -53,10 +54,7 @@ def show_direction(one: Direction) -> None:
 frame.heading("Hip dips", hip_dips.LINE)
 offer_session()
 st.text(hip_dips.IDEA)
-every = hip_dips.directions()
-for tab, direction in zip(st.tabs([one.name for one in every]), every, strict=True):
-    with tab:
-        show_direction(direction)
+frame.tabs({one.name: partial(show_direction, one) for one in hip_dips.directions()}, key="directions")
 
 st.header("How far, how fast, how much", anchor=False)
 for what, words in hip_dips.HOW:

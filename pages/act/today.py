@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from analytics.intake import advising, entering, guiding
 from analytics.knowledge import units
@@ -59,23 +60,30 @@ def show_advice(one: Advice) -> None:
         show_evidence(one)
 
 
+def show_steps(card: RoutineCard) -> None:
+    """What to do, one after the other."""
+    st.markdown("\n".join(f"1. {frame.plain(one.what)}: **{one.amount}**, {one.then}" for one in card.steps))
+
+
+def show_how(card: RoutineCard) -> None:
+    """How each exercise is done, and what often goes wrong."""
+    for item in card.items:
+        why = f"{item.reason} What often goes wrong: {item.common_fault}"
+        st.markdown(
+            f"**{frame.plain(item.name)}** · {frame.plain(item.amount)}  \n"
+            f"{frame.plain(item.cue)}  \n:gray[{frame.plain(why)}]"
+        )
+
+
 def show_routine(card: RoutineCard, *, key: str) -> None:
     """The routine as steps, and one click to log it."""
     with st.container(border=True, key=named(f"routine_{key}")):
         st.header(card.title, anchor=False)
         st.caption(frame.plain(card.line))
-        steps, how = st.tabs(["Steps", "How each is done"])
-        with steps:
-            st.markdown(
-                "\n".join(f"1. {frame.plain(one.what)}: **{one.amount}**, {one.then}" for one in card.steps)
-            )
-        with how:
-            for item in card.items:
-                why = f"{item.reason} What often goes wrong: {item.common_fault}"
-                st.markdown(
-                    f"**{frame.plain(item.name)}** · {frame.plain(item.amount)}  \n"
-                    f"{frame.plain(item.cue)}  \n:gray[{frame.plain(why)}]"
-                )
+        frame.tabs(
+            {"Steps": partial(show_steps, card), "How each is done": partial(show_how, card)},
+            key=named(f"tabs_{key}"),
+        )
         for note in card.notes:
             st.caption(frame.plain(note))
         if card.source_words:
@@ -122,6 +130,14 @@ def offer_to_decline(plan: Advice) -> None:
             st.rerun()
 
 
+def ask_signs() -> None:
+    """Which of the warning signs apply."""
+    for heading, group in today.red_flags().items():
+        st.caption(heading)
+        for sign in group:
+            st.checkbox(sign.words, key=named(f"sign_{sign.id}"))
+
+
 def tell_more() -> None:
     """What the plan may depend on, and is seldom told."""
     sites = {one.id: one.words for one in today.sites()}
@@ -148,6 +164,35 @@ def tell_more() -> None:
             session.store(), person.athlete_id, level=ask("level") or page.level, kit=ask("kit") or page.kit
         )
         st.rerun()
+
+
+def show_history() -> None:
+    """What was recommended on the days before, and what came of it."""
+    history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)
+    st.text(history.tally.words)
+    st.markdown(
+        "\n\n".join(
+            f"**{frame.plain(one.day_words)}** · {frame.plain(one.outcome)}  \n"
+            f":gray[{frame.plain(one.headline)} · rule {frame.plain(one.rule)}]"
+            for one in history.past
+        )
+    )
+    st.caption("What followed is counted, not explained: it need not come from what was recommended.")
+
+
+def show_open_questions() -> None:
+    """What no rule could judge, and what it would take."""
+    for one in page.open_questions:
+        st.markdown(
+            f"**{frame.plain(one.headline)}**  \n{frame.plain(one.reason)}  \n"
+            f":gray[{frame.plain(one.action)}]"
+        )
+
+
+def show_studies() -> None:
+    """What holds whatever the day is like."""
+    st.text(page.standing.reason)
+    show_evidence(page.standing)
 
 
 person = frame.whose()
@@ -201,47 +246,38 @@ if page.plan:
             offer_to_decline(page.plan)
         show_evidence(page.plan)
 if page.five_minutes:
-    with st.expander("The five minutes step by step, or log them as done", icon=":material/list:"):
-        show_routine(page.five_minutes, key="five")
+    frame.fold(
+        "The five minutes step by step, or log them as done",
+        partial(show_routine, page.five_minutes, key="five"),
+        key=named("five_steps"),
+        icon="list",
+    )
 if page.routine and page.has_longer_routine:
-    with st.expander("The whole routine step by step, or log it as done", icon=":material/list:"):
-        show_routine(page.routine, key="whole")
+    frame.fold(
+        "The whole routine step by step, or log it as done",
+        partial(show_routine, page.routine, key="whole"),
+        key=named("whole_steps"),
+        icon="list",
+    )
 
 # 2. What it depends on.
 st.header("How is it today?", anchor=False)
 st.pills("Pain now, 0 to 10", PAIN, key=named("pain_now"))
 st.pills("Minutes you have", [5, 10, 15, 20, 30], default=5, key=named("minutes"))
 st.pills("Does a warning sign apply?", list(YES_NO), format_func=YES_NO.get, key=named("any_sign"))
-with st.expander("The warning signs", icon=":material/emergency:", expanded=ask("any_sign") is True):
-    for heading, group in today.red_flags().items():
-        st.caption(heading)
-        for sign in group:
-            st.checkbox(sign.words, key=named(f"sign_{sign.id}"))
-frame.fold("More about today", tell_more, key="more about today", icon="tune")
+frame.fold(
+    "The warning signs", ask_signs, key=named("signs"), icon="emergency", opened=ask("any_sign") is True
+)
+frame.fold("More about today", tell_more, key=named("more"), icon="tune")
 
 # 3. Why, and what is missing.
 if page.notices:
     st.header("Mind this", anchor=False)
     for one in page.notices:
         show_advice(one)
-history = session.report(followed.gather, athlete_id=person.athlete_id, day=page.day)
-with st.expander("What was recommended lately, and what followed", icon=":material/history:"):
-    st.text(history.tally.words)
-    st.markdown(
-        "\n\n".join(
-            f"**{frame.plain(one.day_words)}** · {frame.plain(one.outcome)}  \n"
-            f":gray[{frame.plain(one.headline)} · rule {frame.plain(one.rule)}]"
-            for one in history.past
-        )
-    )
-    st.caption("What followed is counted, not explained: it need not come from what was recommended.")
+frame.fold("What was recommended lately, and what followed", show_history, key="history", icon="history")
 if page.open_questions:
-    with st.expander("What could not be judged, and what is missing", icon=":material/help:"):
-        for one in page.open_questions:
-            st.markdown(
-                f"**{frame.plain(one.headline)}**  \n{frame.plain(one.reason)}  \n"
-                f":gray[{frame.plain(one.action)}]"
-            )
-with st.expander("What the studies say", icon=":material/menu_book:"):
-    st.text(page.standing.reason)
-    show_evidence(page.standing)
+    frame.fold(
+        "What could not be judged, and what is missing", show_open_questions, key="questions", icon="help"
+    )
+frame.fold("What the studies say", show_studies, key="studies", icon="menu_book")

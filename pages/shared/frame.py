@@ -348,21 +348,44 @@ def draw(
         st.text(drawing.alt_text)
 
 
-def fold(label: str, show: Callable[[], _T], *, key: str, icon: str | None = None) -> _T | None:
-    """Show a closed fold whose parts are made when it is opened: for many parts that few visitors look at.
+def fold(
+    label: str, show: Callable[[], _T], *, key: str, icon: str | None = None, opened: bool = False
+) -> _T | None:
+    """Show a fold whose parts are made when it is opened: for many parts that few visitors look at.
 
     Once opened it keeps its parts as long as the page is up, so that what was chosen in it holds after it is
     closed again.
+
+    Parameters
+    ----------
+    opened
+        Whether it stands open unless a person closed it.
 
     Returns
     -------
     What `show` gives; None as long as it was never opened.
     """
+    with st.expander(
+        label, key=key, icon=icon and f":material/{icon}:", expanded=opened, on_change="rerun"
+    ) as place:
+        return show() if _was_opened(key, is_open=opened or bool(place.open)) else None
+
+
+def tabs(parts: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """Show tabs, of which each is filled once it is opened and stays so as long as the page is up."""
+    for number, (place, show) in enumerate(
+        zip(st.tabs(list(parts), key=key, on_change="rerun"), parts.values(), strict=True)
+    ):
+        with place:
+            if _was_opened(f"{key} {number}", is_open=bool(place.open)):
+                show()
+
+
+def _was_opened(key: str, *, is_open: bool) -> bool:
     _, unfolded = st.session_state["unfolded"]
-    with st.expander(label, key=key, icon=icon and f":material/{icon}:", on_change="rerun") as place:
-        if place.open:
-            unfolded.add(key)
-        return show() if key in unfolded else None
+    if is_open:
+        unfolded.add(key)
+    return key in unfolded
 
 
 def paragraphs(some: Iterable[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analytics.charts import coverage
 from analytics.reports import data_quality
 from analytics.reports.quality_items import PARTS, PLACES
@@ -110,10 +112,10 @@ def athlete() -> None:
             },
             about="Stretches of days that each log covers",
         )
-    names = [f"{PARTS[name]} ({len(some)})" for name, some in page.found.items()]
-    for tab, (name, some) in zip(st.tabs(names), page.found.items(), strict=True):
-        with tab:
-            part(name, some)
+    frame.tabs(
+        {f"{PARTS[name]} ({len(some)})": partial(part, name, some) for name, some in page.found.items()},
+        key="quality_tabs",
+    )
     lists(page)
 
 

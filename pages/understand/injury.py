@@ -175,17 +175,8 @@ def body():
         st.text(drawn.alt_text)
 
 
-frame.say_whose(page.line)
-st.caption(frame.plain(page.level_words))
-if page.missing:
-    frame.missing(page.missing, button="Log an injury, or that there was none", page="record/log_injury.py")
-if page.figures:
-    frame.figures(page.figures)
-
-often, bad, where, when, hips, listed = st.tabs(
-    ["How often", "How bad", "Where and what", "When", "Hip strength", "All of them"]
-)
-with often:
+def how_often():
+    """How often injuries happen, and in whom."""
     if page.rates:
         st.header("How often do injuries happen, and what do they cost?", anchor=False)
         frame.rates(page.rates)
@@ -197,7 +188,10 @@ with often:
     shown = {one: page.breakdowns[one].head for one in GROUPS if one in page.breakdowns}
     if shown:
         groups(page.breakdowns[pickers.choose("by", "Compare", shown, first="season")])
-with bad:
+
+
+def how_bad():
+    """How bad they are, and how long the way back is."""
     if page.listed.empty:
         st.write(frame.plain(page.nothing_words))
     else:
@@ -228,7 +222,10 @@ with bad:
         curve(page.back, "time-to-return", what="not back yet", followed="injuries")
     if page.back_by:
         curves(page.back_by, "time-to-return-by-place", what="not back yet")
-with where:
+
+
+def where_and_what():
+    """Where and what they are."""
     if page.places:
         body()
     if page.hurt:
@@ -237,7 +234,10 @@ with where:
         groups(page.breakdowns[pickers.choose("kind", "By", kinds, first="diagnosis")])
     else:
         st.write(frame.plain(page.nothing_words))
-with when:
+
+
+def when():
+    """When they happen, and how long the first one takes."""
     for one, period in ((page.by_week, "week"), (page.by_month, "month"), (page.by_year, "year")):
         if one:
             share(one, period)
@@ -252,11 +252,19 @@ with when:
         curves(page.first_by[chosen], f"time-to-first-injury-by-{chosen}", what="still without an injury")
     if page.shares_words:
         st.caption(frame.plain(page.shares_words))
-with hips:
+
+
+def hip_strength():
+    """Whether they went with less hip work."""
     if "dose" in page.breakdowns:
         groups(page.breakdowns["dose"])
-    says = st.container()
-with listed:
+    with st.spinner(words.ASKING_EVERYBODY):
+        given = session.answer(injury.answer, athlete_id=athlete_id, simulated=person.is_simulated)
+    frame.answer(given, title="Did injuries go with less hip work?")
+
+
+def all_of_them():
+    """Each of them."""
     if page.listed.empty:
         st.header(page.title, anchor=False)
     else:
@@ -289,7 +297,22 @@ with listed:
             mime="text/csv",
             icon=":material/download:",
         )
-with says:  # last: the models read everybody's weeks, and the page stands already
-    with st.spinner(words.ASKING_EVERYBODY):
-        given = session.answer(injury.answer, athlete_id=athlete_id, simulated=person.is_simulated)
-    frame.answer(given, title="Did injuries go with less hip work?")
+
+
+frame.say_whose(page.line)
+st.caption(frame.plain(page.level_words))
+if page.missing:
+    frame.missing(page.missing, button="Log an injury, or that there was none", page="record/log_injury.py")
+if page.figures:
+    frame.figures(page.figures)
+frame.tabs(
+    {
+        "How often": how_often,
+        "How bad": how_bad,
+        "Where and what": where_and_what,
+        "When": when,
+        "Hip strength": hip_strength,
+        "All of them": all_of_them,
+    },
+    key="injury_tabs",
+)

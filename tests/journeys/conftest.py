@@ -118,7 +118,7 @@ def start_app(
 
 
 class Visit:
-    """One browser tab; remembers what the console complained of and keeps screenshots."""
+    """One browser tab; remembers what the console complained of and can keep screenshots."""
 
     def __init__(self, page: Page, shots: Path) -> None:
         self.page = page
@@ -171,6 +171,12 @@ class Visit:
         pytest.fail(f"{answer!r} could not be chosen")
 
     def shot(self, name: str) -> None:
+        """Keep a picture of the whole page for a person to look at, where HIPSTRIDE_SHOTS asks for it.
+
+        To lay the page out at its whole height and back again takes about a second.
+        """
+        if not os.environ.get("HIPSTRIDE_SHOTS"):
+            return
         self.shots.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
 

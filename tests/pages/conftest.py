@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from analytics.store import connection, open_store
 from pages.shared import frame, session
-from pages.shared.shown import st
 
 PROJECT = Path(__file__).resolve().parents[2]
 Open = Callable[[str], AppTest]
@@ -108,13 +107,8 @@ def demo_house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def folds_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fill every fold at once, for tests that read all that a page can say."""
-
-    def filled(label: str, show: Callable[[], object], *, key: str, icon: str | None = None) -> object:
-        with st.expander(label, key=key):
-            return show()
-
-    monkeypatch.setattr(frame, "fold", filled)
+    """Fill every fold and every tab at once, for tests that read all that a page can say."""
+    monkeypatch.setattr(frame, "_was_opened", lambda key, *, is_open: True)
 
 
 @pytest.fixture

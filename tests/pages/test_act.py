@@ -59,6 +59,7 @@ def test_a_runner_without_a_log_gets_a_routine_and_is_told_what_is_unknown(
     assert "None" not in words.split() and "nan" not in words.split()
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_the_five_minute_routine_stands_step_by_step_and_one_click_logs_it_as_done(
     open_empty: Open, one_runner: int
 ) -> None:
@@ -110,6 +111,7 @@ def test_the_morning_after_is_asked_once_and_the_answer_is_kept(open_empty: Open
     assert "worse the next morning" in said(app) and "Run less until it settles" in said(app)
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_a_plan_can_be_declined_with_a_reason_and_the_history_says_so(
     open_empty: Open, one_runner: int
 ) -> None:
@@ -160,6 +162,8 @@ def test_a_stop_leaves_no_session_to_begin(open_empty: Open, one_runner: int) ->
 
 def test_a_warning_sign_leaves_nothing_but_the_stop(open_empty: Open, one_runner: int) -> None:
     app = open_empty("act/today")
+    assert not app.checkbox  # a closed fold holds nothing yet
+    app.button_group(key=f"any_sign_{one_runner}").set_value(True).run()
     app.checkbox(key=f"sign_hop_pain_{one_runner}").check().run()
     assert not app.exception
     assert "No running" in app.error[0].value
@@ -175,6 +179,7 @@ def test_pain_of_seven_stops_and_pain_of_four_eases_off(open_empty: Open, one_ru
     assert "30 to 50\u00a0%" in said(app)  # a number and its sign stay on one line
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_more_minutes_offer_a_longer_routine(open_empty: Open, one_runner: int) -> None:
     app = open_empty("act/today")
     assert not [one for one in app.button if "whole" in one.label]
@@ -221,6 +226,7 @@ def test_with_the_demo_squad_the_advice_is_for_its_last_day_and_says_so(open_dem
     assert str(dt.date.today().year) in words or "20" in words
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_evidence_is_shown_with_its_address(open_demo: Open) -> None:
     words = said(open_demo("act/today"))
     assert "https://doi.org/10.1136/bjsports-2023-107926" in words

@@ -213,6 +213,18 @@ def test_a_part_of_the_pace_page_without_records_says_what_is_missing(
     assert [button.label for button in app.button] == ["Import files"]
 
 
+def test_a_tab_of_the_injury_page_is_filled_when_it_is_opened_and_stays_so(open_demo: Open) -> None:
+    app = open_demo("understand/injury")
+    assert "How bad are they?" not in words(app)
+    app.session_state["injury_tabs"] = "How bad"
+    app.run()
+    assert not app.exception and frame_plain("How bad are they?") in words(app)
+    app.session_state["injury_tabs"] = "How often"
+    app.run()
+    assert frame_plain("How bad are they?") in words(app)
+
+
+@pytest.mark.usefixtures("folds_open")
 def test_the_injury_page_answers_how_often_how_bad_where_and_when(open_demo: Open) -> None:
     app = open_demo("understand/injury")
     assert [tab.label for tab in app.tabs] == [
