@@ -12,6 +12,7 @@ A page reads like a table of contents:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _PAGES = Path(__file__).resolve().parents[1]
 _T = TypeVar("_T")
 _COLOUR = {"hip": "green", "volume": "gray", "pace": "blue", "caution": "orange", "injury": "red"}
+
+FIRST_CHART_S = 0.15
+"""Longer than a browser takes for one chart; shorter than a person takes to read its title."""
 
 
 class Room(NamedTuple):
@@ -115,7 +119,7 @@ def open_house() -> None:
         page = st.navigation(_navigation(everybody), expanded=True)
         _close_menu_on_a_phone(page.url_path)
         _above(everybody)
-        _close_folds_on_another_page(page.url_path)
+        _begin_another_page(page.url_path)
         page.run()
         _below()
     warming.first_page_stands()
@@ -171,10 +175,11 @@ def _close_menu_on_a_phone(page: str) -> None:
     st.set_page_config(initial_sidebar_state=folded)
 
 
-def _close_folds_on_another_page(page: str) -> None:
-    """Take note of the folds that a person opens on a page, and begin anew on the next page."""
+def _begin_another_page(page: str) -> None:
+    """Forget the folds that a person opened on the last page, and how many charts it had."""
     if st.session_state.get("unfolded", (None,))[0] != page:
         st.session_state["unfolded"] = (page, set())
+        st.session_state["charts"] = iter(("first", "second"))
 
 
 def is_phone() -> bool:
@@ -316,6 +321,15 @@ def figures(some: Sequence[Figure], *, key: str = "figures") -> None:
             )
 
 
+def _let_the_first_chart_be_drawn() -> None:
+    """Hold the second chart of a page back for a moment, once: a browser draws together what comes together.
+
+    The first one is in sight, the others are further down: sent at once, none is seen before all are drawn.
+    """
+    if next(st.session_state["charts"], "later") == "second" and st.context.headers.get("User-Agent"):
+        time.sleep(FIRST_CHART_S)
+
+
 def plot(drawing: Drawing, key: str | None) -> None:
     """Show the figure of a chart alone."""
     st.plotly_chart(
@@ -343,6 +357,7 @@ def draw(
         st.markdown(f"**{plain(drawing.title)}**")
     if drawing.subtitle:
         st.caption(plain(drawing.subtitle))
+    _let_the_first_chart_be_drawn()
     show(drawing, key)
     with st.expander("The chart in words", key=f"words {key or drawing.title}"):
         st.text(drawing.alt_text)
