@@ -109,7 +109,7 @@ def draw(
 
 
 def _ratio_ticks(low: float, high: float) -> list[float]:
-    """Choose ticks of a logarithmic axis that stand clear of each other on a phone, no effect and its halves first."""
+    """Choose ticks of a logarithmic axis that stand clear of each other on a phone, no effect first."""
     apart = 0.13 * float(np.log(high / low))
     chosen: list[float] = []
     for tick in (1, 0.5, 2, 0.2, 5, 0.1, 10, 0.05, 20, 0.33, 3, 0.67, 1.5):

@@ -219,7 +219,8 @@ def show_keep(shown: View, held: dict[str, Any]) -> None:
     """Save it under a name; one that was saved before can be saved again."""
     if person is None:
         return
-    with st.popover("Save", icon=":material/bookmark_add:"):
+
+    def fill() -> None:
         if held["routine_id"] and st.button(f"Save changes to {frame.plain(held['name'])}"):
             number, text = held["routine_id"], held["text"]
             keep(lambda: keeping.rewrite(session.store(), person.athlete_id, number, routine=text), "Saved.")
@@ -228,18 +229,23 @@ def show_keep(shown: View, held: dict[str, Any]) -> None:
             keep(lambda: keeping.save(session.store(), person.athlete_id, name=name or shown.title,
                                       routine=held["text"]), f"Saved as {name or shown.title}.")  # fmt: skip
 
+    frame.popover("Save", fill, key="routine save", icon="bookmark_add")
+
 
 def show_share(shown: View) -> None:
-    with st.popover("Share", icon=":material/share:"):
+    def fill() -> None:
         st.code(f"{address}?routine={shown.link}", language=None, wrap_lines=True)
         st.caption("The link holds the exercises and how much of each; nothing about you or what is sore.")
+
+    frame.popover("Share", fill, key="routine share", icon="share")
 
 
 def show_take_along(shown: View, held: dict[str, Any]) -> None:
     """On paper with the figures, or in the watch under the exercises' real names."""
     title = held["name"] or shown.title
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    with st.popover("Take along", icon=":material/print:"):
+
+    def fill() -> None:
         st.download_button(
             "Print it (PDF)",
             session.later(taking_along.sheet, routine=held["text"], title=title, today=dt.date.today()),
@@ -257,6 +263,8 @@ def show_take_along(shown: View, held: dict[str, Any]) -> None:
             key="routine_watch",
         )
         st.caption("The sets you do with it come back from the watch under these names.")
+
+    frame.popover("Take along", fill, key="routine take along", icon="print")
 
 
 def keep(do: Any, words: str) -> None:

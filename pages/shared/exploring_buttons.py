@@ -50,7 +50,8 @@ def save(view: View, suggested: str) -> None:
     """Save what is shown under a name; a saved view can be changed, renamed, pinned and deleted."""
     store, start = session.store(), exploring.base()
     mine = start if isinstance(start, Saved) else None
-    with st.popover("Save", icon=":material/bookmark:"):
+
+    def fill() -> None:
         name = st.text_input(
             "Name", mine.name if mine else suggested, key=exploring.key("name"), max_chars=80
         )
@@ -66,6 +67,8 @@ def save(view: View, suggested: str) -> None:
                 stored(lambda: _saved(view, explore_drawn.copy_of(name, mine.name), pin), "Saved a copy.")
             if st.button("Delete", icon=":material/delete:", key=exploring.key("delete")):
                 stored(lambda: _deleted(store, mine), "Deleted.")
+
+    frame.popover("Save", fill, key="explore save", icon="bookmark")
 
 
 def _saved(view: View, name: str, pin: bool) -> None:
@@ -85,7 +88,8 @@ def _deleted(store: Any, mine: Saved) -> None:
 
 def share(view: View, name: str) -> None:
     """Give the address and the file of what is shown, and take a file in."""
-    with st.popover("Share", icon=":material/share:"):
+
+    def fill() -> None:
         st.caption("This address opens the same view. It names measures and numbers, nobody and no values.")
         st.code(
             f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True
@@ -101,6 +105,8 @@ def share(view: View, name: str) -> None:
         given = st.file_uploader("Open a view from a file", type="json", key=exploring.key("upload"))
         if given is not None and st.button("Save this view", key=exploring.key("take")):
             stored(lambda: _taken_in(given.getvalue()), "Saved from the file.")
+
+    frame.popover("Share", fill, key="explore share", icon="share")
 
 
 def _taken_in(data: bytes) -> None:
@@ -118,7 +124,8 @@ def formulas(view: View) -> None:
     """Let a person make measures of their own, change and delete them."""
     measures = exploring.known()
     mine = {name: one for name, one in measures.items() if one.topic == explore_measures.OWN_TOPIC}
-    with st.popover("Own measure", icon=":material/function:"):
+
+    def fill() -> None:
         here = [name for name, one in mine.items() if not one.is_deleted]
         chosen = None
         if here:
@@ -131,6 +138,8 @@ def formulas(view: View) -> None:
                 key=exploring.key("formula_of"),
             )
         _formula_form(view, measures, chosen)
+
+    frame.popover("Own measure", fill, key="explore formulas", icon="function")
 
 
 def _formula_form(view: View, measures: Mapping[str, Shown], chosen: str | None) -> None:

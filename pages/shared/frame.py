@@ -326,7 +326,8 @@ def _let_the_first_chart_be_drawn() -> None:
 
     The first one is in sight, the others are further down: sent at once, none is seen before all are drawn.
     """
-    if next(st.session_state["charts"], "later") == "second" and st.context.headers.get("User-Agent"):
+    chart = next(st.session_state.get("charts", iter(())), "later")
+    if chart == "second" and st.context.headers.get("User-Agent"):  # no browser, nothing to wait for
         time.sleep(FIRST_CHART_S)
 
 
@@ -394,6 +395,17 @@ def tabs(parts: Mapping[str, Callable[[], object]], *, key: str) -> None:
         with place:
             if _was_opened(f"{key} {number}", is_open=bool(place.open)):
                 show()
+
+
+def popover(
+    label: str, show: Callable[[], object], *, key: str, icon: str | None = None, disabled: bool = False
+) -> None:
+    """Show a button that opens a small window, filled once it is opened; it keeps its parts like a fold."""
+    with st.popover(
+        label, key=key, icon=icon and f":material/{icon}:", disabled=disabled, on_change="rerun"
+    ) as place:
+        if _was_opened(key, is_open=bool(place.open)):
+            show()
 
 
 def _was_opened(key: str, *, is_open: bool) -> bool:

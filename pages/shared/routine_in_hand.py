@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analytics.charts import figures
 from analytics.reports import routine_editor
 from analytics.reports.routine_editor import Row
@@ -57,10 +59,15 @@ def show_row(row: Row, text: str) -> None:
             st.markdown("\n\n".join(said))
             st.caption(frame.plain(row.card.cue))
             with st.container(horizontal=True):
-                with st.popover("Swap", icon=":material/swap_horiz:", disabled=not row.instead):
-                    show_swap(row, text)
-                with st.popover("Change", icon=":material/edit:"):
-                    show_change(row, text)
+                named = f"{row.at} {row.card.exercise_id}"
+                frame.popover(
+                    "Swap",
+                    partial(show_swap, row, text),
+                    key=f"swap {named}",
+                    icon="swap_horiz",
+                    disabled=not row.instead,
+                )
+                frame.popover("Change", partial(show_change, row, text), key=f"change {named}", icon="edit")
 
 
 def show_swap(row: Row, text: str) -> None:

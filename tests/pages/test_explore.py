@@ -58,6 +58,7 @@ def test_somebody_without_a_log_is_told_what_to_change(open_empty: Open) -> None
     assert "Whose" not in [one.label for one in app.multiselect]
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_a_view_is_opened_saved_pinned_deleted_and_brought_back(open_demo: Open) -> None:
     app = open_demo("understand/explore")
     box(app, "Start from").set_value("gstrength-by-weekday").run()

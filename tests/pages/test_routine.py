@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.intake import entering
@@ -89,6 +90,7 @@ def test_pain_above_five_is_no_day_for_a_routine(open_demo: Open) -> None:
     assert exercises_of(app) == [] and "above 5" in app.error[0].value
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_a_swap_changes_one_exercise(open_demo: Open) -> None:
     app = choose(open_demo(PAGE), "minutes", 10)
     before = exercises_of(app)
@@ -100,6 +102,7 @@ def test_a_swap_changes_one_exercise(open_demo: Open) -> None:
     assert exercises_of(press(app, "Build it from my answers")) == before
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_a_routine_is_saved_opened_renamed_deleted_and_brought_back(open_demo: Open) -> None:
     app = choose(open_demo(PAGE), "minutes", 10)
     before = exercises_of(app)
@@ -145,6 +148,7 @@ def test_a_link_opens_its_routine_and_a_broken_one_a_kind_sentence(open_demo: Op
         assert "build one of your own" in app.warning[0].value and "<b>" not in app.warning[0].value
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_the_shared_link_says_nothing_about_the_person(open_demo: Open) -> None:
     app = tick(choose(open_demo(PAGE), "site", "knee"), "none_knee")
     link = app.code[0].value.split("?routine=1_")[1]
