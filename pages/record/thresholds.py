@@ -167,14 +167,17 @@ if page.last_said is not None:
             number = page.last_said.threshold_no
             stored(lambda: saying.take_back(store, who, number), "Taken back: what held before holds again.")
 if page.history:
-    with st.expander("All of it", key="threshold history"):
-        frame.table(
+    frame.fold(
+        "All of it",
+        lambda: frame.table(
             [
                 {"what": one.what, "since": one.from_words, "whose": one.whose, "how": one.how}
                 for one in page.history
             ],
             {"what": "What", "since": "Since", "whose": "Whose word", "how": "How"},
             about="What was said and found of your limits, the newest first",
-        )
+        ),
+        key="threshold history",
+    )
 else:
     st.text("Nothing yet.")

@@ -63,7 +63,8 @@ def scorecard() -> None:
     frame.paragraphs(kept.sentences)
     if not kept.is_of_today:
         st.info("The scorecard is of an earlier recipe; `hipstride truth --full --keep` makes it anew.")
-    with st.expander("Every kind of squad", icon=":material/fact_check:"):
+
+    def fill() -> None:
         frame.table(
             kept.rows.round(3),
             truth.COLUMNS,
@@ -71,3 +72,5 @@ def scorecard() -> None:
         )
         st.text(kept.worlds)
         st.download_button("The scorecard as CSV", kept.raw, file_name="truth_scorecard.csv")
+
+    frame.fold("Every kind of squad", fill, key="squads_of_each_kind", icon="fact_check")

@@ -151,32 +151,39 @@ def controls(view: View, everybody: Roster, person: Person) -> View:
 
 
 def _folded(view: View) -> View:
-    with st.expander("Filters, averages and units", icon=":material/tune:", key="explore_more"):
-        row = st.container(horizontal=True, vertical_alignment="bottom", key="explore_fold")
-        with row:
-            if view.chart not in explore.WEEKLY_CHARTS:
-                view = _choose(view, "dots", "Each dot is one of the", explore_view.DOTS)
-            averages = dict(zip(explore_view.AVERAGES, explore_drawn.averages(), strict=True))
-            view = _choose(view, "average", "Averaged over", averages)
-            if explore.needs_x(view) and view.chart != "lags":
-                lags = dict(zip(explore_view.LAGS, explore_drawn.lags(), strict=True))
-                view = _choose(view, "lag", "Taken from", lags)
-            if view.chart == "time":
-                lines = dict(zip(explore_view.LINES, explore_drawn.lines(), strict=True))
-                view = _choose(view, "line", "Line", lines)
-            view = _choose(view, "units", "Units", explore_view.UNITS)
-            kinds = session.report(explore.kinds)
-            if len(kinds) > 1:
-                chosen = st.multiselect(
-                    "Kinds of run",
-                    list(kinds),
-                    [one for one in view.kinds if one in kinds],
-                    format_func=lambda one: kinds.get(one, "?"),
-                    placeholder="All",
-                    key=key("kinds"),
-                    width=260,
-                )
-                view = replace(view, kinds=tuple(chosen))
+    """Let a person choose what is asked more seldom; as long as nobody opens it, all of that is as it was."""
+    chosen = frame.fold(
+        "Filters, averages and units", lambda: _filtered(view), key="explore_more", icon="tune"
+    )
+    return chosen or view
+
+
+def _filtered(view: View) -> View:
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="explore_fold")
+    with row:
+        if view.chart not in explore.WEEKLY_CHARTS:
+            view = _choose(view, "dots", "Each dot is one of the", explore_view.DOTS)
+        averages = dict(zip(explore_view.AVERAGES, explore_drawn.averages(), strict=True))
+        view = _choose(view, "average", "Averaged over", averages)
+        if explore.needs_x(view) and view.chart != "lags":
+            lags = dict(zip(explore_view.LAGS, explore_drawn.lags(), strict=True))
+            view = _choose(view, "lag", "Taken from", lags)
+        if view.chart == "time":
+            lines = dict(zip(explore_view.LINES, explore_drawn.lines(), strict=True))
+            view = _choose(view, "line", "Line", lines)
+        view = _choose(view, "units", "Units", explore_view.UNITS)
+        kinds = session.report(explore.kinds)
+        if len(kinds) > 1:
+            chosen = st.multiselect(
+                "Kinds of run",
+                list(kinds),
+                [one for one in view.kinds if one in kinds],
+                format_func=lambda one: kinds.get(one, "?"),
+                placeholder="All",
+                key=key("kinds"),
+                width=260,
+            )
+            view = replace(view, kinds=tuple(chosen))
     return view
 
 

@@ -102,8 +102,9 @@ def athlete() -> None:
         height="content",
     )
     st.caption("A week that no log speaks for is unknown and left out. It is never counted as rest.")
-    with st.expander("From day to day"):
-        frame.table(
+    frame.fold(
+        "From day to day",
+        lambda: frame.table(
             list(page.spans),
             {
                 "log": "Log",
@@ -111,7 +112,9 @@ def athlete() -> None:
                 "last": st.column_config.DateColumn("To", format="D MMM YYYY"),
             },
             about="Stretches of days that each log covers",
-        )
+        ),
+        key="quality_spans",
+    )
     frame.tabs(
         {f"{PARTS[name]} ({len(some)})": partial(part, name, some) for name, some in page.found.items()},
         key="quality_tabs",
@@ -122,8 +125,9 @@ def athlete() -> None:
 def lists(page: data_quality.DataQuality) -> None:
     """The names, runs and parts of files behind the counts."""
     if page.unmapped:
-        with st.expander("Exercise names that could not be told"):
-            frame.table(
+        frame.fold(
+            "Exercise names that could not be told",
+            lambda: frame.table(
                 list(page.unmapped),
                 {
                     "name": "As logged",
@@ -132,21 +136,29 @@ def lists(page: data_quality.DataQuality) -> None:
                     "last": st.column_config.DateColumn("Last", format="D MMM YYYY"),
                 },
                 about="Names without an exercise, by how many sets they stand for",
-            )
+            ),
+            key="quality_names",
+        )
     if page.not_steady:
-        with st.expander("Runs that give no pace at a fixed heart rate, and why"):
-            frame.table(
+        frame.fold(
+            "Runs that give no pace at a fixed heart rate, and why",
+            lambda: frame.table(
                 list(page.not_steady),
                 {"reason": wide("Why", width="large"), "runs": "Runs"},
                 about="Why runs give no pace at a fixed heart rate",
-            )
+            ),
+            key="quality_runs",
+        )
     if page.problems:
-        with st.expander("Parts of files that could not be used"):
-            frame.table(
+        frame.fold(
+            "Parts of files that could not be used",
+            lambda: frame.table(
                 list(page.problems),
                 {"file": "File", "where": "Where", "reason": wide("Why", width="large")},
                 about="Parts of files that could not be used",
-            )
+            ),
+            key="quality_files",
+        )
 
 
 frame.heading("Data quality")

@@ -54,8 +54,9 @@ else:
         key="compared",
     )
     st.caption(frame.plain(page.caution))
-    with st.expander("The numbers", icon=":material/table_rows:"):
-        frame.table(
+    frame.fold(
+        "The numbers",
+        lambda: frame.table(
             page.rows,
             {
                 "label": st.column_config.TextColumn("Who", pinned=True),
@@ -69,7 +70,10 @@ else:
             },
             about="Each one's last weeks against their own usual weeks",
             height="content",
-        )
+        ),
+        key="compare_numbers",
+        icon="table_rows",
+    )
 if page.without:
     st.caption(frame.plain(page.without))
 frame.link("understand/explore.py", "Any other measure, over time: Explore", icon="query_stats")

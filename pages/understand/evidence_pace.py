@@ -110,12 +110,16 @@ else:
         page.shape.people,
         "people",
     )
-    with st.expander("What single runners do to it", icon=":material/person_off:"):
-        frame.table(
+    frame.fold(
+        "What single runners do to it",
+        lambda: frame.table(
             page.shape.people.round(1),
             evidence_pace.PEOPLE,
             about="Each runner's own change and share, and the estimate without; who moves it most first",
-        )
+        ),
+        key="pace_people",
+        icon="person_off",
+    )
 
 st.header("What it would take to know more", anchor=False)
 frame.paragraphs(page.needed)
@@ -124,7 +128,10 @@ st.header("How this was made and tested", anchor=False)
 frame.paragraphs(line for line in truth.kept().sentences if "pace" in line)
 frame.link("trust/models.py", "The whole scorecard")
 card = given.finding.card
-with st.expander("The model's card", icon=":material/badge:"):
+
+
+def show_card() -> None:
+    """What the model was made with."""
     frame.table(
         evidence_pace.card_rows(card),
         evidence_pace.CARD,
@@ -132,3 +139,6 @@ with st.expander("The model's card", icon=":material/badge:"):
         height="content",
     )
     st.download_button("The card as JSON", card.to_json(), file_name="pace_card.json")
+
+
+frame.fold("The model's card", show_card, key="pace_card", icon="badge")

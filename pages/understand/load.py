@@ -191,7 +191,10 @@ if not page.nothing_shown:
         key="load_bases",
         level=4,
     )
-with st.expander("What your runs have for each basis", icon=":material/rule:"):
+
+
+def show_bases() -> None:
+    """How many runs have what each basis of the load needs."""
     frame.table(
         [vars(one) for one in page.basis_lines],
         {
@@ -206,6 +209,9 @@ with st.expander("What your runs have for each basis", icon=":material/rule:"):
     )
     for line in words.RULES:
         st.write(frame.plain(line))
+
+
+frame.fold("What your runs have for each basis", show_bases, key="bases_known", icon="rule")
 with st.expander("Acute to chronic ratio (legacy)", icon=":material/history:"):
     st.write(frame.plain(words.ACWR_WORDS))
     st.table([{"Form": form, "Today": value} for form, value in page.acwr], hide_index=True)

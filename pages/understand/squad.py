@@ -58,8 +58,9 @@ def show_budget(budget: squad_budget.Budget) -> None:
     st.caption(frame.plain(budget.caution))
     if budget.enough:
         number = columns.number
-        with st.expander("The numbers", icon=":material/table_rows:"):
-            frame.table(
+        frame.fold(
+            "The numbers",
+            lambda: frame.table(
                 budget.rows,
                 {
                     "budget": "Flags a week, at most",
@@ -75,7 +76,10 @@ def show_budget(budget: squad_budget.Budget) -> None:
                     "chance_pct": number("By lot, %"),
                 },
                 about="What each budget of flags a week would have met and missed",
-            )
+            ),
+            key="budget_numbers",
+            icon="table_rows",
+        )
 
 
 def show_everybody(page: squad.Squad) -> None:

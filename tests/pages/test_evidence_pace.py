@@ -29,6 +29,7 @@ def test_a_squad_sees_the_answer_what_is_behind_it_and_the_doubts(open_demo: Ope
     assert "To see +0.5\u00a0% per 10 more hip sets" in said
 
 
+@pytest.mark.usefixtures("folds_open")
 def test_every_figure_can_be_taken_away_and_who_contributes_adds_up(open_demo: Open) -> None:
     app = open_demo("understand/evidence_pace")
     names = {one.proto.label for one in app.get("download_button")}
