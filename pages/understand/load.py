@@ -70,29 +70,19 @@ if page.missing:
     frame.end()
 
 st.header(frame.plain(page.week_title), anchor=False)
-frame.table(
+st.table(
     [
         {
-            "day": one.day,
-            "distance": one.distance,
-            "before": one.longest_before,
-            "ratio": one.ratio,
-            "state": one.state,
-            "hazard": one.hazard,
+            "Day": one.day,
+            "Distance": one.distance,
+            "Ratio": one.ratio,
+            "State": one.state,
+            "Hazard ratio (95 %)": one.hazard,
+            "Longest of 30 days before": one.longest_before,
         }
         for one in page.week_runs
     ],
-    {
-        "day": "Day",
-        "distance": "Distance",
-        "ratio": "Ratio",
-        "state": "State",
-        "hazard": "Hazard ratio (95 %)",
-        "before": "Longest of 30 days before",
-    },
-    about="This week's runs, how far each went beyond the longest of the 30 days before, and the study's "
-    "state",
-    height="content",
+    hide_index=True,
 )
 st.write(frame.plain(page.next_words))
 st.caption(frame.plain(words.study()))

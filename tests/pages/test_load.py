@@ -50,8 +50,8 @@ def test_three_runs_have_states_and_no_more_is_claimed(open_empty: Open) -> None
     assert app.title[0].value == "Training load"
     said = words(app)
     assert "minutes of running" in said and "13.8 km" in said  # 10 % beyond 12.5 km
-    table = app.dataframe[0].value
-    assert table["state"].iloc[-1] == "Small spike" and table["hazard"].iloc[-1] == "1.64 (1.31 to 2.05)"
+    newest = app.table[0].value.iloc[-1]
+    assert (newest["State"], newest["Hazard ratio (95 %)"]) == ("Small spike", "1.64 (1.31 to 2.05)")
     assert app.metric[3].value == "–"  # too few weeks of one's own
 
 
