@@ -41,7 +41,6 @@ def draw(drawing: Drawing, *, key: str, level: Literal[2, 4] = 2, marks: bool = 
 def strip(drawing: Drawing, *, key: str) -> None:
     """Show a small chart in which a part can be marked by dragging; `marked` gives it."""
     st.caption(frame.plain(drawing.title))
-    frame.let_the_first_chart_be_drawn()
     _markable(drawing, key)
 
 

@@ -321,7 +321,7 @@ def figures(some: Sequence[Figure], *, key: str = "figures") -> None:
             )
 
 
-def let_the_first_chart_be_drawn() -> None:
+def _let_the_first_chart_be_drawn() -> None:
     """Hold the second chart of a page back for a moment, once: a browser draws together what comes together.
 
     The first one is in sight, the others are further down: sent at once, none is seen before all are drawn.
@@ -358,7 +358,7 @@ def draw(
         st.markdown(f"**{plain(drawing.title)}**")
     if drawing.subtitle:
         st.caption(plain(drawing.subtitle))
-    let_the_first_chart_be_drawn()
+    _let_the_first_chart_be_drawn()
     show(drawing, key)
     with st.expander("The chart in words", key=f"words {key or drawing.title}"):
         st.text(drawing.alt_text)
