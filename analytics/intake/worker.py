@@ -188,7 +188,10 @@ def main() -> None:
     # What else is printed must not get among the results.
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb", PIPE_BYTES)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    send(outgoing, code_mark())
+    try:
+        send(outgoing, code_mark())
+    except OSError:
+        os._exit(0)  # whoever asked for a worker has gone already
     limit_memory()
     give_way()
     # Nothing a file brings lives longer than its result: looking for rubbish seldom is enough.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,21 @@ def test_a_worker_is_of_the_code_that_runs_whatever_folder_it_is_started_in(
     pool = Workers(count=1)
     assert pool.submit(Job("a.gpx", gpx())).result().batch is not None
     pool.close()
+
+
+def test_a_worker_whose_asker_has_gone_ends_without_a_word() -> None:
+    gone, own = os.pipe()
+    os.close(gone)
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", workers.CODE],
+        stdin=subprocess.DEVNULL,
+        stdout=own,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(workers.PROJECT)},
+    ) as left:
+        os.close(own)
+        _, said = left.communicate(timeout=60)
+    assert (left.returncode, said) == (0, b"")
 
 
 def test_the_order_of_the_receipt_is_that_of_the_files_whoever_read_them(
